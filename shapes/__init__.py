@@ -1,0 +1,1 @@
+"""Bundled files; the package reads them through ``whimkg.resources``."""

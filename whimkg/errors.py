@@ -1,0 +1,96 @@
+"""Every error that whimkg raises on purpose.
+
+* WhimkgError              anything below; the command line prints it in a line or two and exits with 2
+    * SourceError          an input could not be had: no such file, a URL that fails, not text
+    * PageError            a text is no page that the reader knows
+        * LayoutError      another layout, another language, not a disease page
+        * CutPageError     the page breaks off; its whole rows can be had with ``partial=True``
+        * TableError       the symptom table contradicts itself
+    * RecordError          a record (YAML or JSON) has a wrong, unknown or missing field
+    * TableFileError       a file of ``data/`` or a curator's own table is malformed
+    * IdentifierError      a CURIE or prefix that the prefix map does not know
+    * GraphError           statements that contradict each other, a file that is no RDF, an empty graph
+    * UnknownNameError     no such format, record or table
+    * OutputError          a file could not be written; nothing was left behind
+
+A check that finds something wanting is a result, not an error.
+"""
+
+__all__ = [
+    "CutPageError",
+    "GraphError",
+    "IdentifierError",
+    "LayoutError",
+    "OutputError",
+    "PageError",
+    "RecordError",
+    "SourceError",
+    "TableError",
+    "TableFileError",
+    "UnknownNameError",
+    "WhimkgError",
+]
+
+
+class WhimkgError(Exception):
+    """The root of the tree.
+
+    Args:
+        problem: what is wrong, in one sentence without a final full stop.
+        where: the file, address or table, and in it the line and column where known.
+        remedy: what the user can do about it, in one clause.
+    """
+
+    def __init__(self, problem: str, *, where: str = "", remedy: str = "") -> None:
+        self.problem, self.where, self.remedy = problem, where, remedy
+        located = f"{where}: {problem}" if where else problem
+        super().__init__(f"{located}; {remedy}" if remedy else located)
+
+    def at(self, where: str) -> "WhimkgError":
+        """The same error, placed in a file or address that the raiser did not know."""
+        place = f"{where}:{self.where}" if self.where else where
+        return type(self)(self.problem, where=place, remedy=self.remedy)
+
+
+class SourceError(WhimkgError):
+    """An input could not be had, or is no text in UTF-8."""
+
+
+class PageError(WhimkgError):
+    """A text is no page that the reader knows."""
+
+
+class LayoutError(PageError):
+    """A text in another layout or language, or a page that is about no disease."""
+
+
+class CutPageError(PageError):
+    """A page that breaks off before its end."""
+
+
+class TableError(PageError):
+    """A symptom table that contradicts itself."""
+
+
+class RecordError(WhimkgError):
+    """A record with a wrong, unknown or missing field."""
+
+
+class TableFileError(WhimkgError):
+    """A malformed data table."""
+
+
+class IdentifierError(WhimkgError):
+    """A CURIE or prefix that the prefix map does not know."""
+
+
+class GraphError(WhimkgError):
+    """Statements that contradict each other, a file that is no RDF, or an empty graph."""
+
+
+class UnknownNameError(WhimkgError):
+    """A name that is in no table: of a format, a record, a section."""
+
+
+class OutputError(WhimkgError):
+    """A file that could not be written; nothing was left behind."""

@@ -1,0 +1,76 @@
+"""Prefix map and CURIEs: the only module that turns a CURIE into an IRI and back.
+
+The prefixes stand in ``data/prefixes.json``; the map is a bijection, which a test holds.
+"""
+
+import json
+import re
+from functools import cache
+
+from whimkg import resources
+from whimkg.errors import IdentifierError
+
+__all__ = ["BASE", "contract", "expand", "is_curie", "prefix_map"]
+
+#: Instances (associations, snapshots, mappings …) are named below this IRI unless told otherwise.
+BASE = "https://w3id.org/whimkg/"
+
+_CURIE = re.compile(r"([A-Za-z][\w.]*):([^\s/:][^\s]*)")
+#: What may follow the colon when an IRI is shortened: the rest is no local identifier.
+_LOCAL = re.compile(r"[\w.-]+", re.ASCII)
+
+
+@cache
+def prefix_map() -> dict[str, str]:
+    """Prefix to IRI prefix, in the order of ``data/prefixes.json``."""
+    loaded: dict[str, str] = json.loads(resources.text("data/prefixes.json"))
+    return loaded
+
+
+@cache
+def _longest_first() -> list[tuple[str, str]]:
+    return sorted(prefix_map().items(), key=lambda item: -len(item[1]))
+
+
+def is_curie(text: str) -> bool:
+    """Whether a text has the form of a CURIE and its prefix is known.
+
+    >>> is_curie("HP:0001888"), is_curie("https://example.org/"), is_curie("XX:1")
+    (True, False, False)
+    """
+    match = _CURIE.fullmatch(text)
+    return match is not None and match[1] in prefix_map()
+
+
+@cache
+def expand(curie: str) -> str:
+    """The IRI of a CURIE.
+
+    >>> expand("HP:0001888")
+    'http://purl.obolibrary.org/obo/HP_0001888'
+
+    Raises:
+        IdentifierError: the text is no CURIE, or its prefix is not in the prefix map.
+    """
+    match = _CURIE.fullmatch(curie)
+    if match is None:
+        raise IdentifierError(f"{curie!r} is no CURIE", remedy="write it as PREFIX:identifier")
+    if match[1] not in prefix_map():
+        raise IdentifierError(
+            f"unknown prefix {match[1]!r} in {curie!r}", remedy="add it to data/prefixes.json"
+        )
+    return prefix_map()[match[1]] + match[2]
+
+
+def contract(iri: str) -> str | None:
+    """The CURIE of an IRI, by the longest prefix that fits; None where none does.
+
+    >>> contract("http://purl.obolibrary.org/obo/HP_0001888")
+    'HP:0001888'
+    >>> contract("https://rarediseases.info.nih.gov/diseases/1/a-page") is None
+    True
+    """
+    for prefix, start in _longest_first():
+        if iri.startswith(start) and _LOCAL.fullmatch(iri, len(start)):
+            return f"{prefix}:{iri[len(start) :]}"
+    return None

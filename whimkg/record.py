@@ -1,0 +1,334 @@
+"""The disease record: what a page says, typed and immutable, with the place of every word.
+
+A record holds facts, terms, positions and digests; it holds no sentence of the page and knows
+no RDF. It is written as YAML (``data/records/``) or JSON, and read back strictly: an unknown or
+missing field is an error that names it.
+
+Positions are Unicode code points of the stored text, from 0, end exclusive (RFC 5147 ``char=``);
+lines and columns count from 1. Digests are SHA-256 of the UTF-8 of the characters, in hex.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+__all__ = [
+    "Claim",
+    "Disease",
+    "Identifier",
+    "Mention",
+    "Name",
+    "Page",
+    "Record",
+    "Reference",
+    "Resource",
+    "Row",
+    "Section",
+    "Span",
+    "Study",
+    "from_yaml",
+    "to_json",
+    "to_yaml",
+]
+
+#: How firmly the page speaks, from the firmest down; a row of a table is only listed.
+Status = Literal[
+    "established", "recommended", "reported", "assumed", "mentioned", "investigational", "listed"
+]
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    pass
+
+
+class Span(_Part):
+    """Exact characters of the page.
+
+    Attributes:
+        begin: offset of the first character, in code points from 0.
+        end: offset after the last character; greater than ``begin``.
+        line: line of the first character, from 1.
+        column: its place in that line, from 1.
+        sha256: digest of exactly these characters, 64 hex digits.
+        text: the characters, only where they may stand: names and table cells.
+    """
+
+    begin: int
+    end: int
+    line: int
+    column: int
+    sha256: str
+    text: str | None = None
+
+
+class Page(_Part):
+    """The snapshot that was read.
+
+    Attributes:
+        sha256: digest of the stored text (UTF-8, no byte-order mark, line ends LF).
+        length: its length in code points.
+        slug: short name for files and graphs, as in the page's address.
+        gard_id: ``GARD:`` and seven digits, where known.
+        url: the page's own address, where known.
+        archived: month of archiving, ``YYYY-MM``, where known.
+        reviewed: whether a person has compared the record with the page.
+        complete: False for the whole rows of a page that was cut.
+    """
+
+    sha256: str
+    length: int
+    slug: str
+    gard_id: str | None = None
+    url: str | None = None
+    archived: str | None = None
+    reviewed: bool = False
+    complete: bool = True
+
+
+class Name(_Part):
+    """A name that the page gives, and where."""
+
+    text: str
+    span: Span
+
+
+class Disease(_Part):
+    """What the page is about.
+
+    Attributes:
+        id: CURIE of the term that the GARD id is grounded in; None where none is known.
+        title: the page's title.
+        names, subtypes, groups: as listed under the title, without repeats, in page order.
+    """
+
+    title: Name
+    id: str | None = None
+    names: tuple[Name, ...] = ()
+    subtypes: tuple[Name, ...] = ()
+    groups: tuple[Name, ...] = ()
+
+
+class Section(_Part):
+    """A part of the page that shares one date and one source.
+
+    Attributes:
+        number: from 1, in page order.
+        kind: a kind of ``data/sections.tsv``.
+        begin, end: offsets; the sections do not overlap.
+        line, column: of the first character, from 1.
+        sha256: digest of the section's characters.
+        source: ``infores`` CURIE of who says what the section says.
+        date: ISO date of its "Last updated" line; None marks the section as undated.
+        dated: the characters of the date.
+    """
+
+    number: int
+    kind: str
+    begin: int
+    end: int
+    line: int
+    column: int
+    sha256: str
+    source: str
+    date: str | None = None
+    dated: Span | None = None
+
+
+class RowSpans(_Part):
+    """The three places of a table row: its band's heading, its label, its seven-digit code."""
+
+    band: Span
+    label: Span
+    code: Span
+
+
+class Row(_Part):
+    """A row of the symptom table.
+
+    Attributes:
+        number: from 1, in page order.
+        kind: phenotype, inheritance, onset, course or modifier, by ``data/hpo_kinds.tsv``.
+        term: CURIE of the row's code.
+        label: as printed.
+        band: a band of ``data/bands.tsv``, such as ``80%-99%`` or ``not available``.
+        section: number of the table's section.
+        synonyms: as printed, in page order.
+    """
+
+    number: int
+    kind: str
+    term: str
+    label: str
+    band: str
+    section: int
+    spans: RowSpans
+    synonyms: tuple[str, ...] = ()
+
+
+class Mention(_Part):
+    """Words of the page that stand for a term.
+
+    Attributes:
+        slot: the part that they play, a slot of ``data/slots.tsv``.
+        words: as in the mapping table, white space folded.
+        term: CURIE.
+        match: CURIE of the mapping predicate (``skos:exactMatch`` …).
+        span: where the words stand; None where the claim's wording implies the term.
+    """
+
+    slot: str
+    words: str
+    term: str
+    match: str
+    span: Span | None = None
+
+
+class Claim(_Part):
+    """A statement that a wording makes in a sentence.
+
+    Attributes:
+        kind: a kind of ``data/statements.tsv``.
+        status: how firmly the page says it.
+        section: number of its section.
+        sentence: the whole sentence.
+        mentions: the terms, in the order of their slots in the statement's kind.
+        cites: numbers of the references that the paragraph cites.
+    """
+
+    kind: str
+    status: Status
+    section: int
+    sentence: Span
+    mentions: tuple[Mention, ...] = ()
+    cites: tuple[int, ...] = ()
+
+
+class Reference(_Part):
+    """An entry of the page's list of references; its wording is not kept.
+
+    Attributes:
+        number: as printed.
+        section: number of its section.
+        id: CURIE of the work, where known.
+        title: the work's title, where it is in the mapping table.
+        url: an address printed in the entry.
+        span: the entry.
+    """
+
+    number: int
+    section: int
+    span: Span
+    id: str | None = None
+    title: str | None = None
+    url: str | None = None
+
+
+class Resource(_Part):
+    """A resource or organization that the page names.
+
+    Attributes:
+        kind: ``resource`` or ``organization``.
+        label: its name in the mapping table.
+        id: CURIE; None where no identifier could be verified.
+        section: number of the section of its first mention.
+        span: the first mention.
+    """
+
+    kind: str
+    label: str
+    section: int
+    span: Span
+    id: str | None = None
+
+
+class Study(_Part):
+    """A study that the page describes.
+
+    Attributes:
+        title: as printed.
+        protocol: the protocol's number, as printed.
+        section: number of its section.
+        span: the title's characters.
+        id: CURIE of a registry's entry.
+        match: CURIE of the mapping predicate.
+    """
+
+    title: str
+    section: int
+    span: Span
+    protocol: str | None = None
+    id: str | None = None
+    match: str | None = None
+
+
+class Identifier(_Part):
+    """An identifier of the disease that the page itself prints."""
+
+    id: str
+    section: int
+    span: Span
+
+
+class Record(_Part):
+    """What one page says about one disease."""
+
+    page: Page
+    disease: Disease
+    sections: tuple[Section, ...]
+    rows: tuple[Row, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    studies: tuple[Study, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+def to_yaml(record: Record) -> str:
+    """The record as YAML: same record, same bytes; a span stands on one line."""
+    import yaml
+
+    plain: Any = msgspec.to_builtins(record)
+    return yaml.dump(
+        plain,
+        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
+        default_flow_style=None,
+        sort_keys=False,
+        allow_unicode=True,
+        width=10_000,
+    )
+
+
+def to_json(record: Record) -> str:
+    """The record as JSON, indented by two blanks."""
+    return msgspec.json.format(msgspec.json.encode(record), indent=2).decode() + "\n"
+
+
+def from_yaml(text: str, *, where: str = "record") -> Record:
+    """Read a record; JSON is YAML too.
+
+    Args:
+        text: a document as ``to_yaml`` or ``to_json`` writes it.
+        where: what an error names: the file.
+
+    Raises:
+        RecordError: the text is no YAML (with line and column), or a field is wrong, unknown
+            or missing (with its path, such as ``rows[3].term``).
+    """
+    import yaml
+
+    from whimkg.errors import RecordError
+
+    try:
+        plain = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark else where
+        raise RecordError(
+            f"no YAML: {getattr(error, 'problem', None) or error}", where=place
+        ) from error
+    try:
+        return msgspec.convert(plain, Record)
+    except msgspec.ValidationError as error:
+        raise RecordError(
+            str(error), where=where, remedy="correct the field, or read the page again"
+        ) from error

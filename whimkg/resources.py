@@ -1,0 +1,63 @@
+"""The only module that opens bundled files: ``data/``, ``shapes/`` and ``queries/``.
+
+They lie beside the package in a clone and inside it in a wheel; an editable install maps them.
+"""
+
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from whimkg.errors import UnknownNameError
+
+__all__ = ["folder", "names", "text"]
+
+
+@cache
+def folder(name: str) -> Traversable:
+    """The bundled folder ``data``, ``shapes`` or ``queries``.
+
+    Raises:
+        UnknownNameError: the folder is neither installed nor beside the package.
+    """
+    beside = Path(__file__).parent.parent / name
+    try:
+        return files(f"whimkg.{name}")
+    except ModuleNotFoundError:
+        if not beside.is_dir():
+            raise UnknownNameError(
+                f"no bundled folder {name!r}", remedy="reinstall whimkg"
+            ) from None
+        return beside
+
+
+def _file(path: str) -> Traversable:
+    first, *rest = path.split("/")
+    found = folder(first)
+    for part in rest:
+        found = found / part
+    return found
+
+
+def text(path: str) -> str:
+    """The content of a bundled file, decoded as UTF-8.
+
+    Args:
+        path: the folder and the name, with slashes, as in ``data/prefixes.json``.
+
+    Raises:
+        UnknownNameError: there is no such file.
+    """
+    file = _file(path)
+    if not file.is_file():
+        raise UnknownNameError(f"no bundled file {path!r}", remedy="reinstall whimkg")
+    return file.read_text(encoding="utf-8")
+
+
+def names(path: str) -> list[str]:
+    """The names of the files in a bundled folder, sorted.
+
+    >>> names("data/records")
+    ['whim-syndrome.yaml']
+    """
+    return sorted(entry.name for entry in _file(path).iterdir() if entry.is_file())
