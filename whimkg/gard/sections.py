@@ -1,0 +1,157 @@
+"""The sections of a page: the text has no headings, so opening words and dates part it.
+
+A text belongs to the next "Last updated" line below it, up to the previous one or to the opening
+words of another section; what comes after the last such line is undated.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from whimkg.errors import CutPageError, TableError
+from whimkg.gard.head import Head
+from whimkg.gard.table import Table
+from whimkg.gard.text import Line, Text, digest, fold
+from whimkg.record import Section, Span
+from whimkg.tables import SectionKind, Tables
+
+__all__ = ["Part", "check_end", "parts", "sections"]
+
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_NUMBERED = re.compile(r"(\d{1,3})\.\s")
+_ENDED = re.compile(r"""[.!?…][)\]"'”’]*(?:\s?\[[\d\[\]]+)?$|See answer$""")
+#: Kinds whose sections a whole page closes with a date.
+_DATED = {"head", "text", "symptoms", "orphanet"}
+
+
+@dataclass(slots=True)
+class Part:
+    """A section's lines and kind, and the line that dates it."""
+
+    kind: SectionKind
+    lines: list[Line]
+    updated: Line | None = None
+
+
+def parts(page: Text, head: Head, table: Table | None, tables: Tables) -> list[Part]:
+    """Part the page's lines into sections, in order; every line belongs to exactly one."""
+    kinds = {kind.kind: kind for kind in tables.sections}
+    found = [Part(kinds["head"], head.lines)]
+    current: Part | None = None
+    in_references = False
+    for line in page.lines[len(head.lines) :]:
+        opened = _opens(line, tables)
+        if table and line == table.lines[0] and (current is None or current.kind.kind != "symptoms"):
+            opened = kinds["symptoms"]
+        if opened is None and not in_references and _starts_references(line, page):
+            opened = kinds["references"]
+        in_references = in_references or opened is kinds["references"]
+        if opened or current is None:
+            current = Part(opened or kinds["text"], [])
+            found.append(current)
+        current.lines.append(line)
+        if _date(line, tables):
+            current.updated = line
+            current = None
+    return found
+
+
+def _opens(line: Line, tables: Tables) -> SectionKind | None:
+    content = fold(line.content)
+    return next(
+        (kind for kind in tables.sections if kind.opening and content.startswith(kind.opening)),
+        None,
+    )
+
+
+def _starts_references(line: Line, page: Text) -> bool:
+    """Whether a line is the first of the numbered list that ends the page."""
+    match = _NUMBERED.match(line.content)
+    if match is None or match[1] != "1":
+        return False
+    rest = [other.content for other in page.lines if other.number >= line.number]
+    return all(
+        (found := _NUMBERED.match(content)) is not None and int(found[1]) == number
+        for number, content in enumerate(rest, 1)
+    )
+
+
+def _date(line: Line, tables: Tables) -> tuple[str, int] | None:
+    """The ISO date of a "Last updated" line, and where in the line it stands.
+
+    Raises:
+        TableError: the date does not exist.
+    """
+    content = line.content
+    if not fold(content).startswith(tables.layout["updated"]):
+        return None
+    match = _DATE.search(content)
+    rest = fold(content)[len(tables.layout["updated"]) :].strip()
+    if match is None or rest != match[0]:
+        return None
+    month, day, year = (int(part) for part in match.groups())
+    try:
+        return date(year, month, day).isoformat(), match.start()
+    except ValueError as error:
+        raise TableError(
+            f"no such date: {match[0]}",
+            where=f"line {line.number}",
+            remedy="compare with the page on the site",
+        ) from error
+
+
+def sections(page: Text, found: list[Part], tables: Tables) -> tuple[Section, ...]:
+    """The sections of the record."""
+    return tuple(_section(page, number, part, tables) for number, part in enumerate(found, 1))
+
+
+def _section(page: Text, number: int, part: Part, tables: Tables) -> Section:
+    begin, end = part.lines[0].begin, part.lines[-1].end
+    line, column = page.place(begin)
+    day, dated = _dated(page, part, tables)
+    return Section(
+        number=number,
+        kind=part.kind.kind,
+        begin=begin,
+        end=end,
+        line=line,
+        column=column,
+        sha256=digest(page.text[begin:end]),
+        source=part.kind.source,
+        date=day,
+        dated=dated,
+    )
+
+
+def _dated(page: Text, part: Part, tables: Tables) -> tuple[str | None, Span | None]:
+    stated = _date(part.updated, tables) if part.updated else None
+    if part.updated is None or stated is None:
+        return None, None
+    begin = part.updated.begin + stated[1]
+    return stated[0], page.span(begin, part.updated.end, keep=True)
+
+
+def check_end(page: Text, found: list[Part], tables: Tables) -> None:
+    """Refuse a page that breaks off.
+
+    Raises:
+        CutPageError: the page ends in a text that lacks its date, or within a sentence.
+    """
+    last = found[-1]
+    problem = ""
+    if last.kind.kind in _DATED and last.updated is None:
+        problem = "the page ends before the date of its last text"
+    elif last.updated is None and last.kind.kind != "references" and _breaks_off(last, tables):
+        problem = "the page ends within a sentence"
+    if problem:
+        raise CutPageError(
+            problem,
+            where=f"line {page.lines[-1].number}",
+            remedy="give the whole page, or take its whole rows with --partial",
+        )
+
+
+def _breaks_off(part: Part, tables: Tables) -> bool:
+    """Whether a part's last line is neither a known line nor ends as a sentence does."""
+    content = fold(part.lines[-1].content)
+    return not _ENDED.search(content) and digest(content) not in tables.stock

@@ -1,0 +1,83 @@
+"""Units of a page: the line in tables, lists of names and headings, the sentence in prose."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from whimkg.gard.text import Folded, Line, Text, digest
+
+__all__ = ["Unit", "stock_digest", "units"]
+
+#: The end of a sentence: its mark, closing brackets and quotes, citations; then a blank.
+_END = re.compile(r"""[.!?]["'”’)\]]*(?:\s?\[[\d\[\]]+)?(?=\s|$)""")
+_WORD_BEFORE = re.compile(r"([\w.]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of a line that is read as one: offsets, line number and folded text."""
+
+    begin: int
+    end: int
+    line: int
+    folded: Folded
+
+    @property
+    def words(self) -> str:
+        """The characters, white space folded."""
+        return self.folded.text
+
+
+def units(page: Text, line: Line, layout: dict[str, Any]) -> list[Unit]:
+    """The sentences of a line; a bullet before them belongs to none."""
+    begin = line.begin
+    if line.content.startswith(layout["bullet"]):
+        rest = line.content[len(layout["bullet"]) :]
+        begin += len(line.content) - len(rest.lstrip())
+    found = []
+    for start, end in _split(page.text[begin : line.end], layout["abbreviations"]):
+        found.append(
+            Unit(
+                begin + start,
+                begin + end,
+                line.number,
+                Folded(page.text, begin + start, begin + end),
+            )
+        )
+    return found
+
+
+def _split(text: str, abbreviations: list[str]) -> list[tuple[int, int]]:
+    found, start = [], 0
+    for match in _END.finditer(text):
+        rest = text[match.end() :].lstrip()
+        if rest and not _is_end(text[start : match.start()], match[0], rest, abbreviations):
+            continue
+        found.append((start, match.end()))
+        start = len(text) - len(rest)
+    if start < len(text):
+        found.append((start, len(text)))
+    return found
+
+
+def _is_end(before: str, mark: str, rest: str, abbreviations: list[str]) -> bool:
+    """Whether a full stop ends a sentence: not after an abbreviation or an initial."""
+    opening = rest.lstrip("\"'“‘([")
+    if not opening or not (opening[0].isupper() or opening[0].isdigit()):
+        return False
+    if mark != ".":
+        return True
+    word = _WORD_BEFORE.search(before)
+    return word is None or not (word[1] in abbreviations or re.fullmatch(r"[A-Z]", word[1]))
+
+
+def stock_digest(words: str, names: list[str]) -> str:
+    """The digest that a stock line is known by: the page's names are replaced by a slot.
+
+    Args:
+        words: the unit's text, white space folded.
+        names: the page's title and other names, longest first.
+    """
+    for name in names:
+        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "{disease}", words)
+    return digest(words)

@@ -1,0 +1,89 @@
+"""Record in, triples out: the only package that decides which triples exist.
+
+=============  ==========================================================================
+named graph    what it holds
+=============  ==========================================================================
+statements     the plain triples, their associations, the terms and their labels
+evidence       pieces of evidence, spans, sections, the snapshot, the page, what it names
+identities     mappings between identifiers, and from words to terms, with their sources
+description    the dataset: title, licence, sources, counts
+=============  ==========================================================================
+
+The four are disjoint; a reader who wants one graph takes their union. There are no blank nodes.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from whimkg.graph import associations, description, evidence, identities
+from whimkg.graph.names import NAMESPACE, Names
+from whimkg.graph.statements import Piece, Statement, statements
+from whimkg.namespaces import BASE
+from whimkg.record import Record
+from whimkg.tables import Tables
+
+__all__ = ["NAMESPACE", "Names", "Piece", "Statement", "quads", "statements"]
+
+
+def quads(
+    record: Record, tables: Tables, *, base: str = BASE, text: str | None = None
+) -> Iterator[Quad]:
+    """The graph of a record, as a stream in a fixed order; every quad once.
+
+    Args:
+        record: the record.
+        tables: the data tables.
+        base: IRI that instances are named below; ends in a slash or hash.
+        text: the stored text of the page; where given, spans carry their characters.
+
+    Raises:
+        GraphError: statements that contradict each other.
+        IdentifierError: a CURIE of the record whose prefix is unknown.
+    """
+    names = Names(record, base)
+    found = statements(record, tables, names)
+    seen: set[Triple] = set()
+    for part, triples in (
+        ("statements", _statements(found, record, tables, names)),
+        ("evidence", _evidence(found, record, tables, names, text)),
+        ("identities", _identities(found, record, tables, names)),
+    ):
+        yield from _once(triples, names.graph(part), seen)
+    about = description.description(record, tables, names, len(found), len(seen))
+    yield from _once(about, names.graph("description"), seen)
+
+
+def _once(triples: Iterable[Triple], graph: str, seen: set[Triple]) -> Iterator[Quad]:
+    name = NamedNode(graph)
+    for triple in triples:
+        if triple not in seen:
+            seen.add(triple)
+            yield Quad(triple.subject, triple.predicate, triple.object, name)
+
+
+def _statements(
+    found: list[Statement], record: Record, tables: Tables, names: Names
+) -> Iterator[Triple]:
+    yield from associations.disease(record, tables, names)
+    for statement in found:
+        yield from associations.association(statement, record, tables, names)
+    yield from associations.terms(found, tables)
+    yield from associations.sources(record, tables)
+
+
+def _evidence(
+    found: list[Statement], record: Record, tables: Tables, names: Names, text: str | None
+) -> Iterator[Triple]:
+    yield from evidence.pieces(found, record, names)
+    yield from evidence.page(record, names)
+    yield from evidence.sections(record, names)
+    yield from evidence.spans(found, record, names, text)
+
+
+def _identities(
+    found: list[Statement], record: Record, tables: Tables, names: Names
+) -> Iterator[Triple]:
+    yield from identities.identities(found, record, tables, names)
+    yield from identities.groundings(found, record, tables, names)
+    yield from identities.printed(record, names)

@@ -1,0 +1,117 @@
+"""Triples of the identities: who says that what is the same as what; nothing is merged.
+
+Every mapping is a node of its own with its justification and source. Only a mapping that its table
+marks as plain, and that nobody contradicts, also stands as a triple between its ends; a
+cross-reference takes a CURIE as string there.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Triple
+
+from whimkg.graph.names import Names
+from whimkg.graph.statements import Statement
+from whimkg.graph.terms import curie, english, iri, plain, triple
+from whimkg.namespaces import expand, is_curie
+from whimkg.record import Mention, Record
+from whimkg.tables import NO_TERM, Mapping, Tables
+
+__all__ = ["groundings", "identities", "printed"]
+
+_XREF = "oboInOwl:hasDbXref"
+
+
+def _terms(found: list[Statement], record: Record) -> set[str]:
+    """CURIEs that the graph speaks of: the disease's and the statements' terms."""
+    mentioned = {m.term for s in found for piece in s.pieces for m in piece.mentions}
+    return mentioned | {record.disease.id or "", record.page.gard_id or ""} - {""}
+
+
+def _concerned(found: list[Statement], record: Record, tables: Tables) -> list[Mapping]:
+    """The mappings of those terms, and the ones that contradict them, in table order."""
+    terms = _terms(found, record)
+    own = {row.key for row in tables.identities if {row.subject, row.object} & terms}
+    others = {key for row in tables.identities if row.key in own for key in row.conflicts_with}
+    against = {
+        row.key for row in tables.identities if (own | others) & set(row.conflicts_with)
+    }
+    return [row for row in tables.identities if row.key in own | others | against]
+
+
+def identities(
+    found: list[Statement], record: Record, tables: Tables, names: Names
+) -> Iterator[Triple]:
+    """The mappings of the terms that the graph speaks of."""
+    rows = _concerned(found, record, tables)
+    node = {row.key: _node(row, names) for row in rows}
+    for row in rows:
+        yield from _mapping(node[row.key], row)
+        for other in row.conflicts_with:
+            if other in node:
+                yield triple(node[row.key], "whimkg:conflictsWith", iri(node[other]))
+        if row.plain and row.object != NO_TERM:
+            yield from _plainly(row)
+
+
+def _node(row: Mapping, names: Names) -> str:
+    return names.mapping(row.subject, row.predicate, row.object, row.source)
+
+
+def _mapping(node: str, row: Mapping) -> Iterator[Triple]:
+    yield triple(node, "rdf:type", "sssom:Mapping")
+    if row.subject:
+        yield triple(node, "sssom:subject_id", row.subject)
+    if row.subject_label:
+        yield triple(node, "sssom:subject_label", plain(row.subject_label))
+    yield triple(node, "sssom:predicate_id", row.predicate)
+    yield triple(node, "sssom:object_id", row.object)
+    if row.object_label:
+        yield triple(node, "sssom:object_label", plain(row.object_label))
+    yield triple(node, "sssom:mapping_justification", row.justification)
+    if row.source:
+        source = curie(row.source) if is_curie(row.source) else plain(row.source)
+        yield triple(node, "sssom:mapping_source", source)
+
+
+def _plainly(row: Mapping) -> Iterator[Triple]:
+    if row.predicate == _XREF:
+        yield triple(expand(row.subject), row.predicate, plain(row.object))
+    else:
+        yield triple(expand(row.subject), row.predicate, row.object)
+
+
+def _mentions(found: list[Statement], record: Record) -> Iterable[Mention]:
+    for statement in found:
+        for piece in statement.pieces:
+            yield from piece.mentions
+    for study in record.studies:
+        if study.id and study.match:
+            yield Mention("study", study.title, study.id, study.match, study.span)
+
+
+def groundings(
+    found: list[Statement], record: Record, tables: Tables, names: Names
+) -> Iterator[Triple]:
+    """The mappings of words to terms that the evidence was grounded by."""
+    done: set[str] = set()
+    for mention in _mentions(found, record):
+        node = names.mapping(mention.slot, mention.words, mention.match, mention.term)
+        row = tables.ground(mention.slot, mention.words)
+        if node not in done and row is not None:
+            done.add(node)
+            yield from _mapping(node, row)
+
+
+def printed(record: Record, names: Names) -> Iterator[Triple]:
+    """Identifiers of the disease that the page itself prints."""
+    for identifier in record.identifiers:
+        node = names.mapping(names.disease_below(""), _XREF, identifier.id, record.page.sha256)
+        yield triple(node, "rdf:type", "sssom:Mapping")
+        yield triple(node, "sssom:subject_id", iri(names.disease))
+        yield triple(node, "sssom:subject_label", english(record.disease.title.text))
+        yield triple(node, "sssom:predicate_id", _XREF)
+        yield triple(node, "sssom:object_id", identifier.id)
+        yield triple(node, "sssom:mapping_justification", "semapv:UnspecifiedMatching")
+        yield triple(node, "sssom:mapping_source", iri(names.page))
+        yield triple(node, "prov:wasDerivedFrom", iri(names.span(identifier.span)))
+        yield triple(names.disease, _XREF, plain(identifier.id))

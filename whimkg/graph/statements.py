@@ -1,0 +1,175 @@
+"""Statements: the rows and claims of a record, brought together by what they say.
+
+===============  =====================================================  ========================
+in the record    statement                                              evidence
+===============  =====================================================  ========================
+a row            the kind of ``data/statements.tsv`` named by the row's  heading, label and code
+                 kind: phenotype, inheritance, onset, course, modifier
+a claim          the kind of ``data/statements.tsv`` that its wording    the sentence and each
+                 names                                                  grounded word
+===============  =====================================================  ========================
+
+Two that say the same are one statement with two pieces of evidence. The leading piece is the table
+row, else the firmest claim, else the first; the statement repeats its source, date and status.
+"""
+
+from dataclasses import dataclass, field
+from typing import get_args
+from uuid import UUID, uuid5
+
+from whimkg.errors import GraphError
+from whimkg.graph.names import NAMESPACE, Names
+from whimkg.namespaces import BASE, expand, is_curie
+from whimkg.record import Claim, Mention, Record, Row, Section, Span, Status
+from whimkg.tables import StatementKind, Tables
+
+__all__ = ["Piece", "Statement", "statements"]
+
+_FIRMNESS: tuple[str, ...] = get_args(Status)
+_ROW_STATUS: Status = "listed"
+#: The slot that stands for the page's own disease.
+_SELF = "disease"
+#: Qualifiers that say how a statement is told, not what it says.
+_SLOT = {"{disease}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence: where the page says it, how firmly, and from whom."""
+
+    section: Section
+    status: Status
+    spans: tuple[Span, ...]
+    cites: tuple[int, ...] = ()
+    row: Row | None = None
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(slots=True)
+class Statement:
+    """A statement with its evidence.
+
+    Attributes:
+        kind: its kind.
+        uuid: its id: UUIDv5 of subject, predicate, object and defining qualifiers.
+        subject, object: IRIs.
+        qualifiers: slot and value; a value is an IRI or a literal, as ``is_iri`` tells.
+        pieces: in page order.
+    """
+
+    kind: StatementKind
+    uuid: UUID
+    subject: str
+    object: str
+    qualifiers: tuple[tuple[str, str], ...]
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def predicate(self) -> str:
+        """The predicate's IRI."""
+        return expand(self.kind.predicate)
+
+    @property
+    def leading(self) -> Piece:
+        """The table row, else the firmest claim, else the first."""
+        return min(self.pieces, key=lambda piece: (piece.row is None, _rank(piece)))
+
+    @property
+    def band(self) -> str | None:
+        """The frequency band of a table row."""
+        return next((piece.row.band for piece in self.pieces if piece.row), None)
+
+
+def _rank(piece: Piece) -> int:
+    return _FIRMNESS.index(piece.status)
+
+
+def statements(record: Record, tables: Tables, names: Names) -> list[Statement]:
+    """The statements of a record: those of the table first, then those of prose, in page order.
+
+    Raises:
+        GraphError: two rows give the same term in different bands, or a kind is unknown.
+    """
+    sections = {section.number: section for section in record.sections}
+    found: dict[UUID, Statement] = {}
+    for row in record.rows:
+        spans = (row.spans.band, row.spans.label, row.spans.code)
+        piece = Piece(sections[row.section], _ROW_STATUS, spans, row=row)
+        kind = _kind(row.kind, tables, f"line {row.spans.label.line}")
+        _add(found, kind, [row.term], piece, names)
+    for claim in record.claims:
+        kind = _kind(claim.kind, tables, f"line {claim.sentence.line}")
+        _add(found, kind, _terms(claim, kind), _piece(claim, sections), names)
+    return list(found.values())
+
+
+def _kind(name: str, tables: Tables, where: str) -> StatementKind:
+    try:
+        return tables.statements[name]
+    except KeyError:
+        raise GraphError(
+            f"no kind of statement {name!r}", where=where, remedy="add it to data/statements.tsv"
+        ) from None
+
+
+def _piece(claim: Claim, sections: dict[int, Section]) -> Piece:
+    words = sorted({m.span for m in claim.mentions if m.span}, key=lambda span: span.begin)
+    spans = (claim.sentence, *(span for span in words if span != claim.sentence))
+    section = sections[claim.section]
+    return Piece(section, claim.status, spans, claim.cites, mentions=claim.mentions)
+
+
+def _terms(claim: Claim, kind: StatementKind) -> list[str]:
+    """The terms at the statement's ends, but for the page's own disease."""
+    by_slot = {mention.slot: mention.term for mention in claim.mentions}
+    missing = [end for end in (kind.subject, kind.object) if end != _SELF and end not in by_slot]
+    if missing:
+        raise GraphError(
+            f"a claim of kind {kind.kind!r} lacks its {missing[0]}",
+            where=f"line {claim.sentence.line}",
+            remedy="name it in the wording, or imply it",
+        )
+    return [by_slot[end] for end in (kind.subject, kind.object) if end != _SELF]
+
+
+def _add(
+    found: dict[UUID, Statement], kind: StatementKind, terms: list[str], piece: Piece, names: Names
+) -> None:
+    uuid = _uuid(kind, terms, names)
+    if uuid not in found:
+        subject, obj = _ends(kind, terms, names.disease)
+        qualifiers = _qualifiers(kind, names.disease)
+        found[uuid] = Statement(kind, uuid, subject, obj, qualifiers)
+    before = next((p.row for p in found[uuid].pieces if p.row), None)
+    if before and piece.row and before.band != piece.row.band:
+        raise GraphError(
+            f"{piece.row.term} stands in the bands {before.band} and {piece.row.band}",
+            where=f"lines {before.spans.code.line} and {piece.row.spans.code.line}",
+            remedy="compare with the page on the site",
+        )
+    found[uuid].pieces.append(piece)
+
+
+def _ends(kind: StatementKind, terms: list[str], disease: str) -> tuple[str, str]:
+    rest = [expand(term) for term in terms]
+    subject = disease if kind.subject == _SELF else rest.pop(0)
+    return subject, disease if kind.object == _SELF else rest.pop(0)
+
+
+def _qualifiers(kind: StatementKind, disease: str) -> tuple[tuple[str, str], ...]:
+    return tuple((slot, _value(value, disease)) for slot, value in kind.qualifiers)
+
+
+def _value(value: str, disease: str) -> str:
+    if value in _SLOT:
+        return disease
+    return expand(value) if is_curie(value) else value
+
+
+def _uuid(kind: StatementKind, terms: list[str], names: Names) -> UUID:
+    """The statement's id; made with the default base, so that it is the same below any base."""
+    disease = names.disease_below(BASE)
+    subject, obj = _ends(kind, terms, disease)
+    key = [subject, expand(kind.predicate), obj]
+    key += [f"{slot}={value}" for slot, value in _qualifiers(kind, disease)]
+    return uuid5(NAMESPACE, "\n".join(key))
