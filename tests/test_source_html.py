@@ -1,0 +1,351 @@
+"""HTML of one page, made in several plausible ways, must give that page's lines."""
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from whimkg.errors import SourceError
+from whimkg.source import WHOLE_BODY, Frame, load
+from whimkg.source.markup import is_html, own_address, page_lines
+from whimkg.source.rendering import row_lines
+
+FRAME = Frame(
+    containers=("pageContent", "Main"),
+    masthead="National Center for Advancing and Translational Sciences",
+    furniture=("left-menu", "suggestion-"),
+)
+
+PAGE = """\
+National Center for Advancing and Translational Sciences Desk of Invented Letters
+
+Omegaitis & kin
+
+Other Names:
+Omega one; Omega\u00a0two (mild < severe); Omega, three See More
+Categories:
+
+Omegaitis\u00a0 is an invented condition.[1]  It has a second sentence.
+A line of its own.
+Last updated: 1/2/2003
+
+Showing of 5 |
+Medical Terms Other Names
+Learn More:
+HPO ID
+80%-99% of people have these symptoms
+Blue elbow 9900001
+2-3 toe webbing 46 9900005
+Square thumb
+Boxy thumb
+9900002
+1%-4% of people have these symptoms
+Loud knee
+Knee, loud
+Noisy knee
+[ more ]
+9900003
+Percent of people who have these symptoms is not available through HPO
+Cold heel 9900004
+Showing of 5 |
+Last updated: 7/1/2020
+
+Signs of the end:
+
+  • First, with a continuation.
+
+    Please note: it goes on.
+    Telephone: 000
+  • Second\u00a0one.
+
+  1. A reference.
+  2. Another.
+
+Nobody knows more.
+"""
+
+BAND = re.compile(r"of people have these symptoms$|^Percent of people")
+ROW_END = re.compile(r"(?:^(?P<label>.+) |^)(?P<code>\d{7})$")
+ITEM = re.compile(r"  (?:•|\d+\.) (?P<text>.+)")
+
+
+def filled(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def escaped(line: str) -> str:
+    return html.escape(line.strip(" ")).replace("\u00a0", "&nbsp;")
+
+
+def parts(text: str) -> tuple[str, str, list[str]]:
+    """The masthead, the title and the other lines."""
+    masthead, title, *others = filled(text)
+    return masthead, title, others
+
+
+def blocks(lines: list[str]) -> list[tuple[str, list[str]]]:
+    """The lines in groups: text, ul, ol, the count above and below a table, and the table."""
+    found: list[tuple[str, list[str]]] = []
+    inside = False
+    for line in lines:
+        if line.startswith("Showing of"):
+            kind, inside = "count", not inside
+        elif inside:
+            kind = "table"
+        elif line.startswith("  • ") or (line.startswith("    ") and found[-1][0] == "ul"):
+            kind = "ul"
+        else:
+            kind = "ol" if ITEM.match(line) else "text"
+        if found and found[-1][0] == kind:
+            found[-1][1].append(line)
+        else:
+            found.append((kind, [line]))
+    return found
+
+
+def rows(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """A table's lines as its head, its bands, and rows of label, synonyms and code."""
+    first = next(number for number, line in enumerate(lines) if BAND.search(line))
+    yield "head", lines[:first]
+    row: list[str] = []
+    for line in lines[first:]:
+        if BAND.search(line):
+            yield "band", [line]
+        elif end := ROW_END.search(line):
+            yield "row", [*row, *([end["label"]] if end["label"] else []), end["code"]]
+            row = []
+        else:
+            row.append(line)
+    if row:
+        yield "band", row  # a page that is cut: what is left has no code
+
+
+def listed(tag: str, lines: list[str]) -> str:
+    items: list[list[str]] = []
+    for line in lines:
+        if item := ITEM.match(line):
+            items.append([escaped(item["text"])])
+        else:
+            items[-1].append(f"<p>{escaped(line)}</p>")
+    return f"<{tag}>" + "\n".join(f"<li>{'  '.join(item)}</li>" for item in items) + f"</{tag}>"
+
+
+class Mirror:
+    """An offline copy: logos with alternative texts, blocks in cells, nothing hidden."""
+
+    def page(self, text: str) -> str:
+        masthead, title, others = parts(text)
+        first, second = escaped(FRAME.masthead), escaped(masthead.removeprefix(FRAME.masthead))
+        return (
+            f"<!DOCTYPE html>\n<html><head><title>{escaped(title)} | Site</title></head><body>"
+            f'<div>\n<a href="/"><img alt="{first}" src="a.png"></a>\n <img alt="{second}"></div>'
+            '<div class="row"><div class="col left-menu"><ul><li><a>Browse</a></li></ul></div>'
+            f'<div><h1>{escaped(title)}</h1></div><div id="pageContent">{self.body(others)}</div>'
+            "</div></body></html>"
+        )
+
+    def body(self, lines: list[str]) -> str:
+        return "\n".join(self.block(kind, group) for kind, group in blocks(lines))
+
+    def block(self, kind: str, lines: list[str]) -> str:
+        if kind in ("ul", "ol"):
+            return listed(kind, lines)
+        if kind == "count":
+            return "".join(self.count(line) for line in lines)
+        if kind == "table":
+            return "<table>" + "\n".join(self.row(*row) for row in rows(lines)) + "</table>"
+        return self.prose(lines)
+
+    def prose(self, lines: list[str]) -> str:
+        return "".join(f"<p>{escaped(line)}</p>" for line in lines)
+
+    def count(self, line: str) -> str:
+        return f"<div>{escaped(line)}</div>"
+
+    def row(self, kind: str, cells: list[str]) -> str:
+        cells = [escaped(cell) for cell in cells]
+        if kind == "band":
+            return f'<tr><td colspan="3">{"<br>".join(cells)}</td></tr>'
+        if kind == "head":
+            first, second = cells[0].split(" Other", 1)
+            more = "".join(f"<div>{cell}</div>" for cell in cells[1:])
+            return f"<tr><th>{first}</th>\n <th>Other{second}</th><th>{more}</th></tr>"
+        return self.data_row(cells[0], cells[1:-1], cells[-1])
+
+    def data_row(self, label: str, synonyms: list[str], code: str) -> str:
+        inner = "".join(f"<div>{synonym}</div>" for synonym in synonyms)
+        return f"<tr>\n<td>{label}</td>\n<td>{inner}</td>\n<td>{code}</td></tr>"
+
+
+class Live(Mirror):
+    """The site itself: chrome all around, a pager with folded rows, names folded away."""
+
+    def page(self, text: str) -> str:
+        masthead, title, others = parts(text)
+        return (
+            "<!doctype html><!-- saved --><html lang=en><head><style>p {}</style></head><body>"
+            f'<form id=all><header><img alt="{escaped(masthead)}"></header><nav><p>Menu</p></nav>'
+            '<div id="Main"><script>var a = "<p>no</p>";</script><noscript>Enable it</noscript>'
+            f"<section><h1>{escaped(title)}</h1>{self.body(others)}</section>"
+            '<div class="x suggestion-3">Tell us</div>'
+            '<div style="display: none"><p>Dialog</p></div>'
+            "<!-- a comment --></div><footer><h1>Contact</h1></footer></form></body></html>"
+        )
+
+    def prose(self, lines: list[str]) -> str:
+        return "<p>" + "<br />\n".join(self.names(line) for line in lines) + "</p>"
+
+    def names(self, line: str) -> str:
+        first, *rest = (escaped(name) for name in line.split("; "))
+        return first + "".join(f'<span style="display:none">; {name}</span>' for name in rest)
+
+    def count(self, line: str) -> str:
+        before, after = line.split(" of ")
+        options = "<option>10</option><option>25</option><option>All</option>"
+        return f"<div>{before} <select>{options}</select> of {after} <button>All</button></div>"
+
+    def data_row(self, label: str, synonyms: list[str], code: str) -> str:
+        cells = f"<td>{label}</td><td>{'<br>'.join(synonyms)}</td><td>{code}</td>"
+        return f'<tr style="display:none">{cells}</tr>'
+
+
+class Bare(Mirror):
+    """Hand-made HTML: no container, no end tags that can be left out, upper case."""
+
+    def page(self, text: str) -> str:
+        masthead, title, others = parts(text)
+        return f"<HTML><BODY>{escaped(masthead)}<H1>{escaped(title)}</H1>{self.body(others)}"
+
+    def prose(self, lines: list[str]) -> str:
+        return "".join(f"<DIV>{escaped(line)}</DIV>" for line in lines)
+
+    def data_row(self, label: str, synonyms: list[str], code: str) -> str:
+        return f"<TR><TD><B>{label}</B><TD>{'<P>'.join(synonyms)}<TD><A HREF=x>{code}</A>"
+
+
+VARIANTS: list[Callable[[], Mirror]] = [Mirror, Live, Bare]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_html_gives_the_lines_of_the_page(variant: Callable[[], Mirror], tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(variant().page(PAGE), encoding="utf-8")
+    read = load(file, frame=FRAME)
+    folded = [line.replace("]  It", "] It") for line in filled(PAGE)]
+    assert filled(read.text) == folded
+    assert read.text.endswith("\n")
+    assert "\t" not in read.text
+    assert read.address is None
+
+
+def test_html_without_a_frame_is_the_whole_body() -> None:
+    lines = page_lines(Live().page(PAGE))
+    assert "Menu" not in lines
+    assert lines.startswith("Omegaitis & kin\n")
+
+
+def test_a_container_without_title_takes_the_nearest_above() -> None:
+    page = (
+        "<body>before<div>left<h1>Logo</h1></div><div>skip<div>no <h1>Title</h1> after</div>"
+        "between<div id=Main>inside</div>tail</div>behind</body>"
+    )
+    assert filled(page_lines(page, FRAME)) == ["Title", "after", "between", "inside"]
+
+
+def test_a_container_with_a_title_stands_alone() -> None:
+    page = "<body><h1>Logo</h1>x<div id=Main>a<h1>Title</h1>b</div>c</body>"
+    assert filled(page_lines(page, FRAME)) == ["a", "Title", "b"]
+
+
+def test_the_first_container_that_occurs_wins() -> None:
+    page = "<div id=Main><h1>T</h1>a<div id=pageContent>b</div>c</div>"
+    assert filled(page_lines(page, FRAME)) == ["T", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("a<br><br>b", ["a", "b"]),
+        ("<p>a</p><p>b</p>c", ["a", "", "b", "", "c"]),
+        ("<p>&nbsp;</p><p>a&nbsp; b</p>", ["a\u00a0 b"]),
+        ("a<!-- b -->c<?d e?>f", ["acf"]),
+        ("a <em> b </em>\n c", ["a b c"]),
+        ("<pre>a\n  b\n\nc</pre>", ["a", "  b", "c"]),
+        (
+            "<ul><li>a<ul><li>b<p>c</li></ul></li><li></li></ul>",
+            ["  • a", "    • b", "", "      c"],
+        ),
+        ("<ol start=9><li>a<li>b</ol>", ["  9. a", "  10. b"]),
+        ("<ol start=x><li>a</ol><li>b", ["  1. a", "", "  • b"]),
+        ("<ul><li><table><tr><td>a<td>b</table>", ["  • a b"]),
+        ("<table><tr><td>a<table><tr><td>b<td>c</table><td>d</table>", ["a", "b c", "d"]),
+        ("<td>a</td>", ["a"]),
+        ("<img src=x alt=a> b<img src=y>", ["a b"]),
+        ("a&#1;b&#x0b;c", ["abc"]),
+        ("<p hidden>a</p><ul><li hidden>b</ul>", ["  • b"]),
+        ("", []),
+    ],
+)
+def test_layout(markup: str, lines: list[str]) -> None:
+    assert page_lines(f"<html><body>{markup}</body></html>").splitlines() == lines
+
+
+def test_a_row_of_headings_stands_on_one_line() -> None:
+    cells = [["A"], ["B"], ["C", "D"], [], ["E"]]
+    assert row_lines(cells, headings=True) == ["A B", "C", "D", "E"]
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "expected"),
+    [
+        ("  <!DOCTYPE html>x", False, True),
+        ('<?xml version="1.0"?>\n<!-- a -->\n<!-- b --><HTML lang=en>', False, True),
+        ("<p>x <body class=y>", False, True),
+        ("a < b", True, False),
+        ("a <b>c</b>", True, True),
+        ("a <b>c</b>", False, False),
+        ("<!-- x -->" * 5000, False, False),
+    ],
+)
+def test_html_is_known_by_its_content(text: str, declared: bool, expected: bool) -> None:
+    assert is_html(text, declared=declared) is expected
+
+
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        ('<link rel="canonical" href="https://u:p@example.org/a">', "https://example.org/a"),
+        ('<meta property="og:url" content=" http://example.org/b ">', "http://example.org/b"),
+        ("<!-- saved from url=(0021)https://example.org/c -->", "https://example.org/c"),
+        ('<link rel="canonical" href="/a"><meta property="og:url" content="file:///b">', None),
+        ("", None),
+    ],
+)
+def test_the_address_that_a_page_gives_as_its_own(head: str, address: str | None) -> None:
+    assert own_address(f"<!doctype html>{head}<body>x</body>") == address
+
+
+def test_the_encoding_that_a_page_declares_does_not_count(tmp_path: Path) -> None:
+    file = tmp_path / "page.xhtml"
+    declared = (
+        '<?xml version="1.0" encoding="iso-8859-1"?><html><meta charset=latin1><body>é</html>'
+    )
+    file.write_text(declared, encoding="utf-8")
+    assert load(file).text == "é\n"
+
+
+@pytest.mark.parametrize(
+    "empty", ["<html><body><script>x</script></body></html>", "<html><!-- -->"]
+)
+def test_html_without_text_is_refused(empty: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(empty, encoding="utf-8")
+    with pytest.raises(SourceError, match="HTML without any text"):
+        load(file, frame=WHOLE_BODY)
+
+
+def test_deep_html_is_read_without_recursion() -> None:
+    page = "<body>" + "<div>" * 1500 + "deep" + "</div>" * 1500 + "</body>"
+    assert page_lines(page) == "deep\n"

@@ -1,0 +1,17 @@
+"""How an input becomes stored text: files, standard input, web addresses and saved HTML.
+
+Stored text is what every position counts in: the input decoded as UTF-8, without a leading byte
+order mark, CRLF and CR read as LF, otherwise unchanged. For HTML it is the lines that
+`whimkg.source.markup` makes of the page's body.
+
+* `decode`   bytes → stored text, or a refusal that says what the bytes are
+* `fetch`    a web address → bytes, within limits of size and time
+* `markup`   HTML → the page's lines and its own address
+* `inputs`   what a user gives → `Source`; files and folders → the inputs of a build
+"""
+
+from whimkg.source.fetch import LIMITS, Limits
+from whimkg.source.inputs import Source, expand, load
+from whimkg.source.markup import WHOLE_BODY, Frame
+
+__all__ = ["LIMITS", "WHOLE_BODY", "Frame", "Limits", "Source", "expand", "load"]

@@ -1,0 +1,176 @@
+"""A web address into bytes, within limits of size, time and redirects."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from whimkg.errors import SourceError
+
+if TYPE_CHECKING:  # requests costs more to import than all the rest of a command's start
+    from requests import Response
+
+__all__ = ["LIMITS", "Answer", "Limits", "fetch", "shown"]
+
+_TYPES = ("text/plain", "text/html", "application/xhtml+xml")
+_CHUNK = 8192
+_STATUSES = {
+    401: "the server wants a login",
+    403: "the server refuses access",
+    404: "there is no such page",
+    410: "the page has been removed",
+    429: "the server asks for fewer requests",
+}
+_BROWSE = "open it in a browser, save the page, and give the file"
+_LATER = "try again later, or " + _BROWSE
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one input may cost.
+
+    Attributes:
+        size: bytes of a file or an answer (unpacked).
+        connect: seconds until a connection stands.
+        read: seconds between two pieces of an answer.
+        total: seconds for the whole, redirects and slow drips included.
+        redirects: how many are followed.
+    """
+
+    size: int = 5_000_000
+    connect: float = 10.0
+    read: float = 20.0
+    total: float = 60.0
+    redirects: int = 5
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server gave: the bytes, the media type, and the final address without a login."""
+
+    data: bytes
+    media_type: str
+    address: str
+
+
+def shown(url: str) -> str:
+    """The address without user name and password, for messages and for the record.
+
+    >>> shown("https://user:secret@example.org/page?a=1")
+    'https://example.org/page?a=1'
+    >>> shown("https://user:sec/ret@example.org/page")
+    'https://…'
+    """
+    try:
+        _ = urlsplit(url).port
+    except ValueError:  # where the login ends cannot be told, so nothing of it is shown
+        return url.partition("://")[0] + "://…"
+    return re.sub(r"(?<=://)[^/?#]*@", "", url, count=1)
+
+
+def fetch(url: str, limits: Limits = LIMITS) -> Answer:
+    """Get a page over http or https; proxies are taken from the environment.
+
+    Args:
+        url: the address; a login in it is used and never shown.
+        limits: of size, time and redirects.
+
+    Raises:
+        SourceError: it is no such address, the connection, the status or the media type is not as
+            it should be, or a limit was passed.
+    """
+    from multiprocessing import TimeoutError as Overdue
+    from multiprocessing.pool import ThreadPool
+
+    # The timeouts of requests start anew with every byte; only a second thread can hold a server
+    # that drips its headers to a total. An abandoned one ends with the process at the latest.
+    with ThreadPool(1) as pool:
+        try:
+            return pool.apply_async(_get, (url, limits)).get(limits.total)
+        except Overdue:
+            raise _slow(url, limits) from None
+
+
+def _get(url: str, limits: Limits) -> Answer:
+    import requests
+
+    with requests.Session() as session:
+        session.max_redirects = limits.redirects
+        session.headers["User-Agent"] = "whimkg"
+        session.headers["Accept"] = ", ".join(_TYPES)
+        try:
+            with session.get(url, stream=True, timeout=(limits.connect, limits.read)) as response:
+                return _answer(response, url, limits)
+        except (requests.RequestException, UnicodeError) as error:
+            raise _translated(error, url, limits) from None
+
+
+def _answer(response: "Response", url: str, limits: Limits) -> Answer:
+    _check_status(response.status_code, url)
+    media_type = response.headers.get("Content-Type", "text/plain").partition(";")[0]
+    media_type = media_type.strip().lower()
+    if media_type not in _TYPES:
+        raise SourceError(
+            f"it is {media_type or 'of no type'}, not text or HTML",
+            where=shown(url),
+            remedy="give the address of the page itself",
+        )
+    return Answer(_body(response, url, limits), media_type, shown(response.url))
+
+
+def _check_status(status: int, url: str) -> None:
+    if status != 200:
+        meaning = _STATUSES.get(status, "the server failed" if status >= 500 else "no page came")
+        remedy = "check the address" if status in (404, 410) else _LATER
+        raise SourceError(f"{meaning} (status {status})", where=shown(url), remedy=remedy)
+
+
+def _body(response: "Response", url: str, limits: Limits) -> bytes:
+    announced = response.headers.get("Content-Length", "")
+    too_large = announced.isdecimal() and int(announced) > limits.size
+    data = bytearray()
+    if not too_large:
+        for chunk in response.iter_content(_CHUNK):
+            data += chunk
+            if too_large := len(data) > limits.size:
+                break
+    if too_large:
+        raise SourceError(
+            f"the answer is larger than {limits.size:,} bytes",
+            where=shown(url),
+            remedy="give the address of the page itself",
+        )
+    return bytes(data)
+
+
+def _slow(url: str, limits: Limits) -> SourceError:
+    return SourceError(
+        f"the answer was not complete within {limits.total:g} seconds",
+        where=shown(url),
+        remedy=_LATER,
+    )
+
+
+def _translated(error: Exception, url: str, limits: Limits) -> SourceError:
+    """Our words for an error of requests, whose own may hold the login."""
+    from requests import exceptions as e
+
+    kinds: list[tuple[type[Exception], str, str]] = [
+        (e.TooManyRedirects, f"more than {limits.redirects} redirects", "check the address"),
+        (e.InvalidSchema, "it leads to an address that is neither http nor https", _BROWSE),
+        (e.ProxyError, "the proxy fails", "check HTTPS_PROXY and HTTP_PROXY"),
+        (e.SSLError, "the server's certificate cannot be trusted", _BROWSE),
+        (e.ConnectTimeout, f"no connection within {limits.connect:g} seconds", _LATER),
+        (e.ReadTimeout, f"no answer within {limits.read:g} seconds", _LATER),
+        (e.ContentDecodingError, "the answer is packed wrongly", _LATER),
+        (e.ChunkedEncodingError, "the answer broke off", _LATER),
+        (e.ConnectionError, "no connection to the server, or it broke off", "check the address"),
+        (ValueError, "it is no valid address", "check the address"),
+    ]
+    for kind, problem, remedy in kinds:
+        if isinstance(error, kind):
+            return SourceError(problem, where=shown(url), remedy=remedy)
+    return SourceError("the request failed", where=shown(url), remedy=_LATER)

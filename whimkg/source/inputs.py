@@ -1,0 +1,203 @@
+"""What a user gives (a file, ``-``, an address) into a `Source`; folders into a build's inputs."""
+
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from whimkg.errors import SourceError
+from whimkg.source import markup
+from whimkg.source.decode import stored_text
+from whimkg.source.fetch import LIMITS, Limits, fetch, shown
+from whimkg.source.markup import WHOLE_BODY, Frame
+
+__all__ = ["Source", "expand", "load"]
+
+_SUFFIXES = (".txt", ".html", ".htm")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input, read.
+
+    Attributes:
+        text: the stored text, in which all positions count code points from 0.
+        origin: what the user gave (a path, ``-`` or an address without its login), for messages.
+        address: the page's own web address if the input itself tells it: the final address of a
+            download, or what saved HTML says of itself; never one that was guessed.
+    """
+
+    text: str
+    origin: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    data: bytes
+    origin: str
+    html: bool = False
+    address: str | None = None
+
+
+def load(
+    where: str | Path,
+    *,
+    stdin: BinaryIO | None = None,
+    frame: Frame = WHOLE_BODY,
+    limits: Limits = LIMITS,
+) -> Source:
+    """Read one page.
+
+    Args:
+        where: a file of text in UTF-8 or of saved HTML, ``-`` for standard input, or an http(s)
+            address. HTML is known by media type, file suffix or content.
+        stdin: what ``-`` reads; default the process's standard input.
+        frame: where in HTML the page stands; default the whole body.
+        limits: of size (files too), time and redirects.
+
+    Raises:
+        SourceError: there is no such file or address, it cannot be read, it is too large, empty,
+            binary or in another encoding, or HTML without text.
+    """
+    raw = _raw(where, stdin, limits)
+    text = stored_text(raw.data, raw.origin)
+    if not markup.is_html(text, declared=raw.html):
+        return Source(text, raw.origin, raw.address)
+    page = markup.page_lines(text, frame)
+    if not page.strip():
+        raise SourceError(
+            "it is HTML without any text",
+            where=raw.origin,
+            remedy="if scripts write the page, save it from a browser and give that file",
+        )
+    return Source(page, raw.origin, raw.address or markup.own_address(text))
+
+
+def expand(paths: Iterable[str | Path]) -> Iterator[str | Path]:
+    """The inputs of a build, each once, in the order given; a folder's in order of their names.
+
+    A folder yields the ``.txt``, ``.html`` and ``.htm`` files in and below it. Left out are names
+    that start with a dot, and the ``NAME_files`` folder that a browser saves beside ``NAME.html``.
+    Links to folders are not followed. Folders are listed one at a time, as the inputs are taken.
+
+    Raises:
+        SourceError: a file or folder does not exist, or a folder holds no page. What is given by
+            name is checked at once, what is found below when it is reached.
+    """
+    given = [_checked(path) for path in paths]
+    return _each_once(given)
+
+
+def _checked(where: str | Path) -> str | Path:
+    if where == "-" or _scheme(where):
+        return where
+    path = Path(where)
+    if path.is_dir():
+        if next(_pages(path), None) is None:
+            raise SourceError(
+                "the folder holds no page", where=str(path), remedy="pages are *.txt and *.html"
+            )
+    elif not path.exists():
+        raise _missing(path)
+    return path
+
+
+def _each_once(given: list[str | Path]) -> Iterator[str | Path]:
+    seen = set()
+    for where in given:
+        folder = isinstance(where, Path) and where.is_dir()
+        for found in _pages(Path(where)) if folder else (where,):
+            key = os.path.realpath(found) if isinstance(found, Path) else found
+            if key not in seen:
+                seen.add(key)
+                yield found
+
+
+def _pages(folder: Path) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        raise _unreadable(error, str(folder)) from None
+    names = {entry.name.lower() for entry in entries}
+    for entry in entries:
+        if entry.name.startswith(".") or _saved_parts(entry.name, names):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _pages(folder / entry.name)
+        elif entry.name.lower().endswith(_SUFFIXES) and not entry.is_dir():
+            yield folder / entry.name
+
+
+def _saved_parts(name: str, names: set[str]) -> bool:
+    stem = name.lower().removesuffix("_files")
+    return stem != name.lower() and not names.isdisjoint({stem + ".html", stem + ".htm"})
+
+
+def _raw(where: str | Path, stdin: BinaryIO | None, limits: Limits) -> _Raw:
+    if where == "-":
+        data = _limited(stdin or sys.stdin.buffer, "-", limits)
+        return _Raw(data, "-")
+    scheme = _scheme(where)
+    if scheme in ("http", "https"):
+        url = str(where)
+        answer = fetch(url, limits)
+        return _Raw(answer.data, shown(url), answer.media_type != "text/plain", answer.address)
+    if scheme:
+        raise SourceError(
+            f"{scheme} is no kind of address that can be read",
+            where=shown(str(where)),
+            remedy="give a file, or an http or https address",
+        )
+    path = Path(where)
+    return _Raw(_file(path, limits), str(where), path.suffix.lower() in (".html", ".htm"))
+
+
+def _scheme(where: str | Path) -> str | None:
+    found = _SCHEME.match(where) if isinstance(where, str) else None
+    return found[1].lower() if found else None
+
+
+def _file(path: Path, limits: Limits) -> bytes:
+    try:
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            if stat.S_ISREG(status.st_mode) and status.st_size > limits.size:
+                raise _too_large(str(path), limits)
+            return _limited(file, str(path), limits)
+    except FileNotFoundError:
+        raise _missing(path) from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise _unreadable(error, str(path)) from None
+
+
+def _limited(file: BinaryIO, origin: str, limits: Limits) -> bytes:
+    data = file.read(limits.size + 1)
+    if len(data) > limits.size:
+        raise _too_large(origin, limits)
+    return data
+
+
+def _missing(path: Path) -> SourceError:
+    return SourceError("no such file or folder", where=str(path), remedy="check the path")
+
+
+def _too_large(origin: str, limits: Limits) -> SourceError:
+    return SourceError(
+        f"it is larger than {limits.size:,} bytes", where=origin, remedy="give a single page"
+    )
+
+
+def _unreadable(error: OSError | ValueError, origin: str) -> SourceError:
+    if isinstance(error, IsADirectoryError):
+        return SourceError("it is a folder", where=origin, remedy="give a file in it")
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return SourceError(
+        f"it cannot be read ({reason})", where=origin, remedy="check the path and its permissions"
+    )
