@@ -1,1 +1,107 @@
-"""Being written."""
+"""Graph to bytes: one table of formats, and what every writer promises.
+
+A writer takes quads of IRIs and literals, in any order and with repetitions, and gives bytes that
+depend on nothing but the set of quads and the prefixes: not on order, hash seed, clock or machine.
+The text is UTF-8 with LF line ends. Formats without named graphs hold the union of the graphs.
+
+A new format is one module here with a function ``write(quads, prefixes)``, and its row in
+``FORMATS``; modules that begin with an underscore are shared between formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from whimkg import namespaces
+from whimkg.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+__all__ = ["FORMATS", "Format", "read_quads", "serialize"]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One row of the table of formats.
+
+    Attributes:
+        name: what the user types; also the name of the module that writes it.
+        suffix: the file name's ending, with its dot.
+        media_type: as registered with IANA, for web servers.
+        purpose: what it is for, in one sentence without a full stop.
+    """
+
+    name: str
+    suffix: str
+    media_type: str
+    purpose: str
+
+    def write(self, quads: list[Quad], prefixes: Mapping[str, str]) -> bytes:
+        """The bytes of some quads; the module is imported only now.
+
+        Raises:
+            GraphError: the format cannot hold one of the terms.
+        """
+        written: bytes = import_module(f"{__name__}.{self.name}").write(quads, prefixes)
+        return written
+
+
+#: Every format that whimkg writes; command line, documentation and tests are derived from it.
+FORMATS: dict[str, Format] = {
+    row.name: row
+    for row in (
+        Format("ttl", ".ttl", "text/turtle", "Turtle to read: grouped, with names as comments"),
+        Format("jsonld", ".jsonld", "application/ld+json", "JSON for web developers, nested"),
+        Format("nt", ".nt", "application/n-triples", "one sorted triple a line, for loading"),
+        Format("nq", ".nq", "application/n-quads", "the canonical form, sorted, with graph names"),
+        Format("trig", ".trig", "application/trig", "Turtle with the named graphs apart"),
+        Format("rdf", ".rdf", "application/rdf+xml", "RDF/XML for tools that read nothing else"),
+    )
+}
+
+
+def serialize(
+    quads: Iterable[Quad], format_name: str, *, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    """Writes a graph in one of the formats.
+
+    Args:
+        quads: statements whose subjects, predicates and graph names are IRIs and whose objects
+            are IRIs or literals; named graphs, the default graph or both.
+        format_name: a key of ``FORMATS``.
+        prefixes: prefix to IRI prefix, instead of those of ``data/prefixes.json``; the output
+            declares only those that it uses.
+
+    Raises:
+        UnknownNameError: there is no such format.
+        GraphError: no quads, a blank node, a quoted triple, or a term that the format cannot hold.
+        IdentifierError: a prefix that is no legal name in every format.
+    """
+    if format_name not in FORMATS:
+        raise UnknownNameError(
+            f"unknown format {format_name!r}", remedy=f"known are {', '.join(sorted(FORMATS))}"
+        )
+    from whimkg.export._terms import checked
+
+    chosen = namespaces.prefix_map() if prefixes is None else prefixes
+    return FORMATS[format_name].write(checked(quads), chosen)
+
+
+def read_quads(data: bytes, format_name_or_suffix: str) -> list[Quad]:
+    """Reads a graph back, in the order of the file.
+
+    Args:
+        data: the file's bytes, in UTF-8, with or without a byte-order mark.
+        format_name_or_suffix: a format's name or a file name's ending, with or without its dot.
+
+    Raises:
+        UnknownNameError: no reader for this format.
+        GraphError: the data is no RDF of this format (with line and column), or holds no triples.
+    """
+    from whimkg.export._reading import read
+
+    return read(data, format_name_or_suffix)

@@ -1,0 +1,156 @@
+"""The order in which a person wants to read a graph, for every format that has an order.
+
+Subjects come in groups (``GROUPS``), and inside a group as they stand on the page: statements by
+the place of their first piece of evidence, evidence by its statement, spans by their position.
+Predicates come in the order of the terms in ``data/context.json``.
+"""
+
+import json
+from functools import cache
+
+from whimkg import resources
+from whimkg.export._terms import Index, Natural, Node, iris, natural
+from whimkg.namespaces import expand
+
+_TYPE, _CATEGORY = expand("rdf:type"), expand("biolink:category")
+_SUBJECT, _OBJECT = expand("biolink:subject"), expand("biolink:object")
+_PREDICATE = expand("biolink:predicate")
+_EVIDENCE, _DERIVED = expand("whimkg:evidence"), expand("prov:wasDerivedFrom")
+_BEGIN, _ABOUT = expand("nif:beginIndex"), expand("schema:about")
+
+_DISEASES = "Diseases of the page"
+_REST = "Anything else"
+#: Heading, and the types or statement predicates of which one puts a node there; first fit wins.
+GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("The dataset", ("dcat:Dataset", "void:Dataset", "dcat:Distribution")),
+    (_DISEASES, ()),
+    ("Statements: phenotypes", ("biolink:DiseaseToPhenotypicFeatureAssociation",)),
+    ("Statements: inheritance", ("biolink:has_mode_of_inheritance",)),
+    ("Statements: onset", ("whimkg:ageOfOnset",)),
+    ("Statements: genes", ("biolink:CausalGeneToDiseaseAssociation",)),
+    (
+        "Statements: treatments and drugs",
+        (
+            "biolink:ChemicalOrDrugOrTreatmentToDiseaseOrPhenotypicFeatureAssociation",
+            "biolink:ChemicalAffectsGeneAssociation",
+        ),
+    ),
+    (
+        "Statements: differential diagnoses",
+        ("biolink:DiseaseToDiseaseAssociation", "biolink:associated_with", "schema:DDxElement"),
+    ),
+    ("Statements: others", ("biolink:Association",)),
+    ("Terms: phenotypes", ("biolink:PhenotypicFeature",)),
+    ("Terms: inheritance and onset", ("biolink:GeneticInheritance", "biolink:Onset")),
+    ("Terms: genes", ("biolink:Gene",)),
+    (
+        "Terms: treatments and drugs",
+        ("biolink:Treatment", "biolink:Drug", "biolink:ChemicalEntity", "biolink:SmallMolecule"),
+    ),
+    ("Terms: diseases", ("biolink:Disease",)),
+    ("Evidence", ("whimkg:Evidence",)),
+    ("The page and its sections", ("schema:MedicalWebPage", "nif:Context", "whimkg:Section")),
+    ("Places on the page", ("nif:RFC5147String",)),
+    ("Identity mappings", ("sssom:Mapping",)),
+    (_REST, ()),
+)
+
+
+@cache
+def terms() -> dict[str, str | dict[str, str]]:
+    """The term definitions of ``data/context.json``, in its order."""
+    loaded: dict[str, str | dict[str, str]] = json.loads(resources.text("data/context.json"))
+    return loaded
+
+
+@cache
+def _predicate_ranks() -> dict[str, int]:
+    named = [term["@id"] for term in terms().values() if isinstance(term, dict) and "@id" in term]
+    return {expand(curie): rank for rank, curie in enumerate(dict.fromkeys(named), start=1)}
+
+
+def sorted_predicates(node: Node) -> list[str]:
+    """The predicates of a node: its type, those of ``data/context.json``, then the rest."""
+    ranks = _predicate_ranks()
+    last = len(ranks) + 1
+    return sorted(node, key=lambda iri: (iri != _TYPE, ranks.get(iri, last), natural(iri)))
+
+
+def main_diseases(index: Index) -> list[str]:
+    """The diseases that the graph is about.
+
+    These are the ``biolink:Disease`` nodes that something has as ``schema:about``; if nothing
+    has, the one that takes part in most statements (of several, the first by IRI); none in a
+    graph without diseases.
+    """
+    marks = _marks("biolink:Disease")
+    diseases = {iri for iri, node in index.items() if not marks.isdisjoint(_types(node))}
+    about = {iri for node in index.values() for iri in iris(node, _ABOUT)} & diseases
+    if about or not diseases:
+        return sorted(about, key=natural)
+    parts = [iri for node in index.values() for iri in _ends(node) if iri in diseases]
+    return [min(diseases, key=lambda iri: (-parts.count(iri), natural(iri)))]
+
+
+def _ends(node: Node) -> set[str]:
+    return {*iris(node, _SUBJECT), *iris(node, _OBJECT)}
+
+
+def _types(node: Node) -> set[str]:
+    return {*iris(node, _TYPE), *iris(node, _CATEGORY)}
+
+
+def _marks(*curies: str) -> set[str]:
+    return {expand(curie) for curie in curies}
+
+
+def grouped(index: Index) -> dict[str, list[str]]:
+    """Heading to subjects, both in reading order; groups without subjects are left out."""
+    diseases = main_diseases(index)
+    groups: dict[str, list[str]] = {heading: [] for heading, _ in GROUPS}
+    groups[_DISEASES] = diseases
+    for subject, node in index.items():
+        if subject not in diseases:
+            groups[_heading(node)].append(subject)
+    place = _Places(index)
+    for heading, subjects in groups.items():
+        if heading != _DISEASES:
+            subjects.sort(key=place.key)
+    return {heading: subjects for heading, subjects in groups.items() if subjects}
+
+
+def _heading(node: Node) -> str:
+    own = _types(node) | set(iris(node, _PREDICATE))
+    for heading, marks in _group_marks():
+        if not marks.isdisjoint(own):
+            return heading
+    return _REST
+
+
+@cache
+def _group_marks() -> tuple[tuple[str, set[str]], ...]:
+    return tuple((heading, _marks(*curies)) for heading, curies in GROUPS)
+
+
+class _Places:
+    """Where on the page a node stands, as a sorting key; nodes without a place come last."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._owner = {piece: iri for iri, node in index.items() for piece in iris(node, _EVIDENCE)}
+
+    def key(self, iri: str) -> tuple[bool, Natural, Natural]:
+        begin = self._begin(self._owner.get(iri, iri))
+        return begin is None, begin or natural(""), natural(iri)
+
+    def _begin(self, iri: str) -> Natural | None:
+        """A span's begin; the last span's begin of a piece of evidence, or of the first piece."""
+        node = self._index.get(iri, {})
+        pieces = sorted(iris(node, _EVIDENCE), key=natural)
+        spans = iris(self._index.get(pieces[0], {}) if pieces else node, _DERIVED) or [iri]
+        begins = [
+            natural(term.value)
+            for span in spans
+            for term in self._index.get(span, {}).get(_BEGIN, [])
+        ]
+        return max(begins, default=None)

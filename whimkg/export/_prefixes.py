@@ -1,0 +1,84 @@
+"""The prefixes of one document: shortens IRIs and remembers which prefixes it used.
+
+Here and not in ``whimkg.namespaces``, because a document may have prefixes of its own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from whimkg.errors import IdentifierError
+
+#: Legal as a prefix in Turtle, JSON-LD and XML alike.
+_NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+#: Legal after the colon in Turtle without escapes; a slash is left out on purpose, so that
+#: ``…/diseases/9297/whim-syndrome`` (a page) is not shortened as if it were a GARD id.
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+#: A folder of instances that may get a prefix of its own: its last segment is a plain word.
+_FOLDER = re.compile(r"(https?://[^?#]*/([a-z]+)/)([^/?#]+)")
+_OFTEN = 3
+
+
+class Prefixes:
+    """Shortens IRIs by the longest prefix that leaves a legal local name.
+
+    >>> prefixes = Prefixes({"HP": "http://purl.obolibrary.org/obo/HP_", "ex": "http://x/"})
+    >>> prefixes.curie("http://purl.obolibrary.org/obo/HP_0001888")
+    'HP:0001888'
+    >>> prefixes.used()
+    [('HP', 'http://purl.obolibrary.org/obo/HP_')]
+
+    Raises:
+        IdentifierError: a prefix that is no legal name in every format.
+    """
+
+    def __init__(self, mapping: Mapping[str, str]) -> None:
+        for name in mapping:
+            if not _NAME.fullmatch(name):
+                raise IdentifierError(f"{name!r} is no legal prefix", remedy="begin with a letter")
+        self._mapping = dict(mapping)
+        self._longest_first = sorted(mapping.items(), key=lambda item: (-len(item[1]), item))
+        self._cache: dict[str, str | None] = {}
+        self._used: set[str] = set()
+
+    def curie(self, iri: str) -> str | None:
+        """The CURIE of an IRI, or None where no prefix fits."""
+        if iri not in self._cache:
+            self._cache[iri] = self._shorten(iri)
+        return self._cache[iri]
+
+    def _shorten(self, iri: str) -> str | None:
+        for name, start in self._longest_first:
+            if iri.startswith(start) and _LOCAL.fullmatch(iri, len(start)):
+                self._used.add(name)
+                return f"{name}:{iri[len(start) :]}"
+        return None
+
+    def used(self) -> list[tuple[str, str]]:
+        """The prefixes used so far and their IRIs, sorted by name."""
+        return [(name, self._mapping[name]) for name in sorted(self._used, key=_by_name)]
+
+
+def _by_name(name: str) -> tuple[str, str]:
+    return name.casefold(), name
+
+
+def with_folders(mapping: Mapping[str, str], subjects: Iterable[str]) -> dict[str, str]:
+    """The prefixes, and one for each folder that holds many of the subjects.
+
+    So ``…/association/6f1c…`` is written ``association:6f1c…``. A folder's name is used only if
+    no other folder and no prefix has it.
+    """
+    names: dict[str, set[str]] = {}
+    counts: dict[str, int] = {}
+    for subject in subjects:
+        if match := _FOLDER.fullmatch(subject):
+            names.setdefault(match[2], set()).add(match[1])
+            counts[match[1]] = counts.get(match[1], 0) + 1
+    extra = {
+        name: folder
+        for name, folders in names.items()
+        if len(folders) == 1 and name not in mapping
+        for folder in folders
+        if counts[folder] >= _OFTEN and folder not in mapping.values()
+    }
+    return {**mapping, **extra}

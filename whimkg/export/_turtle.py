@@ -1,0 +1,112 @@
+"""What Turtle and TriG share: terms, one block a subject, and the header.
+
+Written here and not by pyoxigraph, which gives no line to each statement, no comments, and
+shortens IRIs to names with escapes in them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode
+
+from whimkg.export._order import sorted_predicates
+from whimkg.export._prefixes import Prefixes, with_folders
+from whimkg.export._terms import Index, Node, Term
+from whimkg.namespaces import expand
+
+_TYPE, _STRING = expand("rdf:type"), expand("xsd:string")
+_LABEL, _ANCHOR = expand("rdfs:label"), expand("nif:anchorOf")
+#: Literals that Turtle reads from their bare text, each with the same lexical form.
+_BARE = {
+    expand("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
+    expand("xsd:decimal"): re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    expand("xsd:boolean"): re.compile(r"true|false"),
+}
+#: A base that every parser joins with ``#fragment`` in the same way.
+_BASE = re.compile(r"https?://[^?#/]+(?:/[A-Za-z0-9_-]+)+")
+_WIDTH, _NOTE_WIDTH = 96, 60
+
+
+class _Row(NamedTuple):
+    text: str
+    mark: str
+    note: str
+
+
+class TurtleWriter:
+    """Writes the terms and blocks of one document; ``header`` last, when all prefixes are known.
+
+    The document's ``@base`` is the IRI of which most fragments are named (a snapshot of a page,
+    whose places are ``<#char=1852,1863>``), where there is one.
+    """
+
+    def __init__(self, index: Index, prefixes: Mapping[str, str]) -> None:
+        self._index = index
+        self._prefixes = Prefixes(with_folders(prefixes, index))
+        self._base = self._most_fragments()
+
+    def _most_fragments(self) -> str | None:
+        wholes = [
+            iri.partition("#")[0]
+            for iri in self._index
+            if "#" in iri and self._prefixes.curie(iri) is None
+        ]
+        counts = Counter(whole for whole in wholes if _BASE.fullmatch(whole))
+        return min(counts, key=lambda iri: (-counts[iri], iri)) if counts else None
+
+    def header(self) -> str:
+        """The declarations of the base and of the prefixes used."""
+        base = [f"@base <{self._base}> .\n"] if self._base else []
+        return "".join(
+            [*base, *(f"@prefix {name}: <{iri}> .\n" for name, iri in self._prefixes.used())]
+        )
+
+    def block(self, subject: str, node: Node) -> str:
+        """All statements of one subject, one predicate a line, with names as comments."""
+        rows = [row for iri in sorted_predicates(node) for row in self._rows(iri, node[iri])]
+        rows[-1] = rows[-1]._replace(mark=" .")
+        first, *others = (f"{row.text}{row.mark}{row.note}\n" for row in rows)
+        return f"{self.iri(subject)} {first}" + "".join(f"    {line}" for line in others)
+
+    def _rows(self, predicate: str, terms: list[Term]) -> list[_Row]:
+        verb = "a" if predicate == _TYPE else self.iri(predicate)
+        written = [self._term(term) for term in terms]
+        notes = [self._note(term) for term in terms]
+        line = f"{verb} {', '.join(written)}"
+        if len(terms) == 1 or (len(line) < _WIDTH and not any(notes)):
+            return [_Row(line, " ;", notes[0])]
+        marks = [","] * (len(terms) - 1) + [" ;"]
+        listed = [f"    {text}" for text in written]
+        return [_Row(verb, "", ""), *map(_Row, listed, marks, notes)]
+
+    def _term(self, term: Term) -> str:
+        if isinstance(term, NamedNode):
+            return self.iri(term.value)
+        datatype = term.datatype.value
+        if datatype in _BARE and _BARE[datatype].fullmatch(term.value):
+            return term.value
+        text = str(Literal(term.value))
+        if term.language:
+            return f"{text}@{term.language}"
+        return text if datatype == _STRING else f"{text}^^{self.iri(datatype)}"
+
+    def _note(self, term: Term) -> str:
+        """The name of a node of this graph, or the words at a place, as a comment."""
+        node = self._index.get(term.value, {}) if isinstance(term, NamedNode) else {}
+        for name in node.get(_LABEL, node.get(_ANCHOR, [])):
+            text = " ".join(name.value.split())
+            if len(text) <= _NOTE_WIDTH and text.isprintable():
+                return f"  # {text}"
+        return ""
+
+    def iri(self, iri: str) -> str:
+        """An IRI as Turtle: a CURIE, relative to the base, or in full."""
+        return self._prefixes.curie(iri) or f"<{self._relative(iri)}>"
+
+    def _relative(self, iri: str) -> str:
+        whole, mark, fragment = iri.partition("#")
+        if whole != self._base or (mark and not fragment):  # not every parser keeps a bare #
+            return iri
+        return mark + fragment
