@@ -1,1 +1,75 @@
-"""Being written."""
+"""Publishes a rare-disease page as a knowledge graph that rests on the page's exact characters.
+
+>>> import whimkg
+>>> graph = whimkg.build()
+>>> len(graph.record.rows), graph.statements
+(37, 52)
+
+Only the names in ``__all__`` are stable. Importing whimkg touches no network.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from whimkg.errors import WhimkgError
+    from whimkg.gard import Ledger, Reading
+    from whimkg.pipeline import (
+        KnowledgeGraph,
+        build,
+        bundled,
+        coverage,
+        load_record,
+        read,
+        reading,
+        verify,
+    )
+    from whimkg.record import Record, to_json, to_yaml
+    from whimkg.tables import Tables, load
+    from whimkg.verification import Verification
+
+__all__ = [
+    "KnowledgeGraph",
+    "Ledger",
+    "Reading",
+    "Record",
+    "Tables",
+    "Verification",
+    "WhimkgError",
+    "build",
+    "bundled",
+    "coverage",
+    "load",
+    "load_record",
+    "read",
+    "reading",
+    "to_json",
+    "to_yaml",
+    "verify",
+]
+
+_HOMES = {
+    "whimkg.errors": ("WhimkgError",),
+    "whimkg.gard": ("Ledger", "Reading"),
+    "whimkg.pipeline": (
+        *("KnowledgeGraph", "build", "bundled", "coverage"),
+        *("load_record", "read", "reading", "verify"),
+    ),
+    "whimkg.record": ("Record", "to_json", "to_yaml"),
+    "whimkg.tables": ("Tables", "load"),
+    "whimkg.verification": ("Verification",),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for: the command line starts faster."""
+    from importlib import import_module
+
+    for module, names in _HOMES.items():
+        if name in names:
+            found: object = getattr(import_module(module), name)
+            return found
+    raise AttributeError(f"module 'whimkg' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

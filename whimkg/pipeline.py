@@ -1,0 +1,284 @@
+"""Page or record to graph in one call; the public API re-exports what stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from whimkg import resources, tables
+from whimkg.errors import RecordError, SourceError, UnknownNameError, WhimkgError
+from whimkg.namespaces import BASE
+from whimkg.record import Record, from_yaml
+from whimkg.tables import Tables
+
+if TYPE_CHECKING:
+    import rdflib
+    from pyoxigraph import Quad
+
+    from whimkg.gard import Ledger, Reading
+    from whimkg.source import Source
+    from whimkg.verification import Verification
+
+__all__ = [
+    "BUNDLED",
+    "KnowledgeGraph",
+    "build",
+    "bundled",
+    "coverage",
+    "load_record",
+    "load_source",
+    "read",
+    "reading",
+    "verify",
+]
+
+#: The record that is built when nothing else is asked for.
+BUNDLED = "whim-syndrome"
+_FORMATS = ("ttl", "jsonld", "nt", "nq", "trig", "rdf")
+
+
+@dataclass(frozen=True)
+class KnowledgeGraph:
+    """A record's graph.
+
+    Attributes:
+        record: the record.
+        tables: the data tables that it was made with.
+        base: IRI that instances are named below.
+        text: the stored text, where spans are to carry their characters.
+    """
+
+    record: Record
+    tables: Tables
+    base: str = BASE
+    text: str | None = None
+
+    @cached_property
+    def quads(self) -> tuple[Quad, ...]:
+        """The quads in their fixed order, in four disjoint named graphs.
+
+        Raises:
+            GraphError: statements that contradict each other.
+        """
+        from whimkg.graph import quads
+
+        return tuple(quads(self.record, self.tables, base=self.base, text=self.text))
+
+    @property
+    def statements(self) -> int:
+        """Number of statements (associations)."""
+        from whimkg.graph import Names, statements
+
+        return len(statements(self.record, self.tables, Names(self.record, self.base)))
+
+    def graph(self) -> rdflib.Graph:
+        """The union of the named graphs."""
+        from whimkg.export._rdflib import to_graph
+
+        return to_graph(self.quads)
+
+    def dataset(self) -> rdflib.Dataset:
+        """The four named graphs."""
+        from whimkg.export._rdflib import to_dataset
+
+        return to_dataset(self.quads)
+
+    def serialize(self, format_name: str) -> bytes:
+        """The graph in a format of ``whimkg.export.FORMATS``.
+
+        Raises:
+            UnknownNameError: no such format.
+        """
+        from whimkg.export import serialize
+
+        return serialize(self.quads, format_name)
+
+    def write(self, folder: Path | str, formats: Sequence[str] = _FORMATS) -> list[Path]:
+        """Write the graph as ``<slug>.<suffix>``, one file a format; all appear, or none.
+
+        Raises:
+            UnknownNameError: no such format.
+            OutputError: a file could not be written.
+        """
+        from whimkg.export import FORMATS
+        from whimkg.output import write_all
+
+        slug = self.record.page.slug
+        files = {
+            Path(folder) / f"{slug}{FORMATS[name].suffix}": self.serialize(name)
+            for name in _known(formats)
+        }
+        write_all(files)
+        return list(files)
+
+
+def _known(formats: Iterable[str]) -> list[str]:
+    from whimkg.export import FORMATS
+
+    for name in formats:
+        if name not in FORMATS:
+            raise UnknownNameError(
+                f"no format {name!r}", remedy=f"take one of {', '.join(FORMATS)}"
+            )
+    return list(formats)
+
+
+def bundled(name: str = BUNDLED) -> Record:
+    """A record of ``data/records/``.
+
+    Raises:
+        UnknownNameError: no such record.
+    """
+    path = f"data/records/{name}.yaml"
+    return from_yaml(resources.text(path), where=path)
+
+
+def load_record(path: Path | str) -> Record:
+    """Read a record from a YAML or JSON file.
+
+    Raises:
+        RecordError: no such file, no YAML, or a wrong, unknown or missing field.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError(
+            f"cannot be read: {error}", where=str(path), remedy="give a record in YAML"
+        ) from error
+    return from_yaml(text, where=str(path))
+
+
+def load_source(page: Path | str, *, stdin: BinaryIO | None = None) -> Source:
+    """The stored text of a file, ``-``, an http(s) URL or saved HTML.
+
+    Raises:
+        SourceError: it could not be had, or is no text in UTF-8.
+    """
+    from whimkg.source import Frame, load
+
+    layout = tables.load().layout
+    frame = Frame(containers=tuple(layout["containers"]), masthead=layout["header"])
+    return load(page, stdin=stdin, frame=frame)
+
+
+def reading(
+    page: Path | str | Source,
+    *,
+    url: str | None = None,
+    partial: bool = False,
+    using: Tables | None = None,
+) -> Reading:
+    """Read a page: its record, and what became of every line.
+
+    Args:
+        page: a file, ``-``, an http(s) URL, saved HTML, or a loaded source.
+        url: the page's own address, for a page that is not in ``data/pages.tsv``.
+        partial: give the whole rows of a page that is cut, marked as incomplete.
+        using: data tables; default the bundled ones.
+
+    Raises:
+        SourceError: the page could not be had.
+        PageError: it is no page that the reader knows, or it contradicts itself.
+    """
+    from whimkg.gard import read as read_text
+    from whimkg.source import Source
+
+    source = page if isinstance(page, Source) else load_source(page)
+    address = url or source.address
+    try:
+        return read_text(source.text, using or tables.load(), url=address, partial=partial)
+    except WhimkgError as error:
+        raise error.at(source.origin) from error
+
+
+def read(
+    page: Path | str,
+    *,
+    url: str | None = None,
+    partial: bool = False,
+    using: Tables | None = None,
+) -> Record:
+    """Read a page's record; arguments and errors as in ``reading``."""
+    return reading(page, url=url, partial=partial, using=using).record
+
+
+def build(
+    page: Path | str | Record | None = None,
+    *,
+    url: str | None = None,
+    partial: bool = False,
+    base: str = BASE,
+    quotes: bool = False,
+    using: Tables | None = None,
+) -> KnowledgeGraph:
+    """The graph of a page, of a record, or of the bundled record.
+
+    Args:
+        page: a page as in ``reading``, a record, or None for the bundled record.
+        url: as in ``reading``.
+        partial: as in ``reading``.
+        base: IRI that instances are named below; ends in a slash or hash.
+        quotes: give every span its characters; needs a page.
+        using: data tables; default the bundled ones.
+
+    Raises:
+        SourceError: the page could not be had, or quotes were asked for without one.
+        PageError: it is no page that the reader knows, or it contradicts itself.
+        GraphError: statements that contradict each other.
+
+    >>> graph = build()
+    >>> graph.record.disease.id, graph.statements
+    ('MONDO:8000006', 52)
+    """
+    using = using or tables.load()
+    if page is None or isinstance(page, Record):
+        if quotes:
+            raise SourceError("a record holds no sentences to quote", remedy="give the page")
+        return KnowledgeGraph(page or bundled(), using, base)
+    source = load_source(page)
+    record = reading(source, url=url, partial=partial, using=using).record
+    return KnowledgeGraph(record, using, base, source.text if quotes else None)
+
+
+def coverage(
+    page: Path | str, *, url: str | None = None, partial: bool = False, using: Tables | None = None
+) -> Ledger:
+    """The coverage ledger of a page; arguments and errors as in ``reading``."""
+    return reading(page, url=url, partial=partial, using=using).ledger
+
+
+def verify(
+    page: Path | str, record: Record | None = None, *, using: Tables | None = None
+) -> Verification:
+    """Compare a page with a record, character by character.
+
+    Args:
+        page: as in ``reading``; it need not be a page that the reader knows.
+        record: default the bundled record that fits the page best.
+        using: data tables; default the bundled ones.
+
+    Raises:
+        SourceError: the page could not be had.
+        UnknownNameError: no bundled record fits the page.
+    """
+    from whimkg import verification
+
+    source = load_source(page)
+    record = record or _best(source.text, source.origin)
+    return verification.verify(source.text, record, using or tables.load())
+
+
+def _best(text: str, origin: str) -> Record:
+    """The bundled record of which the most holds on a page, but at least half."""
+    from whimkg.verification import share
+
+    records = [bundled(name.removesuffix(".yaml")) for name in resources.names("data/records")]
+    best = max(records, key=lambda record: share(text, record))
+    if share(text, best) < 0.5:
+        raise UnknownNameError(
+            "no bundled record is of this page", where=origin, remedy="name the record: PAGE RECORD"
+        )
+    return best
