@@ -96,6 +96,7 @@ def fetch(url: str, limits: Limits = LIMITS) -> Answer:
 
 def _get(url: str, limits: Limits) -> Answer:
     import requests
+    from urllib3.exceptions import HTTPError
 
     with requests.Session() as session:
         session.max_redirects = limits.redirects
@@ -104,7 +105,7 @@ def _get(url: str, limits: Limits) -> Answer:
         try:
             with session.get(url, stream=True, timeout=(limits.connect, limits.read)) as response:
                 return _answer(response, url, limits)
-        except (requests.RequestException, UnicodeError) as error:
+        except (requests.RequestException, HTTPError, UnicodeError) as error:
             raise _translated(error, url, limits) from None
 
 
@@ -162,7 +163,7 @@ def _translated(error: Exception, url: str, limits: Limits) -> SourceError:
         (e.TooManyRedirects, f"more than {limits.redirects} redirects", "check the address"),
         (e.InvalidSchema, "it leads to an address that is neither http nor https", _BROWSE),
         (e.ProxyError, "the proxy fails", "check HTTPS_PROXY and HTTP_PROXY"),
-        (e.SSLError, "the server's certificate cannot be trusted", _BROWSE),
+        (e.SSLError, "no trusted connection (TLS) to the server", _BROWSE),
         (e.ConnectTimeout, f"no connection within {limits.connect:g} seconds", _LATER),
         (e.ReadTimeout, f"no answer within {limits.read:g} seconds", _LATER),
         (e.ContentDecodingError, "the answer is packed wrongly", _LATER),
