@@ -18,14 +18,13 @@ from whimkg.namespaces import expand
 
 _TYPE, _STRING = expand("rdf:type"), expand("xsd:string")
 _LABEL, _ANCHOR = expand("rdfs:label"), expand("nif:anchorOf")
-#: Literals that Turtle reads from their bare text, each with the same lexical form.
+#: Literals whose bare text every parser reads back to the digit (rdflib makes -0 and 007 canonical).
 _BARE = {
-    expand("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
-    expand("xsd:decimal"): re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    expand("xsd:integer"): re.compile(r"0|-?[1-9][0-9]{0,14}"),
     expand("xsd:boolean"): re.compile(r"true|false"),
 }
-#: A base that every parser joins with ``#fragment`` in the same way.
-_BASE = re.compile(r"https?://[^?#/]+(?:/[A-Za-z0-9_-]+)+")
+#: What every parser joins in the same way with a base (rdflib, for one, stumbles over a colon).
+_FRAGMENT = re.compile(r"(https?://[^?#/]+(?:/[A-Za-z0-9_-]+)+)(#[A-Za-z0-9_=,-]+)")
 _WIDTH, _NOTE_WIDTH = 96, 60
 
 
@@ -48,12 +47,8 @@ class TurtleWriter:
         self._base = self._most_fragments()
 
     def _most_fragments(self) -> str | None:
-        wholes = [
-            iri.partition("#")[0]
-            for iri in self._index
-            if "#" in iri and self._prefixes.curie(iri) is None
-        ]
-        counts = Counter(whole for whole in wholes if _BASE.fullmatch(whole))
+        found = [_FRAGMENT.fullmatch(iri) for iri in self._index if not self._prefixes.curie(iri)]
+        counts = Counter(match[1] for match in found if match)
         return min(counts, key=lambda iri: (-counts[iri], iri)) if counts else None
 
     def header(self) -> str:
@@ -106,7 +101,7 @@ class TurtleWriter:
         return self._prefixes.curie(iri) or f"<{self._relative(iri)}>"
 
     def _relative(self, iri: str) -> str:
-        whole, mark, fragment = iri.partition("#")
-        if whole != self._base or (mark and not fragment):  # not every parser keeps a bare #
-            return iri
-        return mark + fragment
+        match = _FRAGMENT.fullmatch(iri)
+        if match and match[1] == self._base:
+            return match[2]
+        return "" if iri == self._base else iri
