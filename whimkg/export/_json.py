@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 _WIDTH = 96
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def laid_out(value: Any, margin: int = 0) -> str:
@@ -32,6 +33,3 @@ def laid_out(value: Any, margin: int = 0) -> str:
     body = ",\n".join(f"{space}  {text}" for text in written)
     return f"{opening}\n{body}\n{space}{closing}"
 
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)

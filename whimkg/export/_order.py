@@ -6,6 +6,7 @@ Predicates come in the order of the terms in ``data/context.json``.
 """
 
 import json
+from collections import Counter
 from functools import cache
 
 from whimkg import resources
@@ -16,7 +17,13 @@ _TYPE, _CATEGORY = expand("rdf:type"), expand("biolink:category")
 _SUBJECT, _OBJECT = expand("biolink:subject"), expand("biolink:object")
 _PREDICATE = expand("biolink:predicate")
 _EVIDENCE, _DERIVED = expand("whimkg:evidence"), expand("prov:wasDerivedFrom")
-_BEGIN, _ABOUT = expand("nif:beginIndex"), expand("schema:about")
+_BEGIN, _DISEASE = expand("nif:beginIndex"), expand("biolink:Disease")
+_MAPPED = [expand(f"sssom:{each}") for each in ("subject_id", "subject_label", "object_id")]
+#: What kind of node says by which predicate what a graph is about.
+_SUBJECTS = (
+    (expand("schema:MedicalWebPage"), expand("schema:about")),
+    (expand("dcat:Dataset"), expand("dcterms:subject")),
+)
 
 _DISEASES = "Diseases of the page"
 _REST = "Anything else"
@@ -48,10 +55,19 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("biolink:Treatment", "biolink:Drug", "biolink:ChemicalEntity", "biolink:SmallMolecule"),
     ),
     ("Terms: diseases", ("biolink:Disease",)),
+    ("Terms: frequencies", ("biolink:NamedThing",)),
     ("Evidence", ("whimkg:Evidence",)),
     ("The page and its sections", ("schema:MedicalWebPage", "nif:Context", "whimkg:Section")),
+    (
+        "What the page cites and names",
+        (
+            *("biolink:Publication", "biolink:ClinicalTrial"),
+            *("schema:Organization", "biolink:InformationResource"),
+        ),
+    ),
     ("Places on the page", ("nif:RFC5147String",)),
-    ("Identity mappings", ("sssom:Mapping",)),
+    ("Mappings", ("sssom:Mapping",)),
+    ("Sources", ("dcterms:BibliographicResource",)),
     (_REST, ()),
 )
 
@@ -66,30 +82,35 @@ def terms() -> dict[str, str | dict[str, str]]:
 @cache
 def _predicate_ranks() -> dict[str, int]:
     named = [term["@id"] for term in terms().values() if isinstance(term, dict) and "@id" in term]
-    return {expand(curie): rank for rank, curie in enumerate(dict.fromkeys(named), start=1)}
+    ranks = {expand(curie): rank for rank, curie in enumerate(dict.fromkeys(named), start=1)}
+    return {_TYPE: 0, **ranks}
 
 
 def sorted_predicates(node: Node) -> list[str]:
     """The predicates of a node: its type, those of ``data/context.json``, then the rest."""
     ranks = _predicate_ranks()
-    last = len(ranks) + 1
-    return sorted(node, key=lambda iri: (iri != _TYPE, ranks.get(iri, last), natural(iri)))
+    return sorted(node, key=lambda iri: (ranks.get(iri, len(ranks)), iri))
 
 
 def main_diseases(index: Index) -> list[str]:
     """The diseases that the graph is about.
 
-    These are the ``biolink:Disease`` nodes that something has as ``schema:about``; if nothing
-    has, the one that takes part in most statements (of several, the first by IRI); none in a
-    graph without diseases.
+    These are the ``biolink:Disease`` nodes that a ``schema:MedicalWebPage`` has as
+    ``schema:about`` or a ``dcat:Dataset`` as ``dcterms:subject``; if there are none, the disease
+    that takes part in most statements (of several, the first by IRI), if there is one.
     """
-    marks = _marks("biolink:Disease")
-    diseases = {iri for iri, node in index.items() if not marks.isdisjoint(_types(node))}
-    about = {iri for node in index.values() for iri in iris(node, _ABOUT)} & diseases
-    if about or not diseases:
-        return sorted(about, key=natural)
-    parts = [iri for node in index.values() for iri in _ends(node) if iri in diseases]
-    return [min(diseases, key=lambda iri: (-parts.count(iri), natural(iri)))]
+    diseases = {iri for iri, node in index.items() if _DISEASE in _types(node)}
+    about = {
+        iri
+        for node in index.values()
+        for kind, predicate in _SUBJECTS
+        if predicate in node and kind in _types(node)
+        for iri in iris(node, predicate)
+    }
+    if about & diseases or not diseases:
+        return sorted(about & diseases, key=natural)
+    parts = Counter(iri for node in index.values() for iri in _ends(node))
+    return [min(diseases, key=lambda iri: (-parts[iri], natural(iri)))]
 
 
 def _ends(node: Node) -> set[str]:
@@ -133,19 +154,26 @@ def _group_marks() -> tuple[tuple[str, set[str]], ...]:
 
 
 class _Places:
-    """Where on the page a node stands, as a sorting key; nodes without a place come last."""
+    """Where on the page a node stands, as a sorting key.
+
+    Nodes without a place come last: mappings by what they map, others by their IRI.
+    """
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._owner = {piece: iri for iri, node in index.items() for piece in iris(node, _EVIDENCE)}
 
-    def key(self, iri: str) -> tuple[bool, Natural, Natural]:
+    def key(self, iri: str) -> tuple[bool, list[Natural]]:
         begin = self._begin(self._owner.get(iri, iri))
-        return begin is None, begin or natural(""), natural(iri)
+        if begin:
+            return False, [begin, natural(iri)]
+        node = self._index[iri]
+        mapped = [natural(term.value) for each in _MAPPED for term in node.get(each, [])]
+        return True, [*mapped, natural(iri)]
 
     def _begin(self, iri: str) -> Natural | None:
         """A span's begin; the last span's begin of a piece of evidence, or of the first piece."""
-        node = self._index.get(iri, {})
+        node = self._index[iri]
         pieces = sorted(iris(node, _EVIDENCE), key=natural)
         spans = iris(self._index.get(pieces[0], {}) if pieces else node, _DERIVED) or [iri]
         begins = [

@@ -15,7 +15,7 @@ _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 #: A folder of instances that may get a prefix of its own: its last segment is a plain word.
 _FOLDER = re.compile(r"(https?://[^?#]*/([a-z]+)/)([^/?#]+)")
-_OFTEN = 3
+_OFTEN = 2
 
 
 class Prefixes:
@@ -63,7 +63,7 @@ def _by_name(name: str) -> tuple[str, str]:
 
 
 def with_folders(mapping: Mapping[str, str], subjects: Iterable[str]) -> dict[str, str]:
-    """The prefixes, and one for each folder that holds many of the subjects.
+    """The prefixes, and one for each folder that holds several of the subjects.
 
     So ``…/association/6f1c…`` is written ``association:6f1c…``. A folder's name is used only if
     no other folder and no prefix has it.

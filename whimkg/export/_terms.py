@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -46,17 +47,22 @@ def _check(quad: Quad) -> None:
 
 
 def indexed(quads: Iterable[Quad]) -> Index:
-    """The union of the graphs by subject and predicate."""
+    """The union of the graphs by subject and predicate; subjects are sorted."""
     nodes: dict[str, dict[str, set[Term]]] = {}
     for quad in quads:
         node = nodes.setdefault(quad.subject.value, {})  # type: ignore[union-attr]
         node.setdefault(quad.predicate.value, set()).add(quad.object)  # type: ignore[arg-type]
     return {
-        subject: {predicate: sorted(terms, key=term_key) for predicate, terms in node.items()}
-        for subject, node in nodes.items()
+        subject: {predicate: _sorted(terms) for predicate, terms in node.items()}
+        for subject, node in sorted(nodes.items())
     }
 
 
+def _sorted(terms: set[Term]) -> list[Term]:
+    return sorted(terms, key=term_key) if len(terms) > 1 else list(terms)
+
+
+@lru_cache(maxsize=1 << 14)
 def natural(text: str) -> Natural:
     """A sorting key by which ``evidence/10`` comes after ``evidence/9``.
 

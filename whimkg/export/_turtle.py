@@ -18,7 +18,7 @@ from whimkg.namespaces import expand
 
 _TYPE, _STRING = expand("rdf:type"), expand("xsd:string")
 _LABEL, _ANCHOR = expand("rdfs:label"), expand("nif:anchorOf")
-#: Literals whose bare text every parser reads back to the digit (rdflib makes -0 and 007 canonical).
+#: Literals whose bare text every parser reads back to the digit (rdflib rewrites -0 and 007).
 _BARE = {
     expand("xsd:integer"): re.compile(r"0|-?[1-9][0-9]{0,14}"),
     expand("xsd:boolean"): re.compile(r"true|false"),
@@ -92,8 +92,9 @@ class TurtleWriter:
         node = self._index.get(term.value, {}) if isinstance(term, NamedNode) else {}
         for name in node.get(_LABEL, node.get(_ANCHOR, [])):
             text = " ".join(name.value.split())
-            if len(text) <= _NOTE_WIDTH and text.isprintable():
-                return f"  # {text}"
+            if text.isprintable():
+                cut = f"{text[:_NOTE_WIDTH]}…" if len(text) > _NOTE_WIDTH else text
+                return f"  # {cut}"
         return ""
 
     def iri(self, iri: str) -> str:

@@ -130,20 +130,22 @@ def _check_status(status: int, url: str) -> None:
 
 
 def _body(response: "Response", url: str, limits: Limits) -> bytes:
-    announced = response.headers.get("Content-Length", "")
-    too_large = announced.isdecimal() and int(announced) > limits.size
+    field = response.headers.get("Content-Length", "")
+    announced = int(field) if field.isdecimal() and len(field) < 20 else 0
     data = bytearray()
-    if not too_large:
+    if announced <= limits.size:
         for chunk in response.iter_content(_CHUNK):
             data += chunk
-            if too_large := len(data) > limits.size:
+            if len(data) > limits.size:
                 break
-    if too_large:
+    if max(announced, len(data)) > limits.size:
         raise SourceError(
             f"the answer is larger than {limits.size:,} bytes",
             where=shown(url),
             remedy="give the address of the page itself",
         )
+    if response.raw.tell() < announced:  # older releases of urllib3 do not look
+        raise SourceError("the answer broke off", where=shown(url), remedy=_LATER)
     return bytes(data)
 
 

@@ -98,12 +98,16 @@ def _checked(where: str | Path) -> str | Path:
     if where == "-" or _scheme(where):
         return where
     path = Path(where)
-    if path.is_dir():
+    try:
+        folder, there = path.is_dir(), path.exists()
+    except OSError as error:  # a folder above it may not be entered
+        raise _unreadable(error, str(path)) from None
+    if folder:
         if next(_pages(path), None) is None:
             raise SourceError(
                 "the folder holds no page", where=str(path), remedy="pages are *.txt and *.html"
             )
-    elif not path.exists():
+    elif not there:
         raise _missing(path)
     return path
 

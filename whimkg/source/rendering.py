@@ -13,25 +13,26 @@ __all__ = ["rendered", "row_lines"]
 # Not \s: that would fold no-break spaces, too.
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BLANK = " \t\n\r\f"
+_DEEPEST = 9  # lists in lists that are still indented; without an end, indents outgrow the text
 
 _APART = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "blockquote"}
 _BLOCKS = _APART | {
-    *("address", "article", "body", "caption", "center", "dd", "details", "div", "dt", "fieldset"),
-    *("figcaption", "figure", "form", "header", "hr", "legend", "li", "main", "section", "summary"),
-    *("table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+    *("address", "article", "aside", "body", "caption", "center", "dd", "details", "div", "dt"),
+    *("fieldset", "figcaption", "figure", "footer", "form", "header", "hr", "legend", "li", "main"),
+    *("section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
 }
 
 
 @dataclass(slots=True)
 class _Item:
-    """A list item: its mark is written once, what follows stands under its text."""
+    """A list item: its mark is written once, what follows is indented as deep."""
 
     indent: str
     mark: str
 
     def prefix(self) -> str:
         mark, self.mark = self.mark, "  "
-        return f"{self.indent}  {mark}" if mark != "  " else self.indent + "    "
+        return f"{self.indent}  {mark}"
 
 
 @dataclass(slots=True)
@@ -40,17 +41,22 @@ class _Sheet:
 
     lines: list[str] = field(default_factory=list)
     items: list[_Item] = field(default_factory=list)
-    current: str = ""
+    pieces: list[str] = field(default_factory=list)
     gap: bool = False
 
     def write(self, text: str) -> None:
         folded = _SPACE.sub(" ", text)
-        if not self.current or self.current.endswith(" "):
+        if not self.pieces or self.pieces[-1].endswith(" "):
             folded = folded.lstrip(" ")
-        self.current += folded
+        self.write_as_is(folded)
+
+    def write_as_is(self, text: str) -> None:
+        if text:
+            self.pieces.append(text)
 
     def end_line(self) -> None:
-        line, self.current = self.current.rstrip(_BLANK), ""
+        line = "".join(self.pieces).rstrip(_BLANK)
+        self.pieces.clear()
         if line.strip():
             self.put(line)
 
@@ -135,7 +141,7 @@ class _Rendering:
 
     def _write(self, text: str) -> None:
         if self.preformatted:
-            self.sheets[-1].current += text
+            self.sheets[-1].write_as_is(text)
         else:
             self.sheets[-1].write(text)
 
@@ -182,7 +188,7 @@ class _Rendering:
         counter = self.lists[-1] if self.lists else [0]
         mark = f"{counter[0]}. " if counter[0] else "• "
         counter[0] += counter[0] > 0
-        depth = len(self.sheets[-1].items)
+        depth = min(len(self.sheets[-1].items), _DEEPEST)
         self.sheets[-1].items.append(_Item("  " * depth, mark))
 
     def _close_row(self) -> None:

@@ -1,0 +1,191 @@
+"""The arguments of the command line; nothing heavy is imported to read them."""
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from whimkg.namespaces import BASE
+
+__all__ = ["parser"]
+
+_PAGE = "a page: text file, saved HTML, http(s) address, or - for standard input"
+_CODES = "exit codes: 0 done, 1 checked and found wanting, 2 could not run"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong and where help is, in two lines; exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"whimkg: {message}\nsee {self.prog} --help\n")
+
+
+def _commands(main: argparse.ArgumentParser) -> "argparse._SubParsersAction[_Parser]":
+    return main.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=_Parser
+    )
+
+
+def _command(
+    commands: "argparse._SubParsersAction[_Parser]", name: str, does: str, example: str
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(
+        name,
+        help=does,
+        description=f"{does[0].upper()}{does[1:]}.",
+        epilog=f"example:\n{example}\n\n{_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    made.set_defaults(module=f"whimkg.cli.{name}")
+    return made
+
+
+def _reading(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--url", metavar="URL", help="the page's own address, if it is not known")
+    command.add_argument(
+        "--partial", action="store_true", help="take the whole rows of a page that is cut"
+    )
+    _tables(command)
+
+
+def _tables(command: argparse.ArgumentParser) -> None:
+    own = command.add_argument_group("a curator's own tables")
+    own.add_argument("--mappings", type=Path, metavar="FILE", help="words to terms, as SSSOM")
+    own.add_argument(
+        "--wordings", type=Path, metavar="FILE", help="wordings, as data/wordings.tsv"
+    )
+
+
+def parser(version: str) -> argparse.ArgumentParser:
+    """The whole command line."""
+    main = _Parser(
+        prog="whimkg",
+        description="Publish a rare-disease page as a knowledge graph in which every statement "
+        "opens on the exact characters that it came from.",
+        epilog=f"example:\n  whimkg build\n\n{_CODES}\nwhimkg COMMAND --help tells more of each.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    main.add_argument("--version", action="version", version=f"whimkg {version}")
+    commands = _commands(main)
+    _build(commands)
+    _read(commands)
+    _verify(commands)
+    _coverage(commands)
+    _export(commands)
+    return main
+
+
+def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    command = _command(
+        commands,
+        "build",
+        "write the graph of the bundled record, or of the pages given",
+        "  whimkg build\n  whimkg build pages/ -o graphs --jobs 2 --keep-going\n"
+        "  whimkg build pages/ --merge all.nq",
+    )
+    command.add_argument("pages", nargs="*", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="DIR", help="folder for the files (default: out)"
+    )
+    command.add_argument(
+        "-f",
+        "--format",
+        metavar="NAMES",
+        help="formats, joined by commas (default: all; whimkg export --list shows them)",
+    )
+    command.add_argument("--merge", type=Path, metavar="FILE.nq", help="one file for all pages")
+    command.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes (default: 1)")
+    command.add_argument(
+        "--keep-going", action="store_true", help="write the other pages if one is refused"
+    )
+    command.add_argument(
+        "--quotes", action="store_true", help="put the page's words into the graph"
+    )
+    command.add_argument(
+        "--base", type=_base, default=BASE, metavar="IRI", help=f"for own nodes (default: {BASE})"
+    )
+    _reading(command)
+
+
+def _read(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    command = _command(
+        commands,
+        "read",
+        "turn a page into its disease record",
+        "  whimkg read page.txt > record.yaml",
+    )
+    command.add_argument("pages", nargs="+", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
+    command.add_argument("--format", choices=("yaml", "json"), default="yaml")
+    _reading(command)
+
+
+def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    command = _command(
+        commands,
+        "verify",
+        "compare a page with a record, character by character",
+        "  whimkg verify page.txt\n  whimkg verify page.txt record.yaml",
+    )
+    command.add_argument("page", metavar="PAGE", help=_PAGE)
+    command.add_argument(
+        "record",
+        nargs="?",
+        type=Path,
+        metavar="RECORD",
+        help="a record in YAML or JSON (default: the bundled record of this page)",
+    )
+    command.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _coverage(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    command = _command(
+        commands,
+        "coverage",
+        "say of every line and sentence of a page what became of it, and why",
+        "  whimkg coverage page.txt\n  whimkg coverage page.txt --format tsv > ledger.tsv",
+    )
+    command.add_argument("page", metavar="PAGE", help=_PAGE)
+    command.add_argument("--format", choices=("text", "tsv", "json"), default="text")
+    command.add_argument(
+        "--strict", action="store_true", help="exit with 1 if something is not understood"
+    )
+    _reading(command)
+
+
+def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    command = _command(
+        commands,
+        "export",
+        "write a graph in another format",
+        "  whimkg export jsonld\n  whimkg export ttl graph.nq -o graph.ttl\n"
+        "  whimkg export --list",
+    )
+    command.add_argument("format", nargs="?", metavar="FORMAT", help="a format, or --list")
+    command.add_argument(
+        "graph",
+        nargs="?",
+        type=Path,
+        metavar="GRAPH",
+        help="an RDF file (default: the bundled graph)",
+    )
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="PATH",
+        help="a file, or a folder that exists (default: standard output)",
+    )
+    command.add_argument("--list", action="store_true", help="list the formats")
+
+
+def _jobs(text: str) -> int:
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
+    return int(text)
+
+
+def _base(text: str) -> str:
+    if not text.startswith(("http://", "https://")) or text[-1] not in "/#" or " " in text:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no base: give an http(s) IRI that ends in / or #"
+        )
+    return text

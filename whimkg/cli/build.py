@@ -1,0 +1,137 @@
+"""``whimkg build``."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from whimkg.cli.terminal import columns, complain, out, paint, progress
+from whimkg.corpus import Built, Options, Outcome, build_all, merge_all, summary
+from whimkg.errors import UnknownNameError, WhimkgError
+
+__all__ = ["run"]
+
+_FOLDER = Path("out")
+#: How the kinds of ``data/statements.tsv`` are summed up in the report.
+_GROUPS = {
+    "phenotypes": ("phenotype",),
+    "inheritance": ("inheritance",),
+    "onset": ("onset",),
+    "course, modifiers": ("course", "modifier"),
+    "genes": ("gene-causes",),
+    "treatments": (
+        *("treats", "treats-condition", "prevents-condition", "applied-to-condition"),
+        *("studied-for-condition", "used", "in-trials"),
+    ),
+    "drug targets": ("blocks",),
+    "differentials": ("differential",),
+}
+
+
+def run(options: Namespace) -> int:
+    """Build, report, and give the exit code."""
+    if not options.pages:
+        return _bundled(options)
+    from whimkg.source import expand
+
+    pages = expand(options.pages)
+    how = Options(
+        formats=("nq",) if options.merge else _formats(options.format),
+        url=options.url,
+        partial=options.partial,
+        base=options.base,
+        quotes=options.quotes,
+        mappings=options.mappings,
+        wordings=options.wordings,
+    )
+    outcome = _write(pages, how, options)
+    progress("")
+    for error in outcome.failed:
+        complain(str(error))
+    _last_line(outcome, options)
+    return 2 if outcome.failed else 0
+
+
+def _write(pages: object, how: Options, options: Namespace) -> Outcome:
+    together = {"jobs": options.jobs, "keep_going": options.keep_going, "report": _reporter()}
+    if options.merge:
+        return merge_all(pages, options.merge, how, **together)  # type: ignore[arg-type]
+    return build_all(pages, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
+
+
+def _formats(names: str | None) -> tuple[str, ...]:
+    from whimkg.export import FORMATS
+
+    chosen = tuple(names.split(",")) if names else tuple(FORMATS)
+    for name in chosen:
+        if name not in FORMATS:
+            raise UnknownNameError(
+                f"unknown format {name!r}", remedy=f"take one of {', '.join(FORMATS)}"
+            )
+    return chosen
+
+
+def _bundled(options: Namespace) -> int:
+    from whimkg.export import FORMATS
+    from whimkg.output import write_all
+    from whimkg.pipeline import BUNDLED, build
+
+    _refuse(options)
+    names = ("nq",) if options.merge else _formats(options.format)
+    built = summary(BUNDLED, build(base=options.base), names)
+    folder = options.output or _FOLDER
+    write_all(
+        {
+            options.merge or folder / f"{built.slug}{FORMATS[name].suffix}": data
+            for name, data in built.files.items()
+        }
+    )
+    _full(built)
+    outcome = Outcome()
+    outcome.add(built)
+    _last_line(outcome, options)
+    return 0
+
+
+def _refuse(options: Namespace) -> None:
+    """The bundled record is no page: say so instead of ignoring what was asked for."""
+    for name in ("url", "partial", "quotes", "mappings", "wordings"):
+        if getattr(options, name):
+            raise WhimkgError(f"--{name} needs a page", remedy="give one: whimkg build PAGE")
+
+
+def _reporter() -> Callable[[Built], None]:
+    """Reports each page: in full if it is the only one, else in a line."""
+    done = 0
+
+    def report(built: Built) -> None:
+        nonlocal done
+        done += 1
+        progress(f"{done} pages, now {built.origin}")
+        if built.error is None:
+            out(_line(built))
+
+    return report
+
+
+def _line(built: Built) -> str:
+    subject = built.subject or "no identifier"
+    cut = "" if built.complete else "  (incomplete: the page is cut)"
+    return f"{built.slug}  {subject}  {built.statements} statements{cut}"
+
+
+def _full(built: Built) -> None:
+    out(f"{paint(built.title, 'bold')}  {built.subject or 'no identifier'}")
+    rows = []
+    for group, kinds in _GROUPS.items():
+        count = sum(built.counts.get(kind, 0) for kind in kinds)
+        bands = " · ".join(f"{band}: {n}" for band, n in built.bands.items())
+        if count:
+            rows.append((f"  {group}", f"{count:>3}", bands if group == "phenotypes" else ""))
+    rows.append(("  evidence", f"{built.evidence:>3}", f"pieces, on {built.spans} places of the page"))
+    for line in columns(rows):
+        out(line)
+
+
+def _last_line(outcome: Outcome, options: Namespace) -> None:
+    where = options.merge or options.output or _FOLDER
+    out(f"wrote {outcome.statements} statements ({outcome.triples} triples) to {where}")

@@ -1,0 +1,81 @@
+"""``whimkg coverage``."""
+
+import json
+from argparse import Namespace
+
+from whimkg.cli.terminal import columns, out, paint
+from whimkg.gard import Entry, Ledger
+from whimkg.pipeline import load_source, reading
+from whimkg.tables import load
+
+__all__ = ["run"]
+
+_COLOURS = {"modelled": "green", "left out": "dim", "not understood": "red"}
+_FIELDS = ("line", "begin", "end", "unit", "verdict", "about", "left_out_beside", "sha256")
+
+
+def run(options: Namespace) -> int:
+    """Print the ledger; with ``--strict``, 1 if something is not understood."""
+    using = load(mappings=options.mappings, wordings=options.wordings)
+    source = load_source(options.page)
+    found = reading(source, url=options.url, partial=options.partial, using=using)
+    ledger = found.ledger
+    if options.format == "json":
+        out(json.dumps(_plain(ledger), ensure_ascii=False, indent=2))
+    elif options.format == "tsv":
+        out("\t".join(_FIELDS))
+        for entry in ledger.entries:
+            out("\t".join(_cell(value) for value in _row(entry).values()))
+    else:
+        _text(ledger, source.text)
+    return 1 if options.strict and ledger.count("not understood") else 0
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    values = (
+        entry.line,
+        entry.begin,
+        entry.end,
+        "sentence" if entry.sentence else "line",
+        entry.verdict,
+        entry.about,
+        [f"{omission.what}: {omission.reason}" for omission in entry.omissions],
+        entry.sha256,
+    )
+    return dict(zip(_FIELDS, values, strict=True))
+
+
+def _cell(value: object) -> str:
+    return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def _plain(ledger: Ledger) -> dict[str, object]:
+    return {
+        "lines": len(ledger.lines),
+        "sentences": ledger.sentences,
+        "modelled": ledger.count("modelled"),
+        "left_out": ledger.count("left out"),
+        "not_understood": ledger.count("not understood"),
+        "entries": [_row(entry) for entry in ledger.entries],
+    }
+
+
+def _text(ledger: Ledger, text: str) -> None:
+    rows = [
+        (
+            str(entry.line),
+            entry.verdict,
+            entry.about,
+            "(a person's words)" if entry.private else text[entry.begin : entry.end],
+        )
+        for entry in ledger.entries
+    ]
+    for entry, line in zip(ledger.entries, columns(rows, last=20), strict=True):
+        out(line.replace(entry.verdict, paint(entry.verdict, _COLOURS[entry.verdict]), 1))
+        for omission in entry.omissions:
+            out(f"      beside it, left out: {omission.what} ({omission.reason})")
+    out(
+        f"{len(ledger.lines)} lines ({ledger.sentences} sentences): "
+        f"{ledger.count('modelled')} modelled, {ledger.count('left out')} left out, "
+        f"{ledger.count('not understood')} not understood"
+    )

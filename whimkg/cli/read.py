@@ -1,0 +1,26 @@
+"""``whimkg read``."""
+
+from argparse import Namespace
+
+from whimkg.cli.terminal import out
+from whimkg.pipeline import read
+from whimkg.record import to_json, to_yaml
+from whimkg.source import expand
+from whimkg.tables import load
+
+__all__ = ["run"]
+
+
+def run(options: Namespace) -> int:
+    """Print the record; several as YAML documents or as lines of JSON."""
+    using = load(mappings=options.mappings, wordings=options.wordings)
+    records = [
+        read(page, url=options.url, partial=options.partial, using=using)
+        for page in expand(options.pages)
+    ]
+    if options.format == "json":
+        written = [to_json(record) for record in records]
+        out(("" if len(written) == 1 else "\n").join(written).rstrip("\n"))
+    else:
+        out("---\n".join(to_yaml(record) for record in records).rstrip("\n"))
+    return 0

@@ -1,0 +1,69 @@
+"""What people see: messages, progress, colour and columns, each only where it serves.
+
+Standard output carries results, standard error messages. Colour and progress appear on a terminal
+alone.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TextIO
+
+__all__ = ["columns", "complain", "out", "paint", "progress", "width"]
+
+_COLOURS = {"red": "31", "green": "32", "yellow": "33", "dim": "2", "bold": "1"}
+
+
+def out(text: str = "") -> None:
+    """Write a line of the result."""
+    print(text)
+
+
+def complain(text: str) -> None:
+    """Write a message."""
+    print(f"whimkg: {text}", file=sys.stderr)
+
+
+def paint(text: str, colour: str, stream: TextIO | None = None) -> str:
+    """Text in a colour, if the stream is a terminal and the user has not asked for none."""
+    stream = stream or sys.stdout
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m"
+
+
+def progress(text: str) -> None:
+    """Show how far a long work is, on a terminal; an empty text wipes the line."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text[: width() - 1]}", end="", file=sys.stderr, flush=True)
+
+
+def width() -> int:
+    """Columns of the terminal; 100 where there is none."""
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def columns(rows: Iterable[Sequence[str]], *, last: int = 0) -> list[str]:
+    """Rows as aligned columns that fit the terminal; the last cell is cut to the room left.
+
+    Args:
+        rows: rows of equally many cells.
+        last: least room for the last cell.
+    """
+    table = [[" ".join(cell.split()) for cell in row] for row in rows]
+    if not table:
+        return []
+    widths = [max(len(row[at]) for row in table) for at in range(len(table[0]) - 1)]
+    room = max(width() - sum(widths) - 2 * len(widths), last, 10)
+    return [
+        "  ".join(
+            [cell.ljust(size) for cell, size in zip(row, widths, strict=False)] + [cut(row[-1], room)]
+        ).rstrip()
+        for row in table
+    ]
+
+
+def cut(text: str, room: int) -> str:
+    """A text cut to some columns, with an ellipsis where it was cut."""
+    return text if len(text) <= room else text[: room - 1] + "…"

@@ -1,0 +1,259 @@
+"""Many pages: read side by side, written together or merged into one file, in bounded memory."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whimkg.errors import OutputError, UnknownNameError, WhimkgError
+from whimkg.namespaces import BASE
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from whimkg.pipeline import KnowledgeGraph
+
+__all__ = ["Built", "Options", "Outcome", "build_all", "merge_all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How pages are built; fields as in ``whimkg.build``, tables as paths."""
+
+    formats: tuple[str, ...]
+    url: str | None = None
+    partial: bool = False
+    base: str = BASE
+    quotes: bool = False
+    mappings: Path | None = None
+    wordings: Path | None = None
+
+
+@dataclass(slots=True)
+class Built:
+    """What became of one page.
+
+    Attributes:
+        origin: what the user gave.
+        error: why it was not built; the rest is empty then.
+        slug, title, subject: the page's short name, its title, and its disease's CURIE if known.
+        counts: number of statements by kind.
+        statements, triples: number of statements, and of distinct triples.
+        files: bytes by format; moved to the disk and emptied where pages are merged.
+    """
+
+    origin: str
+    error: WhimkgError | None = None
+    slug: str = ""
+    title: str = ""
+    subject: str | None = None
+    bands: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    evidence: int = 0
+    spans: int = 0
+    triples: int = 0
+    complete: bool = True
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def statements(self) -> int:
+        """Number of statements."""
+        return sum(self.counts.values())
+
+
+@dataclass(slots=True)
+class Outcome:
+    """The sum over all pages; ``failed`` in the order of the inputs."""
+
+    pages: int = 0
+    statements: int = 0
+    triples: int = 0
+    failed: list[WhimkgError] = field(default_factory=list)
+
+    def add(self, built: Built) -> None:
+        """Count a page."""
+        if built.error:
+            self.failed.append(built.error)
+        else:
+            self.pages += 1
+            self.statements += built.statements
+            self.triples += built.triples
+
+
+Report = Callable[[Built], None]
+
+
+def summary(origin: str, graph: KnowledgeGraph, formats: Iterable[str]) -> Built:
+    """A graph's counts and files."""
+    from whimkg.graph import Names, statements
+
+    record = graph.record
+    found = statements(record, graph.tables, Names(record, graph.base))
+    built = Built(
+        origin, slug=record.page.slug, title=record.disease.title.text, subject=record.disease.id
+    )
+    for statement in found:
+        kind = statement.kind.kind
+        built.counts[kind] = built.counts.get(kind, 0) + 1
+        built.evidence += len(statement.pieces)
+        if kind == "phenotype" and statement.band:
+            built.bands[statement.band] = built.bands.get(statement.band, 0) + 1
+    built.spans = len({span for s in found for piece in s.pieces for span in piece.spans})
+    built.triples = len(graph.quads)
+    built.complete = record.page.complete
+    built.files = {name: graph.serialize(name) for name in formats}
+    return built
+
+
+def _build(page: str | Path, options: Options) -> Built:
+    from whimkg import tables
+    from whimkg.pipeline import build
+
+    try:
+        using = tables.load(mappings=options.mappings, wordings=options.wordings)
+        graph = build(
+            page,
+            url=options.url,
+            partial=options.partial,
+            base=options.base,
+            quotes=options.quotes,
+            using=using,
+        )
+        return summary(str(page), graph, options.formats)
+    except WhimkgError as error:
+        return Built(str(page), error)
+
+
+def _each(pages: Iterable[str | Path], options: Options, jobs: int) -> Iterator[Built]:
+    """Build pages, in the order given; at most a few per process are under way."""
+    if jobs == 1:
+        yield from (_build(page, options) for page in pages)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    waiting: deque[Future[Built]] = deque()
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for page in pages:
+            waiting.append(pool.submit(_build, page, options))
+            if len(waiting) > 4 * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _once(built: Built, seen: dict[str, str]) -> Built:
+    """Refuse a second page of the same short name: its files would replace the first's."""
+    if built.error or seen.setdefault(built.slug, built.origin) == built.origin:
+        return built
+    error = UnknownNameError(
+        f"a second page is called {built.slug!r}, after {seen[built.slug]}",
+        where=built.origin,
+        remedy="give its address with --url, or build it into another folder",
+    )
+    return Built(built.origin, error)
+
+
+def build_all(
+    pages: Iterable[str | Path],
+    folder: Path,
+    options: Options,
+    *,
+    jobs: int = 1,
+    keep_going: bool = False,
+    report: Report = lambda built: None,
+) -> Outcome:
+    """Write each page's files into a folder; they all appear, or none.
+
+    Args:
+        pages: files and addresses.
+        folder: made if missing.
+        options: how to build.
+        jobs: number of processes.
+        keep_going: write the other pages although some are refused.
+        report: called with each page.
+
+    Raises:
+        WhimkgError: the first refused page, unless ``keep_going``; nothing was written.
+        OutputError: a file could not be written; nothing was left behind.
+    """
+    from whimkg.export import FORMATS
+    from whimkg.output import together
+
+    outcome, seen = Outcome(), dict[str, str]()
+    with together() as opened:
+        for page in _each(pages, options, jobs):
+            built = _once(page, seen)
+            _settle(built, outcome, keep_going)
+            for name, data in built.files.items():
+                with opened(folder / f"{built.slug}{FORMATS[name].suffix}") as file:
+                    file.write(data)
+            report(built)
+    return outcome
+
+
+def _settle(built: Built, outcome: Outcome, keep_going: bool) -> None:
+    if built.error and not keep_going:
+        raise built.error
+    outcome.add(built)
+
+
+def merge_all(
+    pages: Iterable[str | Path],
+    file: Path,
+    options: Options,
+    *,
+    jobs: int = 1,
+    keep_going: bool = False,
+    report: Report = lambda built: None,
+) -> Outcome:
+    """Write all pages into one file of N-Quads: pages in order of slug, each page's block sorted.
+
+    Memory does not grow with the number of pages; the blocks wait in a folder beside the file.
+    Arguments and errors as in ``build_all``.
+    """
+    from whimkg.output import writing
+
+    outcome, seen = Outcome(), dict[str, str]()
+    with writing(file) as merged, _spool(file.parent) as spool:
+        for page in _each(pages, options, jobs):
+            built = _once(page, seen)
+            _settle(built, outcome, keep_going)
+            if not built.error:
+                (spool / f"{built.slug}.nq").write_bytes(built.files["nq"])
+                built.files.clear()
+            report(built)
+        for slug in sorted(seen):
+            if (spool / f"{slug}.nq").exists():
+                with (spool / f"{slug}.nq").open("rb") as block:
+                    shutil.copyfileobj(block, merged)
+    return outcome
+
+
+class _spool:
+    """A folder for blocks, removed in the end; a full disk is an OutputError."""
+
+    def __init__(self, parent: Path) -> None:
+        self._parent = parent
+
+    def __enter__(self) -> Path:
+        try:
+            self._folder = tempfile.TemporaryDirectory(dir=self._parent, prefix=".whimkg-")
+        except OSError as error:
+            raise self._told(error) from error
+        return Path(self._folder.name)
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._folder.cleanup()
+        if isinstance(error, OSError):
+            raise self._told(error) from error
+
+    def _told(self, error: OSError) -> OutputError:
+        return OutputError(
+            error.strerror or "it cannot be written", where=str(self._parent), remedy="free some space"
+        )
