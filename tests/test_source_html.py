@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from whimkg.errors import SourceError
 from whimkg.source import WHOLE_BODY, Frame, load
@@ -349,3 +351,26 @@ def test_html_without_text_is_refused(empty: str, tmp_path: Path) -> None:
 def test_deep_html_is_read_without_recursion() -> None:
     page = "<body>" + "<div>" * 1500 + "deep" + "</div>" * 1500 + "</body>"
     assert page_lines(page) == "deep\n"
+
+
+NAMES = ["table", "tr", "td", "th", "ul", "li", "p", "pre", "h1"]
+TAGS = [f"<{slash}{tag}>" for slash in ("", "/") for tag in NAMES]
+
+
+@given(st.lists(st.sampled_from([*TAGS, "<br>", "<div id=Main>", "<p hidden>", " x", "\n\ty"])))
+def test_no_word_of_a_tag_soup_is_lost_or_glued(soup: list[str]) -> None:
+    visible = "".join(soup).replace("<p hidden>", "<p>").replace("<div id=Main>", "<div>")
+    words = re.sub("<[^>]*>", " ", visible).split()
+    lines = page_lines(f"<html><body>{visible}</body></html>")
+    assert sorted(word for word in lines.split() if word in "xy") == sorted(words)
+    page_lines(f"<html><body>{''.join(soup)}</body></html>", FRAME)
+
+
+def test_lists_in_lists_are_not_indented_without_end() -> None:
+    page = page_lines("<body>" + "<ul><li>" * 500 + "<p>x" * 1000)
+    assert len(page) < 50_000
+
+
+def test_a_large_page() -> None:
+    row = "<tr><td>a</td><td><div>b</div></td><td>c</td></tr>"
+    assert page_lines(f"<body><table>{row * 20_000}</table></body>").count("\n") == 60_000
