@@ -32,4 +32,3 @@ def laid_out(value: Any, margin: int = 0) -> str:
     space = " " * margin
     body = ",\n".join(f"{space}  {text}" for text in written)
     return f"{opening}\n{body}\n{space}{closing}"
-

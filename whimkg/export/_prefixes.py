@@ -12,7 +12,7 @@ from whimkg.errors import IdentifierError
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 #: Legal after the colon in Turtle without escapes; a slash is left out on purpose, so that
 #: ``…/diseases/9297/whim-syndrome`` (a page) is not shortened as if it were a GARD id.
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_LOCAL = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
 #: A folder of instances that may get a prefix of its own: its last segment is a plain word.
 _FOLDER = re.compile(r"(https?://[^?#]*/([a-z]+)/)([^/?#]+)")
 _OFTEN = 2
@@ -36,22 +36,22 @@ class Prefixes:
             if not _NAME.fullmatch(name):
                 raise IdentifierError(f"{name!r} is no legal prefix", remedy="begin with a letter")
         self._mapping = dict(mapping)
-        self._longest_first = sorted(mapping.items(), key=lambda item: (-len(item[1]), item))
+        self._names = {start: name for name, start in sorted(mapping.items(), reverse=True)}
+        starts = sorted(self._names, key=lambda start: (-len(start), start))
+        self._curie = re.compile(f"({'|'.join(map(re.escape, starts))})({_LOCAL})")
         self._cache: dict[str, str | None] = {}
         self._used: set[str] = set()
 
     def curie(self, iri: str) -> str | None:
         """The CURIE of an IRI, or None where no prefix fits."""
         if iri not in self._cache:
-            self._cache[iri] = self._shorten(iri)
+            match = self._curie.fullmatch(iri) if self._names else None
+            self._cache[iri] = self._taken(self._names[match[1]], match[2]) if match else None
         return self._cache[iri]
 
-    def _shorten(self, iri: str) -> str | None:
-        for name, start in self._longest_first:
-            if iri.startswith(start) and _LOCAL.fullmatch(iri, len(start)):
-                self._used.add(name)
-                return f"{name}:{iri[len(start) :]}"
-        return None
+    def _taken(self, name: str, local: str) -> str:
+        self._used.add(name)
+        return f"{name}:{local}"
 
     def used(self) -> list[tuple[str, str]]:
         """The prefixes used so far and their IRIs, sorted by name."""

@@ -14,8 +14,10 @@ def _term(term: object) -> rdflib.URIRef | rdflib.Literal:
     assert isinstance(term, Literal)  # noqa: S101  # the graph has no blank nodes
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
-    # rdflib compares a plain literal and an xsd:string as different; a parser of its gives the first.
-    datatype = None if term.datatype.value.endswith("#string") else rdflib.URIRef(term.datatype.value)
+    # For rdflib a plain literal and an xsd:string differ; its own parsers give the plain one.
+    datatype = (
+        None if term.datatype.value.endswith("#string") else rdflib.URIRef(term.datatype.value)
+    )
     return rdflib.Literal(term.value, datatype=datatype)
 
 

@@ -54,6 +54,7 @@ class _Writer:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._prefixes = Prefixes(prefixes)
         self._spaces: dict[str, str] = {_RDF: "rdf"}
+        self._names: dict[str, str] = {}
 
     def header(self) -> str:
         """The declaration and the opening tag, with the namespaces used."""
@@ -93,6 +94,11 @@ class _Writer:
 
     def _name(self, iri: str) -> str:
         """The XML name of a predicate or type; its namespace gets declared."""
+        if iri not in self._names:
+            self._names[iri] = self._new_name(iri)
+        return self._names[iri]
+
+    def _new_name(self, iri: str) -> str:
         local = _LOCAL.search(iri)
         if local is None or iri in _KEPT:
             raise GraphError(f"RDF/XML has no name for <{iri}>", remedy="choose another format")
