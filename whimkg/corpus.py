@@ -126,7 +126,7 @@ def _build(page: str | Path, options: Options) -> Built:
         )
         return summary(str(page), graph, options.formats)
     except WhimkgError as error:
-        return Built(str(page), error)
+        return Built(str(page), error if str(page) in str(error) else error.at(str(page)))
 
 
 def _each(pages: Iterable[str | Path], options: Options, jobs: int) -> Iterator[Built]:

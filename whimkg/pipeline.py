@@ -37,6 +37,7 @@ __all__ = [
 
 #: The record that is built when nothing else is asked for.
 BUNDLED = "whim-syndrome"
+_RECORDS = {".yaml", ".yml", ".json"}
 _FORMATS = ("ttl", "jsonld", "nt", "nq", "trig", "rdf")
 
 
@@ -136,6 +137,11 @@ def bundled(name: str = BUNDLED) -> Record:
     return from_yaml(resources.text(path), where=path)
 
 
+def is_record(path: Path | str) -> bool:
+    """Whether a path names a record rather than a page, by its ending."""
+    return Path(path).suffix.lower() in _RECORDS and "://" not in str(path)
+
+
 def load_record(path: Path | str) -> Record:
     """Read a record from a YAML or JSON file.
 
@@ -160,7 +166,11 @@ def load_source(page: Path | str, *, stdin: BinaryIO | None = None) -> Source:
     from whimkg.source import Frame, load
 
     layout = tables.load().layout
-    frame = Frame(containers=tuple(layout["containers"]), masthead=layout["header"])
+    frame = Frame(
+        containers=tuple(layout["containers"]),
+        masthead=layout["header"],
+        furniture=tuple(layout["page_furniture"]),
+    )
     return load(page, stdin=stdin, frame=frame)
 
 
@@ -217,7 +227,8 @@ def build(
     """The graph of a page, of a record, or of the bundled record.
 
     Args:
-        page: a page as in ``reading``, a record, or None for the bundled record.
+        page: a page as in ``reading``; a record or its file (YAML or JSON, by its name's
+            ending); or None for the bundled record.
         url: as in ``reading``.
         partial: as in ``reading``.
         base: IRI that instances are named below; ends in a slash or hash.
@@ -227,6 +238,7 @@ def build(
     Raises:
         SourceError: the page could not be had, or quotes were asked for without one.
         PageError: it is no page that the reader knows, or it contradicts itself.
+        RecordError: it is a record's file, and a field is wrong, unknown or missing.
         GraphError: statements that contradict each other.
 
     >>> graph = build()
@@ -234,6 +246,8 @@ def build(
     ('MONDO:8000006', 52)
     """
     using = using or tables.load()
+    if page is not None and not isinstance(page, Record) and is_record(page):
+        page = load_record(page)
     if page is None or isinstance(page, Record):
         if quotes:
             raise SourceError("a record holds no sentences to quote", remedy="give the page")

@@ -41,7 +41,7 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     pass
 
 
-class Span(_Part):
+class Span(_Part, frozen=True):
     """Exact characters of the page.
 
     Attributes:
@@ -61,7 +61,7 @@ class Span(_Part):
     text: str | None = None
 
 
-class Page(_Part):
+class Page(_Part, frozen=True):
     """The snapshot that was read.
 
     Attributes:
@@ -85,14 +85,14 @@ class Page(_Part):
     complete: bool = True
 
 
-class Name(_Part):
+class Name(_Part, frozen=True):
     """A name that the page gives, and where."""
 
     text: str
     span: Span
 
 
-class Disease(_Part):
+class Disease(_Part, frozen=True):
     """What the page is about.
 
     Attributes:
@@ -108,7 +108,7 @@ class Disease(_Part):
     groups: tuple[Name, ...] = ()
 
 
-class Section(_Part):
+class Section(_Part, frozen=True):
     """A part of the page that shares one date and one source.
 
     Attributes:
@@ -134,7 +134,7 @@ class Section(_Part):
     dated: Span | None = None
 
 
-class RowSpans(_Part):
+class RowSpans(_Part, frozen=True):
     """The three places of a table row: its band's heading, its label, its seven-digit code."""
 
     band: Span
@@ -142,7 +142,7 @@ class RowSpans(_Part):
     code: Span
 
 
-class Row(_Part):
+class Row(_Part, frozen=True):
     """A row of the symptom table.
 
     Attributes:
@@ -165,7 +165,7 @@ class Row(_Part):
     synonyms: tuple[str, ...] = ()
 
 
-class Mention(_Part):
+class Mention(_Part, frozen=True):
     """Words of the page that stand for a term.
 
     Attributes:
@@ -183,7 +183,7 @@ class Mention(_Part):
     span: Span | None = None
 
 
-class Claim(_Part):
+class Claim(_Part, frozen=True):
     """A statement that a wording makes in a sentence.
 
     Attributes:
@@ -203,7 +203,7 @@ class Claim(_Part):
     cites: tuple[int, ...] = ()
 
 
-class Reference(_Part):
+class Reference(_Part, frozen=True):
     """An entry of the page's list of references; its wording is not kept.
 
     Attributes:
@@ -223,7 +223,7 @@ class Reference(_Part):
     url: str | None = None
 
 
-class Resource(_Part):
+class Resource(_Part, frozen=True):
     """A resource or organization that the page names.
 
     Attributes:
@@ -241,7 +241,7 @@ class Resource(_Part):
     id: str | None = None
 
 
-class Study(_Part):
+class Study(_Part, frozen=True):
     """A study that the page describes.
 
     Attributes:
@@ -261,7 +261,7 @@ class Study(_Part):
     match: str | None = None
 
 
-class Identifier(_Part):
+class Identifier(_Part, frozen=True):
     """An identifier of the disease that the page itself prints."""
 
     id: str
@@ -269,7 +269,7 @@ class Identifier(_Part):
     span: Span
 
 
-class Record(_Part):
+class Record(_Part, frozen=True):
     """What one page says about one disease."""
 
     page: Page

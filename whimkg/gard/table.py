@@ -38,8 +38,8 @@ class _State:
 
 
 def _count(line: Line, tables: Tables) -> int | None:
-    phrase = re.escape(tables.layout["count"])
-    match = re.fullmatch(rf"{phrase} (\d{{1,5}}) \|", fold(line.content))
+    phrase, link = (re.escape(tables.layout[key]) for key in ("count", "count_link"))
+    match = re.fullmatch(rf"{phrase} (\d{{1,5}}) \|(?: {link})?", fold(line.content))
     return int(match[1]) if match else None
 
 
