@@ -5,6 +5,7 @@ import pytest
 import rdflib
 from pyoxigraph import Quad
 
+from whimkg import resources
 from whimkg.export import read_quads
 
 
@@ -19,5 +20,18 @@ def exact_literals() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def page_quads() -> list[Quad]:
-    """The graph of an invented page, with every kind of node that design knows."""
+    """The graph of an invented page, with every kind of node that a page's graph has."""
     return read_quads((Path(__file__).parent / "synthetic.trig").read_bytes(), "trig")
+
+
+@pytest.fixture(scope="session")
+def bundled_quads() -> list[Quad]:
+    """The graph that whimkg ships."""
+    return read_quads(resources.text("data/whim-syndrome.nq").encode(), "nq")
+
+
+@pytest.fixture(params=["page", "bundled"])
+def any_quads(request: pytest.FixtureRequest) -> list[Quad]:
+    """Each of the two."""
+    quads: list[Quad] = request.getfixturevalue(f"{request.param}_quads")
+    return quads

@@ -51,9 +51,10 @@ def test_evidence_is_nested_everywhere(document: JSON) -> None:
     assert "whimkg:Evidence" not in [other["type"] for other in others]
 
 
-def test_each_node_is_written_once(document: JSON, page_quads: list[Quad]) -> None:
+def test_each_node_is_written_once(any_quads: list[Quad]) -> None:
+    document = json.loads(serialize(any_quads, "jsonld"))
     full = [each["id"] for each in _objects(document["@graph"]) if len(each) > 1]
-    assert len(full) == len(set(full)) == len({quad.subject for quad in page_quads})
+    assert len(full) == len(set(full)) == len({quad.subject for quad in any_quads})
 
 
 def test_values_are_plain(document: JSON) -> None:
@@ -77,6 +78,12 @@ def test_context_holds_only_what_is_used(document: JSON) -> None:
             assert f'"{name}:' in text
         elif name != "@version":
             assert f'"{name}":' in text
+
+
+def test_every_predicate_of_the_bundled_graph_has_a_term(bundled_quads: list[Quad]) -> None:
+    document = json.loads(serialize(bundled_quads, "jsonld"))
+    keys = {key for each in _objects(document["@graph"]) for key in each}
+    assert not {key for key in keys if ":" in key}, "give it a term in data/context.json"
 
 
 def test_pyld_compacts_to_the_same_values(document: JSON) -> None:

@@ -76,6 +76,13 @@ def test_groups_stand_in_their_order(page_quads: list[Quad]) -> None:
     assert set(known) - set(headings) == {"Statements: others", "Anything else"}  # none is unseen
 
 
+def test_every_node_of_the_bundled_graph_has_a_group(bundled_quads: list[Quad]) -> None:
+    text = serialize(bundled_quads, "ttl").decode()
+    assert "# --- Statements: others" not in text and "# --- Anything else" not in text, (
+        "give the new kind of node a row in whimkg.export._order.GROUPS"
+    )
+
+
 def test_statements_stand_as_on_the_page(page_quads: list[Quad]) -> None:
     text = serialize(page_quads, "ttl").decode()
     found = re.findall(r"^association:0{8}-0{4}-5000-8000-0+(\d+) a", text, re.M)

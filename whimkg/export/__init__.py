@@ -54,12 +54,12 @@ class Format:
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
-        Format("ttl", ".ttl", "text/turtle", "Turtle to read: grouped, with names as comments"),
-        Format("jsonld", ".jsonld", "application/ld+json", "JSON for web developers, nested"),
-        Format("nt", ".nt", "application/n-triples", "one sorted triple a line, for loading"),
-        Format("nq", ".nq", "application/n-quads", "the canonical form, sorted, with graph names"),
-        Format("trig", ".trig", "application/trig", "Turtle with the named graphs apart"),
-        Format("rdf", ".rdf", "application/rdf+xml", "RDF/XML for tools that read nothing else"),
+        Format("ttl", ".ttl", "text/turtle", "to read: Turtle in groups, with names as comments"),
+        Format("jsonld", ".jsonld", "application/ld+json", "for web developers: nested JSON"),
+        Format("nt", ".nt", "application/n-triples", "to load and compare: one triple a line"),
+        Format("nq", ".nq", "application/n-quads", "the canonical form: sorted, with graph names"),
+        Format("trig", ".trig", "application/trig", "to read: Turtle with the named graphs apart"),
+        Format("rdf", ".rdf", "application/rdf+xml", "for tools that read nothing but RDF/XML"),
     )
 }
 

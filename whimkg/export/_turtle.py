@@ -25,6 +25,10 @@ _BARE = {
 }
 #: What every parser joins in the same way with a base (rdflib, for one, stumbles over a colon).
 _FRAGMENT = re.compile(r"(https?://[^?#/]+(?:/[A-Za-z0-9_-]+)+)(#[A-Za-z0-9_=,-]+)")
+#: Never in a comment; not str.isprintable(), which differs between versions of Python.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
+)
 _WIDTH, _NOTE_WIDTH = 96, 60
 
 
@@ -92,7 +96,7 @@ class TurtleWriter:
         node = self._index.get(term.value, {}) if isinstance(term, NamedNode) else {}
         for name in node.get(_LABEL, node.get(_ANCHOR, [])):
             text = " ".join(name.value.split())
-            if text.isprintable():
+            if not _UNSEEN.search(text):
                 cut = f"{text[:_NOTE_WIDTH]}…" if len(text) > _NOTE_WIDTH else text
                 return f"  # {cut}"
         return ""
