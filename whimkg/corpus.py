@@ -220,7 +220,7 @@ def merge_all(
     from whimkg.output import writing
 
     outcome, seen = Outcome(), dict[str, str]()
-    with writing(file) as merged, _spool(file.parent) as spool:
+    with writing(file) as merged, _Spool(file.parent) as spool:
         for page in _each(pages, options, jobs):
             built = _once(page, seen)
             _settle(built, outcome, keep_going)
@@ -235,7 +235,7 @@ def merge_all(
     return outcome
 
 
-class _spool:
+class _Spool:
     """A folder for blocks, removed in the end; a full disk is an OutputError."""
 
     def __init__(self, parent: Path) -> None:
@@ -255,5 +255,7 @@ class _spool:
 
     def _told(self, error: OSError) -> OutputError:
         return OutputError(
-            error.strerror or "it cannot be written", where=str(self._parent), remedy="free some space"
+            error.strerror or "it cannot be written",
+            where=str(self._parent),
+            remedy="free some space",
         )

@@ -1,6 +1,6 @@
 """Every error that whimkg raises on purpose.
 
-* WhimkgError              anything below; the command line prints it in a line or two and exits with 2
+* WhimkgError              anything below; the command line tells it in a line and exits with 2
     * SourceError          an input could not be had: no such file, a URL that fails, not text
     * PageError            a text is no page that the reader knows
         * LayoutError      another layout, another language, not a disease page
@@ -9,7 +9,7 @@
     * RecordError          a record (YAML or JSON) has a wrong, unknown or missing field
     * TableFileError       a file of ``data/`` or a curator's own table is malformed
     * IdentifierError      a CURIE or prefix that the prefix map does not know
-    * GraphError           statements that contradict each other, a file that is no RDF, an empty graph
+    * GraphError           statements that contradict each other, no RDF, an empty graph
     * UnknownNameError     no such format, record or table
     * OutputError          a file could not be written; nothing was left behind
 
@@ -48,7 +48,7 @@ class WhimkgError(Exception):
 
     def at(self, where: str) -> "WhimkgError":
         """The same error, placed in a file or address that the raiser did not know."""
-        place = f"{where}:{self.where}" if self.where else where
+        place = f"{where}, {self.where}" if self.where else where
         return type(self)(self.problem, where=place, remedy=self.remedy)
 
 

@@ -50,9 +50,7 @@ def _reading(command: argparse.ArgumentParser) -> None:
 def _tables(command: argparse.ArgumentParser) -> None:
     own = command.add_argument_group("a curator's own tables")
     own.add_argument("--mappings", type=Path, metavar="FILE", help="words to terms, as SSSOM")
-    own.add_argument(
-        "--wordings", type=Path, metavar="FILE", help="wordings, as data/wordings.tsv"
-    )
+    own.add_argument("--wordings", type=Path, metavar="FILE", help="wordings, as data/wordings.tsv")
 
 
 def parser(version: str) -> argparse.ArgumentParser:
@@ -93,7 +91,9 @@ def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="formats, joined by commas (default: all; whimkg export --list shows them)",
     )
     command.add_argument("--merge", type=Path, metavar="FILE.nq", help="one file for all pages")
-    command.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes (default: 1)")
+    command.add_argument(
+        "--jobs", type=_jobs, default=1, metavar="N", help="processes (default: 1)"
+    )
     command.add_argument(
         "--keep-going", action="store_true", help="write the other pages if one is refused"
     )
@@ -156,8 +156,7 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
         commands,
         "export",
         "write a graph in another format",
-        "  whimkg export jsonld\n  whimkg export ttl graph.nq -o graph.ttl\n"
-        "  whimkg export --list",
+        "  whimkg export jsonld\n  whimkg export ttl graph.nq -o graph.ttl\n  whimkg export --list",
     )
     command.add_argument("format", nargs="?", metavar="FORMAT", help="a format, or --list")
     command.add_argument(

@@ -127,7 +127,9 @@ def _full(built: Built) -> None:
         bands = " · ".join(f"{band}: {n}" for band, n in built.bands.items())
         if count:
             rows.append((f"  {group}", f"{count:>3}", bands if group == "phenotypes" else ""))
-    rows.append(("  evidence", f"{built.evidence:>3}", f"pieces, on {built.spans} places of the page"))
+    rows.append(
+        ("  evidence", f"{built.evidence:>3}", f"pieces, on {built.spans} places of the page")
+    )
     for line in columns(rows):
         out(line)
 

@@ -58,7 +58,8 @@ def columns(rows: Iterable[Sequence[str]], *, last: int = 0) -> list[str]:
     room = max(width() - sum(widths) - 2 * len(widths), last, 10)
     return [
         "  ".join(
-            [cell.ljust(size) for cell, size in zip(row, widths, strict=False)] + [cut(row[-1], room)]
+            [cell.ljust(size) for cell, size in zip(row, widths, strict=False)]
+            + [cut(row[-1], room)]
         ).rstrip()
         for row in table
     ]

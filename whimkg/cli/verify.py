@@ -39,8 +39,7 @@ def _summary(outcome: Verification) -> None:
     if beside:
         out(f"{beside} of the names, dates and references changed")
     out(
-        f"{outcome.verified} of {outcome.statements} statements verified, "
-        f"{outcome.skipped} skipped"
+        f"{outcome.verified} of {outcome.statements} statements verified, {outcome.skipped} skipped"
     )
 
 

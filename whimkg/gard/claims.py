@@ -93,7 +93,8 @@ class _Reader:
         shared = [
             mention
             for slot in match.groupdict()
-            if slot not in listed and (mention := self._mention(slot, match[slot], match.start(slot)))
+            if slot not in listed
+            and (mention := self._mention(slot, match[slot], match.start(slot)))
         ]
         if row.implied:
             shared.append(self._implied(row.implied))

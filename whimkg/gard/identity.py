@@ -59,8 +59,6 @@ def disease(gard_id: str | None, tables: Tables) -> str | None:
     is never enough: it may fit a grouping of diseases.
     """
     found = {
-        row.subject
-        for row in tables.identities
-        if row.object == gard_id and row.predicate == _XREF
+        row.subject for row in tables.identities if row.object == gard_id and row.predicate == _XREF
     }
     return found.pop() if len(found) == 1 else gard_id

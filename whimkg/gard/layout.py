@@ -5,7 +5,7 @@ from typing import Any
 from whimkg.errors import LayoutError
 from whimkg.gard.text import Line, Text, fold
 
-__all__ = ["check", "is_contact"]
+__all__ = ["check", "is_contact", "is_name"]
 
 
 def check(page: Text, layout: dict[str, Any], address: str | None) -> None:
@@ -51,3 +51,8 @@ def is_contact(line: Line, layout: dict[str, Any]) -> bool:
     return label in layout["contact"] and (
         ("@" in value and " " not in value) or not any(letter.isalpha() for letter in value)
     )
+
+
+def is_name(line: Line) -> bool:
+    """Whether a line above a contact's number can be a person's or an office's name."""
+    return len(line.content.split()) <= 8 and not line.content.endswith((".", "?", "!"))

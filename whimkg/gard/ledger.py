@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from whimkg.gard.claims import Omission
+from whimkg.gard.claims import Omission, Said
+from whimkg.gard.sentences import Unit, stock_digest
+from whimkg.gard.text import Line
+from whimkg.tables import Tables
 
-__all__ = ["Entry", "Ledger", "Verdict"]
+__all__ = ["Clerk", "Entry", "Ledger", "Verdict"]
 
 Verdict = Literal["modelled", "left out", "not understood"]
+#: The reason of a stock sentence that describes a resource: it is modelled where it names one.
+_RESOURCE = "description of a resource"
 _WORST: tuple[Verdict, ...] = ("modelled", "left out", "not understood")
 
 
@@ -61,3 +66,52 @@ class Ledger:
     def count(self, verdict: Verdict) -> int:
         """Number of lines of a verdict."""
         return sum(found == verdict for found in self.lines.values())
+
+
+class Clerk:
+    """Keeps the ledger while a page is read."""
+
+    def __init__(self, names: list[str], tables: Tables) -> None:
+        self._names, self._stock = names, tables.stock
+        self._entries: list[Entry] = []
+
+    def line(self, line: Line, verdict: Verdict, about: str, *, private: bool = False) -> None:
+        """Enter a line that the layout explains as a whole."""
+        self._entries.append(
+            Entry(line.number, line.begin, line.end, False, verdict, about, private=private)
+        )
+
+    def sentence(self, unit: Unit, said: Said, named: list[str], *, private: bool) -> None:
+        """Enter a sentence, by what it says, what it names, or the digest that it is known by."""
+        sha256 = stock_digest(unit.words, self._names)
+        verdict, about = _judge(said, named, self._stock.get(sha256, ""))
+        self._entries.append(
+            Entry(
+                line=unit.line,
+                begin=unit.begin,
+                end=unit.end,
+                sentence=True,
+                verdict=verdict,
+                about=about,
+                omissions=tuple(said.omissions),
+                sha256=sha256,
+                private=private,
+            )
+        )
+
+    def close(self) -> Ledger:
+        """The ledger, in page order."""
+        return Ledger(tuple(sorted(self._entries, key=lambda entry: entry.begin)))
+
+
+def _judge(said: Said, named: list[str], reason: str) -> tuple[Verdict, str]:
+    if said.claims or said.free:
+        kinds = dict.fromkeys(claim.kind for claim in said.claims)
+        return "modelled", ", ".join(kinds) or "study"
+    if named and reason == _RESOURCE:
+        return "modelled", f"names {', '.join(named)}"
+    if reason:
+        return "left out", reason
+    if said.omissions:
+        return "left out", said.omissions[0].reason
+    return "not understood", ""

@@ -71,24 +71,23 @@ def references(
     """The entries of the list of references; a work is known by its title alone."""
     found = []
     for line in part.lines:
-        number = _NUMBER.match(line.content)
-        if number:
+        if number := _NUMBER.match(line.content):
             begin = line.begin + number.end()
-            found.append((line, _reference(page, int(number[1]), begin, line.end, section, tables)))
+            entry = page.text[begin : line.end]
+            work = _work(entry, tables)
+            url = _URL.search(entry)
+            reference = Reference(
+                number=int(number[1]),
+                section=section,
+                span=page.span(begin, line.end),
+                id=work.object if work and work.object != NO_TERM else None,
+                title=work.subject_label if work else None,
+                url=url[0] if url else None,
+            )
+            found.append((line, reference))
     return found
 
 
-def _reference(
-    page: Text, number: int, begin: int, end: int, section: int, tables: Tables
-) -> Reference:
-    entry = fold(page.text[begin:end])
-    work = next((row for row in tables.named("publication") if row.subject_label in entry), None)
-    url = _URL.search(page.text[begin:end])
-    return Reference(
-        number=number,
-        section=section,
-        span=page.span(begin, end),
-        id=work.object if work and work.object != NO_TERM else None,
-        title=work.subject_label if work else None,
-        url=url[0] if url else None,
-    )
+def _work(entry: str, tables: Tables) -> Mapping | None:
+    words = fold(entry)
+    return next((row for row in tables.named("publication") if row.subject_label in words), None)

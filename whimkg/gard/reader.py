@@ -9,10 +9,10 @@ from whimkg.errors import CutPageError
 from whimkg.gard import identity, layout
 from whimkg.gard.claims import Omission, Said, read_unit
 from whimkg.gard.head import Head, read_head
-from whimkg.gard.ledger import Entry, Ledger
+from whimkg.gard.ledger import Clerk, Ledger, Verdict
 from whimkg.gard.mentions import Mentions, references, study
 from whimkg.gard.sections import Part, check_end, parts, sections
-from whimkg.gard.sentences import Unit, stock_digest, units
+from whimkg.gard.sentences import Unit, units
 from whimkg.gard.table import Table, check_dated, find_table, read_table
 from whimkg.gard.text import Line, Text, fold
 from whimkg.record import Claim, Disease, Identifier, Record, Reference, Row, Study
@@ -21,7 +21,6 @@ from whimkg.tables import Tables
 __all__ = ["Reading", "read"]
 
 _CITES = re.compile(r"(?:\[\d{1,3}\])+")
-_RESOURCE = "description of a resource"
 _PHENOTYPE = "phenotype"
 _EXACT = "skos:exactMatch"
 
@@ -58,12 +57,11 @@ def read(text: str, tables: Tables, *, url: str | None = None, partial: bool = F
         if not partial:
             raise
         complete = False
-    rows = reader.rows(partial=not complete)
-    return reader.finish(rows, url, complete)
+    return reader.finish(url, complete)
 
 
 class _Reader:
-    """A page being read."""
+    """A page being read, section by section."""
 
     def __init__(self, page: Text, tables: Tables) -> None:
         self.page, self.tables = page, tables
@@ -71,39 +69,39 @@ class _Reader:
         self.table: Table | None = find_table(page, tables)
         self.parts: list[Part] = parts(page, self.head, self.table, tables)
         self.names = self.head.words
+        self.clerk = Clerk(self.names, tables)
         self.mentions = Mentions(tables)
         self.claims: list[Claim] = []
         self.studies: list[Study] = []
         self.references: list[Reference] = []
         self.identifiers: list[Identifier] = []
-        self.entries: list[Entry] = []
 
     def check_whole(self) -> None:
         """Raise CutPageError if the page breaks off."""
-        if self.table:
-            self.rows(partial=False)
+        self.rows(partial=False)
         check_dated(self.page, self.table, self.tables)
-        check_end(self.page, self.parts, self.tables)
+        check_end(self.page, self.parts, self.names, self.tables)
 
     def rows(self, *, partial: bool) -> tuple[Row, ...]:
         """The rows of the table, if there is one."""
         if self.table is None:
             return ()
-        number = 1 + next(i for i, part in enumerate(self.parts) if self.table.lines[0] in part.lines)
+        first = self.table.lines[0]
+        number = next(n for n, part in enumerate(self.parts, 1) if first in part.lines)
         return read_table(self.page, self.table, number, self.tables, partial=partial)
 
-    def finish(self, rows: tuple[Row, ...], url: str | None, complete: bool) -> Reading:
-        """Read everything beside the table, and put the record together."""
+    def finish(self, url: str | None, complete: bool) -> Reading:
+        """Read everything, and put the record together."""
+        rows = self.rows(partial=not complete)
         row_terms = {row.term for row in rows}
         for number, part in enumerate(self.parts, 1):
             self._read_part(number, part, row_terms)
         page = identity.page_of(self.page, self.head.title.text, url, complete, self.tables)
         lists = {key: names for key, names in self.head.lists.items() if key != "categories"}
+        term = identity.disease(page.gard_id, self.tables)
         record = Record(
             page=page,
-            disease=Disease(
-                title=self.head.title, id=identity.disease(page.gard_id, self.tables), **lists
-            ),
+            disease=Disease(title=self.head.title, id=term, **lists),
             sections=sections(self.page, self.parts, self.tables),
             rows=rows,
             claims=tuple(self.claims),
@@ -112,8 +110,7 @@ class _Reader:
             resources=tuple(self.mentions.found.values()),
             references=tuple(self.references),
         )
-        self.entries.sort(key=lambda entry: entry.begin)
-        return Reading(record, Ledger(tuple(self.entries)))
+        return Reading(record, self.clerk.close())
 
     def _read_part(self, number: int, part: Part, row_terms: set[str]) -> None:
         if part.kind.kind == "head":
@@ -121,31 +118,36 @@ class _Reader:
         elif part.kind.kind == "references":
             self._read_references(number, part)
         else:
-            table = set(self.table.lines) if self.table else set()
-            for line, after in zip(part.lines, [*part.lines[1:], None], strict=True):
-                if line in table:
-                    self._line(line, *self._in_table(line))
-                elif line is part.updated:
-                    self._line(line, "modelled", "date of the section")
-                elif not self._known_line(number, line, after):
-                    self._prose(number, part, line, row_terms)
+            self._read_lines(number, part, row_terms)
 
     def _read_head(self, part: Part) -> None:
-        self._line(part.lines[0], "left out", "site header")
-        self._line(part.lines[1], "modelled", "title of the page")
+        self.clerk.line(part.lines[0], "left out", "site header")
+        self.clerk.line(part.lines[1], "modelled", "title of the page")
         labels = {*self.tables.layout["labels"].values(), *self.tables.layout["furniture"]}
         for line in part.lines[2:]:
             if line.content in labels:
-                self._line(line, "left out", "heading")
+                self.clerk.line(line, "left out", "heading")
             else:
-                self._line(line, "modelled", "names of the disease")
+                self.clerk.line(line, "modelled", "names of the disease")
 
     def _read_references(self, number: int, part: Part) -> None:
         for line, reference in references(self.page, part, number, self.tables):
             self.references.append(reference)
-            self._line(line, "modelled", f"reference {reference.number}")
+            self.clerk.line(line, "modelled", f"reference {reference.number}")
 
-    def _in_table(self, line: Line) -> tuple[str, str]:
+    def _read_lines(self, number: int, part: Part, row_terms: set[str]) -> None:
+        table = set(self.table.lines) if self.table else set()
+        for line, after in zip(part.lines, [*part.lines[1:], None], strict=True):
+            if line in table:
+                self.clerk.line(line, *self._in_table(line))
+            elif line is part.updated:
+                self.clerk.line(line, "modelled", "date of the section")
+            elif self._is_contact(line, after):
+                self.clerk.line(line, "left out", "personal contact", private=True)
+            elif not self._prints_identifier(number, line):
+                self._read_prose(number, part, line, row_terms)
+
+    def _in_table(self, line: Line) -> tuple[Verdict, str]:
         content = fold(line.content)
         wording = self.tables.layout
         furniture = [*wording["columns"], wording["more"]]
@@ -153,86 +155,52 @@ class _Reader:
             return "left out", "table furniture"
         return "modelled", "symptom table"
 
-    def _known_line(self, number: int, line: Line, after: Line | None) -> bool:
-        """Whether the layout explains a whole line: a contact, or an identifier."""
+    def _is_contact(self, line: Line, after: Line | None) -> bool:
+        """Whether a line is a number or address of a person, or the name above one."""
         wording = self.tables.layout
-        contact = layout.is_contact(line, wording)
-        if contact or (after and layout.is_contact(after, wording) and _is_name(line.content)):
-            self._line(line, "left out", "personal contact", private=True)
+        if layout.is_contact(line, wording):
             return True
+        below = after is not None and layout.is_contact(after, wording)
+        return below and layout.is_name(line)
+
+    def _prints_identifier(self, number: int, line: Line) -> bool:
+        wording = self.tables.layout
         match = re.fullmatch(rf"{re.escape(wording['orpha_number'])}\s*(\d+)", line.content)
         if match:
             span = self.page.span(line.end - len(match[1]), line.end, keep=True)
             curie = f"{wording['orpha_prefix']}:{match[1]}"
             self.identifiers.append(Identifier(curie, number, span))
-            self._line(line, "modelled", f"identifier {curie}")
+            self.clerk.line(line, "modelled", f"identifier {curie}")
         return match is not None
 
-    def _prose(self, number: int, part: Part, line: Line, row_terms: set[str]) -> None:
+    def _read_prose(self, number: int, part: Part, line: Line, row_terms: set[str]) -> None:
         """Read the sentences of a line; a heading is a line of one sentence."""
+        private = part.kind.kind == "questions"
         for unit in units(self.page, line, self.tables.layout):
             said = read_unit(self.page, unit, part.kind.kind, number, self.tables)
             self._settle(said, row_terms, _cites(line, unit))
-            for free in said.free:
-                found = study(self.page, free, number, self.tables)
-                if all(found.span != known.span for known in self.studies):
-                    self.studies.append(found)
-            private = part.kind.kind == "questions"
+            self._keep_studies(said, number)
             named = [] if private else self.mentions.read(self.page, unit, number)
-            self._unit(unit, said, named, private=private)
+            self.clerk.sentence(unit, said, named, private=private)
 
     def _settle(self, said: Said, row_terms: set[str], cites: tuple[int, ...]) -> None:
         """Keep the claims; a phenotype in prose only adds evidence to a row of the table."""
         kept = []
         for claim in said.claims:
-            phenotype = claim.mentions[0]
-            if claim.kind != _PHENOTYPE:
-                kept.append(msgspec.structs.replace(claim, cites=cites))
-            elif phenotype.term in row_terms and phenotype.match == _EXACT:
-                kept.append(msgspec.structs.replace(claim, cites=cites))
-            else:
-                what = f"{phenotype.words} ({phenotype.term})"
+            first = claim.mentions[0]
+            if claim.kind == _PHENOTYPE and not (first.term in row_terms and first.match == _EXACT):
+                what = f"{first.words} ({first.term})"
                 said.omissions.append(Omission(what, "no row in the table"))
+            else:
+                kept.append(msgspec.structs.replace(claim, cites=cites))
         said.claims = kept
         self.claims.extend(kept)
 
-    def _unit(self, unit: Unit, said: Said, named: list[str], *, private: bool) -> None:
-        stock = stock_digest(unit.words, self.names)
-        reason = self.tables.stock.get(stock, "")
-        if said.claims or said.free:
-            kinds = dict.fromkeys([claim.kind for claim in said.claims] or ["study"])
-            verdict, about = "modelled", ", ".join(kinds)
-        elif named and reason == _RESOURCE:
-            verdict, about = "modelled", f"names {', '.join(named)}"
-        elif reason:
-            verdict, about = "left out", reason
-        elif said.omissions:
-            verdict, about = "left out", said.omissions[0].reason
-        else:
-            verdict, about = "not understood", ""
-        self.entries.append(
-            Entry(
-                line=unit.line,
-                begin=unit.begin,
-                end=unit.end,
-                sentence=True,
-                verdict=verdict,  # type: ignore[arg-type]
-                about=about,
-                omissions=tuple(said.omissions),
-                sha256=stock,
-                private=private,
-            )
-        )
-
-    def _line(self, line: Line, verdict: str, about: str, *, private: bool = False) -> None:
-        self.entries.append(
-            Entry(line.number, line.begin, line.end, False, verdict, about, private=private)  # type: ignore[arg-type]
-        )
-
-
-def _is_name(content: str) -> bool:
-    """Whether a line above a contact's number can be a person's or an office's name."""
-    return len(content.split()) <= 8 and not content.endswith((".", "?", "!"))
+    def _keep_studies(self, said: Said, number: int) -> None:
+        for free in said.free:
+            found = study(self.page, free, number, self.tables)
+            if all(found.span != known.span for known in self.studies):
+                self.studies.append(found)
 
 
 def _cites(line: Line, unit: Unit) -> tuple[int, ...]:

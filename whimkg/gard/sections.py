@@ -10,6 +10,7 @@ from datetime import date
 
 from whimkg.errors import CutPageError, TableError
 from whimkg.gard.head import Head
+from whimkg.gard.sentences import stock_digest, units
 from whimkg.gard.table import Table
 from whimkg.gard.text import Line, Text, digest, fold
 from whimkg.record import Section, Span
@@ -19,7 +20,8 @@ __all__ = ["Part", "check_end", "parts", "sections"]
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NUMBERED = re.compile(r"(\d{1,3})\.\s")
-_ENDED = re.compile(r"""[.!?…][)\]"'”’]*(?:\s?\[[\d\[\]]+)?$|See answer$""")
+#: A sentence's mark, closing brackets and quotes, citations.
+_ENDED = re.compile(r"""[.!?\u2026][)\]"'\u201d\u2019]*(?:\s?\[[\d\[\]]+)?$""")
 #: Kinds whose sections a whole page closes with a date.
 _DATED = {"head", "text", "symptoms", "orphanet"}
 
@@ -41,7 +43,11 @@ def parts(page: Text, head: Head, table: Table | None, tables: Tables) -> list[P
     in_references = False
     for line in page.lines[len(head.lines) :]:
         opened = _opens(line, tables)
-        if table and line == table.lines[0] and (current is None or current.kind.kind != "symptoms"):
+        if (
+            table
+            and line == table.lines[0]
+            and (current is None or current.kind.kind != "symptoms")
+        ):
             opened = kinds["symptoms"]
         if opened is None and not in_references and _starts_references(line, page):
             opened = kinds["references"]
@@ -131,8 +137,14 @@ def _dated(page: Text, part: Part, tables: Tables) -> tuple[str | None, Span | N
     return stated[0], page.span(begin, part.updated.end, keep=True)
 
 
-def check_end(page: Text, found: list[Part], tables: Tables) -> None:
+def check_end(page: Text, found: list[Part], names: list[str], tables: Tables) -> None:
     """Refuse a page that breaks off.
+
+    Args:
+        page: the page.
+        found: its sections.
+        names: the disease's names, longest first.
+        tables: the data tables.
 
     Raises:
         CutPageError: the page ends in a text that lacks its date, or within a sentence.
@@ -141,7 +153,11 @@ def check_end(page: Text, found: list[Part], tables: Tables) -> None:
     problem = ""
     if last.kind.kind in _DATED and last.updated is None:
         problem = "the page ends before the date of its last text"
-    elif last.updated is None and last.kind.kind != "references" and _breaks_off(last, tables):
+    elif (
+        last.updated is None
+        and last.kind.kind != "references"
+        and (_breaks_off(page, last, names, tables))
+    ):
         problem = "the page ends within a sentence"
     if problem:
         raise CutPageError(
@@ -151,7 +167,7 @@ def check_end(page: Text, found: list[Part], tables: Tables) -> None:
         )
 
 
-def _breaks_off(part: Part, tables: Tables) -> bool:
-    """Whether a part's last line is neither a known line nor ends as a sentence does."""
-    content = fold(part.lines[-1].content)
-    return not _ENDED.search(content) and digest(content) not in tables.stock
+def _breaks_off(page: Text, part: Part, names: list[str], tables: Tables) -> bool:
+    """Whether a part's last line neither is known nor ends as a sentence does."""
+    last = units(page, part.lines[-1], tables.layout)[-1].words
+    return not _ENDED.search(last) and stock_digest(last, names) not in tables.stock

@@ -9,7 +9,7 @@ from whimkg.gard.text import Folded, Line, Text, digest
 __all__ = ["Unit", "stock_digest", "units"]
 
 #: The end of a sentence: its mark, closing brackets and quotes, citations; then a blank.
-_END = re.compile(r"""[.!?]["'”’)\]]*(?:\s?\[[\d\[\]]+)?(?=\s|$)""")
+_END = re.compile(r"""[.!?]["'\u201d\u2019)\]]*(?:\s?\[[\d\[\]]+)?(?=\s|$)""")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 
 
@@ -62,7 +62,7 @@ def _split(text: str, abbreviations: list[str]) -> list[tuple[int, int]]:
 
 def _is_end(before: str, mark: str, rest: str, abbreviations: list[str]) -> bool:
     """Whether a full stop ends a sentence: not after an abbreviation or an initial."""
-    opening = rest.lstrip("\"'“‘([")
+    opening = rest.lstrip("\"'\u201c\u2018([")
     if not opening or not (opening[0].isupper() or opening[0].isdigit()):
         return False
     if mark != ".":

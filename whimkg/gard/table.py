@@ -7,7 +7,7 @@ was lost or doubled would otherwise put a code to another row's label.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from whimkg.errors import CutPageError, TableError
 from whimkg.gard.text import Line, Text, fold
@@ -28,15 +28,6 @@ class Table:
     closed: bool
 
 
-@dataclass(slots=True)
-class _State:
-    """Where the reading of a table stands."""
-
-    rows: list[Row] = field(default_factory=list)
-    band: tuple[Band, Line] | None = None
-    open_lines: list[Line] = field(default_factory=list)
-
-
 def _count(line: Line, tables: Tables) -> int | None:
     phrase, link = (re.escape(tables.layout[key]) for key in ("count", "count_link"))
     match = re.fullmatch(rf"{phrase} (\d{{1,5}}) \|(?: {link})?", fold(line.content))
@@ -49,7 +40,9 @@ def find_table(page: Text, tables: Tables) -> Table | None:
     Raises:
         TableError: two tables, or two counts that differ.
     """
-    counts = [(i, n) for i, line in enumerate(page.lines) if (n := _count(line, tables)) is not None]
+    counts = [
+        (i, n) for i, line in enumerate(page.lines) if (n := _count(line, tables)) is not None
+    ]
     if not counts:
         return None
     if len(counts) > 2:
@@ -87,25 +80,25 @@ def read_table(
         CutPageError: the table breaks off, and ``partial`` is False.
         TableError: the lines contradict each other, whether cut or not.
     """
-    state = _State()
+    reader = _Reader(page, section, tables)
     body = table.lines[1:-1] if table.closed else table.lines[1:]
     for line in _without_columns(body, table.closed, tables):
-        _take(page, line, section, state, tables)
+        reader.take(line)
     if table.closed:
-        _check_end(state)
-    if not partial and (not table.closed or len(state.rows) < table.count):
+        reader.end_band()
+    _check_count(table, len(reader.rows), partial)
+    return tuple(reader.rows)
+
+
+def _check_count(table: Table, found: int, partial: bool) -> None:
+    if not partial and (not table.closed or found < table.count):
         raise CutPageError(
-            f"the symptom table has {len(state.rows)} whole rows of {table.count}",
+            f"the symptom table has {found} whole rows of {table.count}",
             where=f"line {table.lines[-1].number}",
             remedy="give the whole page, or take its whole rows with --partial",
         )
-    if len(state.rows) > table.count:
-        raise TableError(
-            f"{len(state.rows)} rows, but the page counts {table.count}",
-            where=f"line {table.lines[0].number}",
-            remedy="compare with the page on the site",
-        )
-    return tuple(state.rows)
+    if found > table.count:
+        raise _wrong(table.lines[0], f"{found} rows, but the page counts {table.count}")
 
 
 def _without_columns(lines: list[Line], closed: bool, tables: Tables) -> list[Line]:
@@ -123,90 +116,91 @@ def _without_columns(lines: list[Line], closed: bool, tables: Tables) -> list[Li
     return lines[len(columns) :]
 
 
-def _take(page: Text, line: Line, section: int, state: _State, tables: Tables) -> None:
-    content = fold(line.content)
-    band = next((band for band in tables.bands if content.startswith(band.heading)), None)
-    if band:
-        _open_band(line, band, state, tables)
-        return
-    match = _CODE.fullmatch(line.content)
-    if match is None:
-        state.open_lines.append(line)
-        return
-    if state.band is None:
-        raise _wrong(line, "a row stands above the first band")
-    label_lines = state.open_lines
-    if match[1] is not None:
-        if label_lines:
-            raise _wrong(label_lines[0], "a row has no code")
-        label = Line(line.number, line.begin, line.begin + len(match[1]), match[1])
-        state.rows.append(_row(page, label, [], line, section, state, tables))
-        return
-    synonyms = _synonyms(label_lines, line, tables)
-    state.rows.append(_row(page, label_lines[0], synonyms, line, section, state, tables))
-    state.open_lines = []
+class _Reader:
+    """A table being read: the band and the lines of a row that are open, the rows so far."""
 
+    def __init__(self, page: Text, section: int, tables: Tables) -> None:
+        self.rows: list[Row] = []
+        self._page, self._section, self._tables = page, section, tables
+        self._band: tuple[Band, Line] | None = None
+        self._open: list[Line] = []
 
-def _open_band(line: Line, band: Band, state: _State, tables: Tables) -> None:
-    if state.open_lines:
-        raise _wrong(state.open_lines[0], "a row has no code")
-    if state.band:
-        before, heading = state.band
-        if tables.bands.index(band) <= tables.bands.index(before):
-            raise _wrong(line, f"the band {band.band} stands below {before.band}")
-        if not state.rows or state.rows[-1].spans.band.begin != heading.begin:
-            raise _wrong(heading, f"the band {before.band} has no rows")
-    state.band = (band, line)
+    def take(self, line: Line) -> None:
+        """Read the next line."""
+        content = fold(line.content)
+        bands = self._tables.bands
+        band = next((band for band in bands if content.startswith(band.heading)), None)
+        if band:
+            self._begin_band(line, band)
+        elif match := _CODE.fullmatch(line.content):
+            self._end_row(line, match[1])
+        else:
+            self._open.append(line)
+
+    def end_band(self) -> None:
+        """Refuse a band without rows, and a row without code."""
+        if self._open:
+            raise _wrong(self._open[0], "a row has no code")
+        if self._band:
+            band, heading = self._band
+            if not self.rows or self.rows[-1].spans.band.begin != heading.begin:
+                raise _wrong(heading, f"the band {band.band} has no rows")
+
+    def _begin_band(self, line: Line, band: Band) -> None:
+        self.end_band()
+        bands = self._tables.bands
+        if self._band and bands.index(band) <= bands.index(self._band[0]):
+            raise _wrong(line, f"the band {band.band} stands below {self._band[0].band}")
+        self._band = (band, line)
+
+    def _end_row(self, line: Line, label: str | None) -> None:
+        """A line that ends in a code ends its row; the label stands in it, or above."""
+        if label is None:
+            synonyms = _synonyms(self._open, line, self._tables)
+            self._add(self._open[0], synonyms, line)
+            self._open = []
+        elif self._open:
+            raise _wrong(self._open[0], "a row has no code")
+        else:
+            self._add(Line(line.number, line.begin, line.begin + len(label), label), [], line)
+
+    def _add(self, label: Line, synonyms: list[Line], code: Line) -> None:
+        if self._band is None:
+            raise _wrong(code, "a row stands above the first band")
+        band, heading = self._band
+        term = f"{self._tables.layout['code_prefix']}:{code.content[-7:]}"
+        span = self._page.span
+        row = Row(
+            number=len(self.rows) + 1,
+            kind=self._tables.hpo_kinds.get(term, "phenotype"),
+            term=term,
+            label=fold(label.content),
+            band=band.band,
+            section=self._section,
+            spans=RowSpans(
+                band=span(heading.begin, heading.end, keep=True),
+                label=span(label.begin, label.end, keep=True),
+                code=span(code.end - 7, code.end, keep=True),
+            ),
+            synonyms=tuple(fold(line.content) for line in synonyms),
+        )
+        if row.kind not in self._tables.statements:
+            raise _wrong(code, f"{term} is a {row.kind}, which no row can be")
+        self.rows.append(row)
 
 
 def _synonyms(lines: list[Line], code: Line, tables: Tables) -> list[Line]:
     """The synonyms of a row whose code stands alone, held against ``[ more ]``."""
     if not lines:
         raise _wrong(code, "a code has no label")
-    more = fold(lines[-1].content) == tables.layout["more"]
-    synonyms = lines[1:-1] if more else lines[1:]
-    if any(fold(line.content) == tables.layout["more"] for line in [lines[0], *synonyms]):
+    mark = tables.layout["more"]
+    folded = fold(lines[-1].content) == mark
+    synonyms = lines[1:-1] if folded else lines[1:]
+    if any(fold(line.content) == mark for line in [lines[0], *synonyms]):
         raise _wrong(lines[0], "a row is broken: its folding mark stands in the wrong place")
-    if more != (len(synonyms) >= 2) or not synonyms:
+    if folded != (len(synonyms) >= 2) or not synonyms:
         raise _wrong(lines[0], "a row is broken: its synonyms do not fit its folding mark")
     return synonyms
-
-
-def _row(
-    page: Text,
-    label: Line,
-    synonyms: list[Line],
-    code: Line,
-    section: int,
-    state: _State,
-    tables: Tables,
-) -> Row:
-    assert state.band is not None  # noqa: S101
-    band, heading = state.band
-    term = f"{tables.layout['code_prefix']}:{code.content[-7:]}"
-    return Row(
-        number=len(state.rows) + 1,
-        kind=tables.hpo_kinds.get(term, "phenotype"),
-        term=term,
-        label=fold(label.content),
-        band=band.band,
-        section=section,
-        spans=RowSpans(
-            band=page.span(heading.begin, heading.end, keep=True),
-            label=page.span(label.begin, label.end, keep=True),
-            code=page.span(code.end - 7, code.end, keep=True),
-        ),
-        synonyms=tuple(fold(line.content) for line in synonyms),
-    )
-
-
-def _check_end(state: _State) -> None:
-    if state.open_lines:
-        raise _wrong(state.open_lines[0], "a row has no code")
-    if state.band and (
-        not state.rows or state.rows[-1].spans.band.begin != state.band[1].begin
-    ):
-        raise _wrong(state.band[1], f"the band {state.band[0].band} has no rows")
 
 
 def _wrong(line: Line, problem: str) -> TableError:

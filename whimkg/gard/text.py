@@ -52,11 +52,11 @@ class Text:
     def lines(self) -> list[Line]:
         """The lines that are not blank, without white space at their ends."""
         found = []
-        for number, (begin, raw) in enumerate(
+        for number, (start, raw) in enumerate(
             zip(self._starts, self.text.split("\n"), strict=True), 1
         ):
             if content := raw.strip():
-                begin += len(raw) - len(raw.lstrip())
+                begin = start + len(raw) - len(raw.lstrip())
                 found.append(Line(number, begin, begin + len(content), content))
         return found
 

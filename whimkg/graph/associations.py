@@ -18,7 +18,9 @@ _SYMBOLS = {"gene"}
 _EXACT = "skos:exactMatch"
 
 
-def association(statement: Statement, record: Record, tables: Tables, names: Names) -> Iterator[Triple]:
+def association(
+    statement: Statement, record: Record, tables: Tables, names: Names
+) -> Iterator[Triple]:
     """The plain triple, and the association that carries what is said about it."""
     node = names.association(statement.uuid)
     subject, obj = iri(statement.subject), iri(statement.object)
@@ -50,7 +52,9 @@ def status_node(status: str) -> NamedNode:
 def _provenance(statement: Statement, node: str, record: Record, names: Names) -> Iterator[Triple]:
     """Source, date and status of the leading piece; the spans of all pieces."""
     leading = statement.leading
-    by_rules = "manual_validation_of_automated_agent" if record.page.reviewed else "text_mining_agent"
+    by_rules = (
+        "manual_validation_of_automated_agent" if record.page.reviewed else "text_mining_agent"
+    )
     agent = "manual_agent" if leading.row else by_rules
     yield triple(node, "biolink:knowledge_level", plain("knowledge_assertion"))
     yield triple(node, "biolink:agent_type", plain(agent))

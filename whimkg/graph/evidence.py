@@ -176,5 +176,9 @@ def _studies(record: Record, names: Names) -> Iterator[Triple]:
         if study.protocol:
             yield triple(node, "dcterms:identifier", plain(study.protocol))
         if study.id and study.match:
-            yield triple(node, "whimkg:groundedBy", iri(names.mapping("study", study.title, study.match, study.id)))
+            yield triple(
+                node,
+                "whimkg:groundedBy",
+                iri(names.mapping("study", study.title, study.match, study.id)),
+            )
         yield _derived(node, study.span, names)

@@ -32,9 +32,7 @@ def _concerned(found: list[Statement], record: Record, tables: Tables) -> list[M
     terms = _terms(found, record)
     own = {row.key for row in tables.identities if {row.subject, row.object} & terms}
     others = {key for row in tables.identities if row.key in own for key in row.conflicts_with}
-    against = {
-        row.key for row in tables.identities if (own | others) & set(row.conflicts_with)
-    }
+    against = {row.key for row in tables.identities if (own | others) & set(row.conflicts_with)}
     return [row for row in tables.identities if row.key in own | others | against]
 
 
