@@ -16,7 +16,7 @@ from rdf_readers import READERS, by_pyoxigraph, plain
 import whimkg.export
 from whimkg import namespaces
 from whimkg.errors import GraphError
-from whimkg.export import FORMATS, read_quads, serialize
+from whimkg.export import FORMATS, read_quads, serialize, serialize_all
 from whimkg.export._order import terms
 
 HERE = Path(__file__).parent
@@ -63,6 +63,12 @@ def test_golden_files(name: str, page_quads: list[Quad]) -> None:
     if os.environ.get("WHIMKG_WRITE_GOLDEN"):
         golden.write_bytes(serialize(page_quads, name))
     assert serialize(page_quads, name) == golden.read_bytes()
+
+
+def test_all_at_once_is_the_same(page_quads: list[Quad]) -> None:
+    backwards = sorted(FORMATS, reverse=True)
+    together = serialize_all(page_quads, backwards)
+    assert list(together.items()) == [(name, serialize(page_quads, name)) for name in backwards]
 
 
 def test_hash_seed_does_not_matter() -> None:

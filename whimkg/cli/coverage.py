@@ -3,7 +3,7 @@
 import json
 from argparse import Namespace
 
-from whimkg.cli.terminal import columns, out, paint
+from whimkg.cli.terminal import columns, cut, out, paint
 from whimkg.gard import Entry, Ledger
 from whimkg.pipeline import load_source, reading
 from whimkg.tables import load
@@ -11,6 +11,8 @@ from whimkg.tables import load
 __all__ = ["run"]
 
 _COLOURS = {"modelled": "green", "left out": "dim", "not understood": "red"}
+#: Columns for what was modelled or why not; the rest is for the page's words.
+_ABOUT = 38
 _FIELDS = ("line", "begin", "end", "unit", "verdict", "about", "left_out_beside", "sha256")
 
 
@@ -65,7 +67,7 @@ def _text(ledger: Ledger, text: str) -> None:
         (
             str(entry.line),
             entry.verdict,
-            entry.about,
+            cut(entry.about, _ABOUT),
             "(a person's words)" if entry.private else text[entry.begin : entry.end],
         )
         for entry in ledger.entries
@@ -73,7 +75,8 @@ def _text(ledger: Ledger, text: str) -> None:
     for entry, line in zip(ledger.entries, columns(rows, last=20), strict=True):
         out(line.replace(entry.verdict, paint(entry.verdict, _COLOURS[entry.verdict]), 1))
         for omission in entry.omissions:
-            out(f"      beside it, left out: {omission.what} ({omission.reason})")
+            beside = "beside it, left out: " if entry.verdict == "modelled" else ""
+            out(f"      {beside}{omission.what}: {omission.reason}")
     out(
         f"{len(ledger.lines)} lines ({ledger.sentences} sentences): "
         f"{ledger.count('modelled')} modelled, {ledger.count('left out')} left out, "

@@ -4,28 +4,27 @@ A writer takes quads of IRIs and literals, in any order and with repetitions, an
 depend on nothing but the set of quads and the prefixes: not on order, hash seed, clock or machine.
 The text is UTF-8 with LF line ends. Formats without named graphs hold the union of the graphs.
 
-A new format is one module here with a function ``write(quads, prefixes)``, and its row in
-``FORMATS``; modules that begin with an underscore are shared between formats.
+A new format is one module here with a function ``write(document)``, and its row in ``FORMATS``;
+modules that begin with an underscore are shared between formats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from whimkg import namespaces
 from whimkg.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-__all__ = ["FORMATS", "Format", "read_quads", "serialize"]
+    from whimkg.export._document import Document
+
+__all__ = ["FORMATS", "Format", "read_quads", "serialize", "serialize_all"]
 
 
-@dataclass(frozen=True)
-class Format:
+class Format(NamedTuple):
     """One row of the table of formats.
 
     Attributes:
@@ -40,13 +39,13 @@ class Format:
     media_type: str
     purpose: str
 
-    def write(self, quads: list[Quad], prefixes: Mapping[str, str]) -> bytes:
-        """The bytes of some quads; the module is imported only now.
+    def write(self, document: Document) -> bytes:
+        """The bytes of a graph; the format's module is imported only now.
 
         Raises:
             GraphError: the format cannot hold one of the terms.
         """
-        written: bytes = import_module(f"{__name__}.{self.name}").write(quads, prefixes)
+        written: bytes = import_module(f"{__name__}.{self.name}").write(document)
         return written
 
 
@@ -81,14 +80,33 @@ def serialize(
         GraphError: no quads, a blank node, a quoted triple, or a term that the format cannot hold.
         IdentifierError: a prefix that is no legal name in every format.
     """
+    return serialize_all(quads, [format_name], prefixes=prefixes)[format_name]
+
+
+def serialize_all(
+    quads: Iterable[Quad],
+    format_names: Iterable[str],
+    *,
+    prefixes: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
+    """Writes a graph in several formats, and checks and sorts it only once.
+
+    Args and errors are those of ``serialize``; the result has the formats in the order given.
+    """
+    rows = [_known(name) for name in format_names]
+    from whimkg import namespaces
+    from whimkg.export._document import Document
+
+    document = Document(quads, namespaces.prefix_map() if prefixes is None else prefixes)
+    return {row.name: row.write(document) for row in rows}
+
+
+def _known(format_name: str) -> Format:
     if format_name not in FORMATS:
         raise UnknownNameError(
             f"unknown format {format_name!r}", remedy=f"known are {', '.join(sorted(FORMATS))}"
         )
-    from whimkg.export._terms import checked
-
-    chosen = namespaces.prefix_map() if prefixes is None else prefixes
-    return FORMATS[format_name].write(checked(quads), chosen)
+    return FORMATS[format_name]
 
 
 def read_quads(data: bytes, format_name_or_suffix: str) -> list[Quad]:

@@ -1,12 +1,10 @@
-"""Terms and nodes: what every writer checks, sorts and indexes in the same way."""
+"""Terms and nodes: what every writer indexes and sorts in the same way."""
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
-
-from whimkg.errors import GraphError
+from pyoxigraph import Literal, NamedNode, Quad
 
 Term = NamedNode | Literal
 #: Predicate IRI to objects, each object once and in order.
@@ -17,33 +15,6 @@ Index = dict[str, Node]
 Natural = tuple[list[str | tuple[int, str]], str]
 
 _DIGITS = re.compile(r"([0-9]+)")
-
-
-def checked(quads: Iterable[Quad]) -> list[Quad]:
-    """The distinct quads, if they are RDF 1.1 without blank nodes.
-
-    Raises:
-        GraphError: no quads, or a blank node, a quoted triple or a literal with a direction.
-    """
-    distinct = list(dict.fromkeys(quads))
-    if not distinct:
-        raise GraphError("there are no statements to write")
-    for quad in distinct:
-        _check(quad)
-    return distinct
-
-
-def _check(quad: Quad) -> None:
-    for term in (quad.subject, quad.object, quad.graph_name):
-        if isinstance(term, BlankNode):
-            raise GraphError(
-                f"blank node {term} in the statement {quad}",
-                remedy="give every node an IRI: blank nodes have no stable place in a sorted file",
-            )
-    if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
-        raise GraphError(f"a statement about a quoted triple: {quad}", remedy="write RDF 1.1")
-    if isinstance(quad.object, Literal) and quad.object.direction is not None:
-        raise GraphError(f"a literal with a base direction: {quad}", remedy="write RDF 1.1")
 
 
 def indexed(quads: Iterable[Quad]) -> Index:

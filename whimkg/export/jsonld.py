@@ -7,37 +7,36 @@ named by its ``id`` everywhere else. Without the context it is plain JSON: short
 strings, CURIEs.
 """
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pyoxigraph import Quad
-
 from whimkg.export._compact import Compactor
+from whimkg.export._document import Document
 from whimkg.export._json import laid_out
-from whimkg.export._order import grouped, main_diseases
-from whimkg.export._terms import Index, indexed, iris
+from whimkg.export._order import main_diseases
+from whimkg.export._terms import iris
 from whimkg.namespaces import expand
 
 _EVIDENCE = expand("whimkg:evidence")
 
 
-def write(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
+def write(document: Document) -> bytes:
     """The bytes."""
-    index = indexed(quads)
-    tree = _Tree(index, Compactor(index, prefixes))
-    document = tree.document()
-    return f"{laid_out(document)}\n".encode()
+    tree = _Tree(document, Compactor(document.index, document.prefixes))
+    return f"{laid_out(tree.whole())}\n".encode()
 
 
 class _Tree:
     """Places every node once: nested where it belongs, else in ``@graph``."""
 
-    def __init__(self, index: Index, compactor: Compactor) -> None:
-        self._index, self._compactor = index, compactor
-        self._order = [subject for subjects in grouped(index).values() for subject in subjects]
-        self._left = set(index)
+    def __init__(self, document: Document, compactor: Compactor) -> None:
+        self._index, self._order = document.index, document.subjects
+        self._compactor = compactor
+        self._turned = compactor.reverse_terms()
+        self._pointing = [self._pointing_by(predicate) for _, predicate in self._turned]
+        self._left = set(self._index)
 
-    def document(self) -> dict[str, Any]:
+    def whole(self) -> dict[str, Any]:
+        """The context and the graph."""
         mains = main_diseases(self._index)
         self._left -= set(mains)
         graph = [self._main(iri) for iri in mains]
@@ -53,15 +52,20 @@ class _Tree:
     def _main(self, iri: str) -> dict[str, Any]:
         """A disease with the statements about it nested inside."""
         written = self._compactor.node(iri, self._index[iri])
-        for term, predicate in self._compactor.reverse_terms():
-            nested = [self._node(each, (predicate, iri)) for each in self._taken(predicate, iri)]
+        for (term, predicate), pointing in zip(self._turned, self._pointing, strict=True):
+            taken = [each for each in pointing.get(iri, []) if self._take(each)]
+            nested = [self._node(each, (predicate, iri)) for each in taken]
             if nested:
                 written[self._compactor.used(term)] = nested
         return written
 
-    def _taken(self, predicate: str, iri: str) -> list[str]:
-        pointing = [each for each in self._order if iri in iris(self._index[each], predicate)]
-        return [each for each in pointing if self._take(each)]
+    def _pointing_by(self, predicate: str) -> dict[str, list[str]]:
+        """Object to the subjects that have it, in order."""
+        pointing: dict[str, list[str]] = {}
+        for subject in self._order:
+            for iri in iris(self._index[subject], predicate):
+                pointing.setdefault(iri, []).append(subject)
+        return pointing
 
     def _node(self, iri: str, implied: tuple[str, str] = ("", "")) -> dict[str, Any]:
         """A node with its evidence nested inside, without the statement that nesting implies."""

@@ -4,13 +4,12 @@ This is the canonical form: as there are no blank nodes, equal datasets have equ
 SHA-256 of the file is a digest of the dataset (W3C RDF Dataset Canonicalization says the same).
 """
 
-from collections.abc import Iterable, Mapping
+from pyoxigraph import RdfFormat, serialize
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from whimkg.export._document import Document
 
 
-def write(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
-    """The bytes; the format knows no prefixes."""
-    del prefixes
-    written = serialize(quads, format=RdfFormat.N_QUADS) or b""
+def write(document: Document) -> bytes:
+    """The bytes."""
+    written = serialize(document.quads, format=RdfFormat.N_QUADS) or b""
     return b"".join(sorted(written.splitlines(keepends=True)))

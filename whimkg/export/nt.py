@@ -1,13 +1,12 @@
 """N-Triples: the union of the graphs, one distinct triple a line, lines sorted by their bytes."""
 
-from collections.abc import Iterable, Mapping
+from pyoxigraph import RdfFormat, serialize
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from whimkg.export._document import Document
 
 
-def write(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
-    """The bytes; the format knows no prefixes."""
-    del prefixes
-    triples = {quad.triple for quad in quads}
+def write(document: Document) -> bytes:
+    """The bytes."""
+    triples = {quad.triple for quad in document.quads}
     written = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
     return b"".join(sorted(written.splitlines(keepends=True)))

@@ -6,14 +6,15 @@ a predicate has no XML name. The last two are errors here: RDF/XML cannot say th
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from whimkg.errors import GraphError
-from whimkg.export._order import grouped, sorted_predicates
+from whimkg.export._document import Document
+from whimkg.export._order import sorted_predicates
 from whimkg.export._prefixes import Prefixes
-from whimkg.export._terms import Node, Term, indexed
+from whimkg.export._terms import Node, Term
 from whimkg.namespaces import expand
 
 _RDF, _TYPE, _STRING = expand("rdf:type")[: -len("type")], expand("rdf:type"), expand("xsd:string")
@@ -32,16 +33,17 @@ _OWN = re.compile(r"xml|rdf\Z|ns\.[0-9]", re.IGNORECASE)
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 
 
-def write(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
+def write(document: Document) -> bytes:
     """The bytes.
 
     Raises:
         GraphError: a predicate that has no XML name, or a character that XML forbids.
     """
-    index = indexed(quads)
+    index = document.index
+    prefixes = document.prefixes
     writer = _Writer({name: iri for name, iri in prefixes.items() if not _OWN.match(name)})
     blocks = []
-    for heading, subjects in grouped(index).items():
+    for heading, subjects in document.groups.items():
         blocks.append(f"  <!-- {heading} -->\n")
         blocks.extend(writer.node(subject, index[subject]) for subject in subjects)
     text = "\n".join([writer.header(), *blocks, "</rdf:RDF>\n"])

@@ -4,25 +4,24 @@ The graphs of a page come in the order statements, evidence, identities, descrip
 in the order of their names; the default graph, if any, comes first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, Quad
 
-from whimkg.export._order import grouped
+from whimkg.export._document import Document
 from whimkg.export._terms import Index, Natural, indexed, natural
 from whimkg.export._turtle import TurtleWriter
 
 _GRAPHS = ("statements", "evidence", "identities", "description")
 
 
-def write(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
+def write(document: Document) -> bytes:
     """The bytes."""
-    graphs = _graphs(quads)
-    union = indexed(quad for part in graphs.values() for quad in part)
-    writer = TurtleWriter(union, prefixes)
-    order = [subject for subjects in grouped(union).values() for subject in subjects]
+    writer = TurtleWriter(document.index, document.prefixes)
+    ranks = {subject: rank for rank, subject in enumerate(document.subjects)}
+    graphs = _graphs(document.quads)
     blocks = [
-        _graph(writer, name, indexed(graphs[name]), order) for name in sorted(graphs, key=_place)
+        _graph(writer, name, indexed(graphs[name]), ranks) for name in sorted(graphs, key=_place)
     ]
     return "\n".join([writer.header(), *blocks]).encode()
 
@@ -42,8 +41,10 @@ def _place(name: str) -> tuple[Natural, int, Natural]:
     return natural(page), rank, natural(name)
 
 
-def _graph(writer: TurtleWriter, name: str, index: Index, order: list[str]) -> str:
-    blocks = "\n".join(writer.block(iri, index[iri]) for iri in order if iri in index)
+def _graph(writer: TurtleWriter, name: str, index: Index, ranks: dict[str, int]) -> str:
+    blocks = "\n".join(
+        writer.block(iri, index[iri]) for iri in sorted(index, key=ranks.__getitem__)
+    )
     if not name:
         return blocks
     # Not by textwrap: it takes a line separator inside a literal for a line end.

@@ -71,6 +71,7 @@ class _Reader:
         self.names = self.head.words
         self.clerk = Clerk(self.names, tables)
         self.mentions = Mentions(tables)
+        self.row_of: dict[int, str] = {}
         self.claims: list[Claim] = []
         self.studies: list[Study] = []
         self.references: list[Reference] = []
@@ -94,6 +95,9 @@ class _Reader:
         """Read everything, and put the record together."""
         rows = self.rows(partial=not complete)
         row_terms = {row.term for row in rows}
+        for row in rows:
+            for line in range(row.spans.label.line, row.spans.code.line + 1):
+                self.row_of[line] = f"row {row.number}, {row.term}"
         for number, part in enumerate(self.parts, 1):
             self._read_part(number, part, row_terms)
         page = identity.page_of(self.page, self.head.title.text, url, complete, self.tables)
@@ -153,7 +157,7 @@ class _Reader:
         furniture = [*wording["columns"], wording["more"]]
         if content in furniture or content.startswith(wording["count"]):
             return "left out", "table furniture"
-        return "modelled", "symptom table"
+        return "modelled", self.row_of.get(line.number, "frequency band")
 
     def _is_contact(self, line: Line, after: Line | None) -> bool:
         """Whether a line is a number or address of a person, or the name above one."""
