@@ -1,0 +1,23 @@
+"""What all tests share: one Hypothesis profile, and a word on which pages were read."""
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("whimkg", derandomize=True, deadline=None)
+settings.load_profile("whimkg")
+
+#: Test module to the page that it reads.
+PAGES = {"test_twin.py": "masked twin", "test_page.py": "the page of WHIMKG_PAGE"}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which pages were read: the page itself may stand in no repository."""
+    reports = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        if report.when == "call"
+    ]
+    modules = {report.nodeid.partition("::")[0].rpartition("/")[2] for report in reports}
+    if read := [page for module, page in PAGES.items() if module in modules]:
+        terminalreporter.write_line(f"page tests ran on: {' and '.join(read)}")
