@@ -63,9 +63,14 @@ def parts(page: Text, head: Head, table: Table | None, tables: Tables) -> list[P
 
 
 def _opens(line: Line, tables: Tables) -> SectionKind | None:
+    """The kind of section whose opening words begin the line, or a later sentence of it."""
     content = fold(line.content)
     return next(
-        (kind for kind in tables.sections if kind.opening and content.startswith(kind.opening)),
+        (
+            kind
+            for kind in tables.sections
+            if kind.opening and (content.startswith(kind.opening) or f". {kind.opening}" in content)
+        ),
         None,
     )
 
