@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
-from rdf_readers import READERS, by_pyoxigraph, plain
 
 import whimkg.export
+from tests.export.rdf_readers import READERS, by_pyoxigraph, plain
 from whimkg import namespaces
 from whimkg.errors import GraphError
 from whimkg.export import FORMATS, read_quads, serialize, serialize_all

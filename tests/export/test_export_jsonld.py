@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pyld import jsonld
 from pyoxigraph import Literal, NamedNode, Quad
-from rdf_readers import by_pyld, by_rdflib, plain, refuse
 
+from tests.export.rdf_readers import by_pyld, by_rdflib, plain, refuse
 from whimkg import namespaces
 from whimkg.export import serialize
 from whimkg.export._order import terms
