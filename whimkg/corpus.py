@@ -90,6 +90,7 @@ Report = Callable[[Built], None]
 
 def summary(origin: str, graph: KnowledgeGraph, formats: Iterable[str]) -> Built:
     """A graph's counts and files."""
+    from whimkg.export import serialize_all
     from whimkg.graph import Names, statements
 
     record = graph.record
@@ -106,7 +107,7 @@ def summary(origin: str, graph: KnowledgeGraph, formats: Iterable[str]) -> Built
     built.spans = len({span for s in found for piece in s.pieces for span in piece.spans})
     built.triples = len(graph.quads)
     built.complete = record.page.complete
-    built.files = {name: graph.serialize(name) for name in formats}
+    built.files = serialize_all(graph.quads, formats)
     return built
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -104,27 +104,16 @@ class KnowledgeGraph:
             UnknownNameError: no such format.
             OutputError: a file could not be written.
         """
-        from whimkg.export import FORMATS
+        from whimkg.export import FORMATS, serialize_all
         from whimkg.output import write_all
 
         slug = self.record.page.slug
+        written = serialize_all(self.quads, formats)
         files = {
-            Path(folder) / f"{slug}{FORMATS[name].suffix}": self.serialize(name)
-            for name in _known(formats)
+            Path(folder) / f"{slug}{FORMATS[name].suffix}": data for name, data in written.items()
         }
         write_all(files)
         return list(files)
-
-
-def _known(formats: Iterable[str]) -> list[str]:
-    from whimkg.export import FORMATS
-
-    for name in formats:
-        if name not in FORMATS:
-            raise UnknownNameError(
-                f"no format {name!r}", remedy=f"take one of {', '.join(FORMATS)}"
-            )
-    return list(formats)
 
 
 def bundled(name: str = BUNDLED) -> Record:

@@ -1,9 +1,10 @@
 """JSON-LD: the union of the graphs as plain nested JSON, with its context inside.
 
 ``@graph`` begins with the disease of the page. Its statements are nested in it (``associations``
-where it is the subject, ``associations_about`` where it is the object), and their evidence in
-them; every other node follows, in the order of the Turtle. Each node is written out once, and
-named by its ``id`` everywhere else. Without the context it is plain JSON: short keys, numbers,
+where it is the subject, ``associations_about`` where it is the object), in them their terms and
+their evidence, and in that the characters that it rests on; every other node follows, in the order
+of the Turtle. Each node is written out once, where it is met first, and named by its ``id``
+everywhere else. Without the context it is plain JSON: short keys, numbers,
 strings, CURIEs.
 """
 
@@ -13,10 +14,14 @@ from whimkg.export._compact import Compactor
 from whimkg.export._document import Document
 from whimkg.export._json import laid_out
 from whimkg.export._order import main_diseases
-from whimkg.export._terms import iris
+from whimkg.export._terms import Node, iris
 from whimkg.namespaces import expand
 
 _EVIDENCE = expand("whimkg:evidence")
+#: What is written inside a statement where it is met first: its terms, its evidence …
+_IN_STATEMENT = (expand("biolink:subject"), expand("biolink:object"), _EVIDENCE)
+#: … and inside a piece of evidence the characters that it rests on.
+_INSIDE = {_EVIDENCE: (expand("prov:wasDerivedFrom"),)}
 
 
 def write(document: Document) -> bytes:
@@ -68,14 +73,22 @@ class _Tree:
         return pointing
 
     def _node(self, iri: str, implied: tuple[str, str] = ("", "")) -> dict[str, Any]:
-        """A node with its evidence nested inside, without the statement that nesting implies."""
+        """A node with what it leads to nested inside, without the triple that nesting implies."""
         node = {
             predicate: [term for term in terms if (predicate, term.value) != implied]
             for predicate, terms in self._index[iri].items()
         }
-        nested = {
-            (_EVIDENCE, piece): self._compactor.node(piece, self._index[piece])
-            for piece in iris(node, _EVIDENCE)
-            if self._take(piece)
+        return self._compactor.node(iri, node, self._nested(node, _IN_STATEMENT))
+
+    def _nested(
+        self, node: Node, predicates: tuple[str, ...]
+    ) -> dict[tuple[str, str], dict[str, Any]]:
+        """The nodes that a node's predicates lead to, where nothing before has taken them."""
+        return {
+            (predicate, iri): self._compactor.node(
+                iri, self._index[iri], self._nested(self._index[iri], _INSIDE.get(predicate, ()))
+            )
+            for predicate in predicates
+            for iri in iris(node, predicate)
+            if self._take(iri)
         }
-        return self._compactor.node(iri, node, nested)

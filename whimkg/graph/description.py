@@ -42,7 +42,7 @@ def _head(record: Record, tables: Tables, names: Names, statements: int) -> Iter
     title = record.disease.title.text
     yield triple(node, "rdf:type", "dcat:Dataset")
     yield triple(node, "rdf:type", "void:Dataset")
-    yield triple(node, "dcterms:title", english(wording["title"].format(title=title)))
+    yield triple(node, "dcterms:title", plain(wording["title"].format(title=title)))
     yield triple(node, "dcterms:description", english(wording["description"].format(title=title)))
     yield triple(node, "dcterms:license", iri(wording["licence"]))
     yield triple(node, "dcterms:conformsTo", iri(wording["conforms_to"]))
@@ -56,6 +56,7 @@ def _head(record: Record, tables: Tables, names: Names, statements: int) -> Iter
         yield triple(node, "void:vocabulary", iri(vocabulary))
     for part in ("statements", "evidence", "identities", "description"):
         yield triple(node, "dcterms:hasPart", iri(names.graph(part)))
+        yield triple(names.graph(part), "rdf:type", "void:Dataset")
 
 
 def _version() -> str:
