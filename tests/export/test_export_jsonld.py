@@ -57,10 +57,10 @@ def test_each_node_is_written_once(any_quads: list[Quad]) -> None:
     assert len(full) == len(set(full)) == len({quad.subject for quad in any_quads})
 
 
-def _named(value: Any) -> Any:
+def _unnested(value: Any) -> Any:
     """A value with every nested node replaced by its name."""
     if isinstance(value, list):
-        return [_named(each) for each in value]
+        return [_unnested(each) for each in value]
     return value["id"] if isinstance(value, dict) and len(value) > 1 else value
 
 
@@ -68,7 +68,7 @@ def test_values_are_plain(document: JSON) -> None:
     nodes = {each["id"]: each for each in _objects(document["@graph"])}
     row = nodes[f"{ASSOCIATION}01"]
     assert (row["frequency_low"], row["frequency_high"]) == (30, 79)
-    assert (row["predicate"], _named(row["object"])) == ("biolink:has_phenotype", "HP:0000010")
+    assert (row["predicate"], _unnested(row["object"])) == ("biolink:has_phenotype", "HP:0000010")
     assert nodes["HGNC:99"]["symbol"] == "INV4"
     assert nodes["https://w3id.org/whimkg/section/symptoms"]["undated"] is True
     page = "https://rarediseases.info.nih.gov/diseases/99999/an-invented-syndrome"
@@ -105,7 +105,7 @@ def test_pyld_compacts_to_the_same_values(document: JSON) -> None:
     assert set(theirs) == set(ours)
     for iri, node in ours.items():
         shared = [key for key in node if not key.startswith(("associations", "evidence"))]
-        assert {key: _named(node[key]) for key in shared} == {
+        assert {key: _unnested(node[key]) for key in shared} == {
             key: theirs[iri][key] for key in shared
         }
 
