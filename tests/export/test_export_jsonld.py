@@ -61,7 +61,8 @@ def _unnested(value: Any) -> Any:
     """A value with every nested node replaced by its name."""
     if isinstance(value, list):
         return [_unnested(each) for each in value]
-    return value["id"] if isinstance(value, dict) and len(value) > 1 else value
+    nested = isinstance(value, dict) and "id" in value and len(value) > 1
+    return value["id"] if nested else value
 
 
 def test_values_are_plain(document: JSON) -> None:
