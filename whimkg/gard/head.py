@@ -80,8 +80,14 @@ def _lists(
             value = lines.pop(0)
             taken.append(value)
             begin, end = value.begin, value.end
-        lists[key] = _names(page, begin, end, layout)
+        names = _names(page, begin, end, layout)
+        lists[key] = names if lines or _is_folded(page, end, layout) else names[:-1]
     return lists, taken
+
+
+def _is_folded(page: Text, end: int, layout: dict[str, Any]) -> bool:
+    """Whether a list of names ends with its control; else a page that ends there may cut one."""
+    return page.text.endswith(layout["see_more"], 0, end)
 
 
 def _is_value(label: Line, line: Line, layout: dict[str, Any]) -> bool:

@@ -11,11 +11,11 @@ from whimkg.gard.claims import Omission, Said, read_unit
 from whimkg.gard.head import Head, read_head
 from whimkg.gard.ledger import Clerk, Ledger, Verdict
 from whimkg.gard.mentions import Mentions, references, study
-from whimkg.gard.sections import Part, check_end, parts, sections
-from whimkg.gard.sentences import Unit, units
+from whimkg.gard.sections import Part, check_end, check_no_question, parts, sections
+from whimkg.gard.sentences import Unit, nameless, units
 from whimkg.gard.table import Table, check_dated, find_table, read_table
 from whimkg.gard.text import Line, Text, fold
-from whimkg.record import Claim, Disease, Identifier, Record, Reference, Row, Study
+from whimkg.record import Claim, Disease, Identifier, Mention, Record, Reference, Row, Study
 from whimkg.tables import Tables
 
 __all__ = ["Reading", "read"]
@@ -23,6 +23,7 @@ __all__ = ["Reading", "read"]
 _CITES = re.compile(r"(?:\[\d{1,3}\])+")
 _PHENOTYPE = "phenotype"
 _EXACT = "skos:exactMatch"
+_IN_PART = "said of some cases only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def read(text: str, tables: Tables, *, url: str | None = None, partial: bool = F
     page = Text(text)
     layout.check(page, tables.layout, url)
     reader = _Reader(page, tables)
+    check_no_question(reader.parts, tables)
     complete = True
     try:
         reader.check_whole()
@@ -157,7 +159,10 @@ class _Reader:
         furniture = [*wording["columns"], wording["more"]]
         if content in furniture or content.startswith(wording["count"]):
             return "left out", "table furniture"
-        return "modelled", self.row_of.get(line.number, "frequency band")
+        if any(content.startswith(band.heading) for band in self.tables.bands):
+            return "modelled", "frequency band"
+        row = self.row_of.get(line.number)  # none where the page is cut within a row
+        return ("modelled", row) if row else ("not understood", "")
 
     def _is_contact(self, line: Line, after: Line | None) -> bool:
         """Whether a line is a number or address of a person, or the name above one."""
@@ -182,10 +187,21 @@ class _Reader:
         private = part.kind.kind == "questions"
         for unit in units(self.page, line, self.tables.layout):
             said = read_unit(self.page, unit, part.kind.kind, number, self.tables)
+            self._hold_back(said, unit)
             self._settle(said, row_terms, _cites(line, unit))
             self._keep_studies(said, number)
             named = [] if private else self.mentions.read(self.page, unit, number)
             self.clerk.sentence(unit, said, named, private=private)
+
+    def _hold_back(self, said: Said, unit: Unit) -> None:
+        """Leave out what a sentence says of a type or of some cases, or with doubt."""
+        part = self.tables.layout["in_part"]
+        words = "|".join(map(re.escape, part["words"]))
+        if not re.search(rf"(?<!\w)(?:{words})(?!\w)", nameless(unit.words, self.names)):
+            return
+        for claim in [claim for claim in said.claims if claim.kind in part["kinds"]]:
+            said.omissions.append(Omission(_shown(claim.mentions[0]), _IN_PART))
+            said.claims.remove(claim)
 
     def _settle(self, said: Said, row_terms: set[str], cites: tuple[int, ...]) -> None:
         """Keep the claims; a phenotype in prose only adds evidence to a row of the table."""
@@ -193,8 +209,7 @@ class _Reader:
         for claim in said.claims:
             first = claim.mentions[0]
             if claim.kind == _PHENOTYPE and not (first.term in row_terms and first.match == _EXACT):
-                what = f"{first.words} ({first.term})"
-                said.omissions.append(Omission(what, "no row in the table"))
+                said.omissions.append(Omission(_shown(first), "no row in the table"))
             else:
                 kept.append(msgspec.structs.replace(claim, cites=cites))
         said.claims = kept
@@ -205,6 +220,10 @@ class _Reader:
             found = study(self.page, free, number, self.tables)
             if all(found.span != known.span for known in self.studies):
                 self.studies.append(found)
+
+
+def _shown(mention: Mention) -> str:
+    return f"{mention.words} ({mention.term})"
 
 
 def _cites(line: Line, unit: Unit) -> tuple[int, ...]:

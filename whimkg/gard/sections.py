@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from whimkg.errors import CutPageError, TableError
+from whimkg.errors import CutPageError, LayoutError, TableError
 from whimkg.gard.head import Head
 from whimkg.gard.sentences import stock_digest, units
 from whimkg.gard.table import Table
@@ -16,7 +16,7 @@ from whimkg.gard.text import Line, Text, digest, fold
 from whimkg.record import Section, Span
 from whimkg.tables import SectionKind, Tables
 
-__all__ = ["Part", "check_end", "parts", "sections"]
+__all__ = ["Part", "check_end", "check_no_question", "parts", "sections"]
 
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NUMBERED = re.compile(r"(\d{1,3})\.\s")
@@ -140,6 +140,24 @@ def _dated(page: Text, part: Part, tables: Tables) -> tuple[str | None, Span | N
         return None, None
     begin = part.updated.begin + stated[1]
     return stated[0], page.span(begin, part.updated.end, keep=True)
+
+
+def check_no_question(found: list[Part], tables: Tables) -> None:
+    """Refuse a page that answers a reader's question: questions are its headings.
+
+    It begins as the page of the disease does. A disease's own first text has no such line.
+
+    Raises:
+        LayoutError: a line of the first text is a question.
+    """
+    first = next((part for part in found if part.kind.kind == "text"), None)
+    for line in first.lines if first else ():
+        if line.content.endswith("?") and not line.content.startswith(tables.layout["bullet"]):
+            raise LayoutError(
+                "this is a page that answers a reader's question",
+                where=f"line {line.number}",
+                remedy="give the page of the disease itself",
+            )
 
 
 def check_end(page: Text, found: list[Part], names: list[str], tables: Tables) -> None:

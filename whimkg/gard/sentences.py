@@ -6,7 +6,7 @@ from typing import Any
 
 from whimkg.gard.text import Folded, Line, Text, digest
 
-__all__ = ["Unit", "stock_digest", "units"]
+__all__ = ["Unit", "nameless", "stock_digest", "units"]
 
 #: The end of a sentence: its mark, closing brackets and quotes, citations; then a blank.
 _END = re.compile(r"""[.!?]["'\u201d\u2019)\]]*(?:\s?\[[\d\[\]]+)?(?=\s|$)""")
@@ -71,13 +71,21 @@ def _is_end(before: str, mark: str, rest: str, abbreviations: list[str]) -> bool
     return word is None or not (word[1] in abbreviations or re.fullmatch(r"[A-Z]", word[1]))
 
 
-def stock_digest(words: str, names: list[str]) -> str:
-    """The digest that a stock line is known by: the page's names are replaced by a slot.
+def nameless(words: str, names: list[str]) -> str:
+    """A unit's text with the page's names replaced by a slot.
+
+    Within a sentence GARD writes a name in small letters: its first letter counts in either case.
 
     Args:
         words: the unit's text, white space folded.
         names: the page's title and other names, longest first.
     """
     for name in names:
-        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "{disease}", words)
-    return digest(words)
+        either = f"[{re.escape(name[0].upper() + name[0].lower())}]{re.escape(name[1:])}"
+        words = re.sub(rf"(?<!\w){either}(?!\w)", "{disease}", words)
+    return words
+
+
+def stock_digest(words: str, names: list[str]) -> str:
+    """The digest that a stock line is known by; arguments as in ``nameless``."""
+    return digest(nameless(words, names))

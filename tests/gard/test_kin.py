@@ -1,0 +1,96 @@
+"""What pages of other diseases print that the page on WHIM syndrome does not; invented texts."""
+
+import pytest
+
+from whimkg import tables
+from whimkg.errors import LayoutError
+from whimkg.gard import Reading, read
+from whimkg.gard.sentences import nameless, stock_digest
+
+HEAD = f"""{tables.load().layout["header"]} Genetic and Rare Diseases Information Center
+
+Alpha disease type 2
+
+
+Other Names:
+Beta of alpha; AB2
+
+"""
+DATED = "\nLast updated: 1/2/2013\n"
+
+
+def reading(body: str, *, partial: bool = False) -> Reading:
+    return read(HEAD + body, tables.load(), partial=partial)
+
+
+def about(body: str) -> list[str]:
+    """What became of the sentences of a text."""
+    return [entry.about for entry in reading(body + DATED).ledger.entries if entry.sentence]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is inherited in an autosomal dominant manner.",
+        "Alpha disease type 2 is inherited in an autosomal dominant pattern.",
+        "In children alpha disease type 2 is inherited in an autosomal dominant fashion.",
+    ],
+)
+def test_what_is_said_of_the_disease_is_claimed(sentence: str) -> None:
+    assert about(sentence) == ["inheritance"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Many of the single forms are inherited in an autosomal dominant manner.",
+        "Type A is inherited in an autosomal dominant manner, and type B is not.",
+        "It may be inherited in an autosomal dominant manner.",
+        "It is thought to be inherited in an autosomal dominant manner.",
+        "In some families it is inherited in an autosomal dominant manner.",
+        "It is caused by mutations in the CXCR4 gene in most families.",
+    ],
+)
+def test_what_is_said_of_some_cases_is_left_out(sentence: str) -> None:
+    assert about(sentence) == ["said of some cases only"]
+    assert reading(sentence + DATED).record.claims == ()
+
+
+def test_an_answer_to_a_question_is_refused_without_its_address() -> None:
+    body = f"Can I swim? I do not know.\n\nWhat is alpha disease?\n\nA disease.{DATED}"
+    with pytest.raises(LayoutError, match=r"line 11: .*answers a reader's question"):
+        reading(body)
+
+
+def test_a_question_in_a_later_text_is_no_heading() -> None:
+    reading(f"A disease.{DATED}\nIs it blue?{DATED}")
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [("Other Names:\nA; B; Gam", ["A", "B"]), ("Other Names:\nA; B See More", ["A", "B"])],
+)
+def test_a_name_that_is_cut_is_not_read(end: str, names: list[str]) -> None:
+    text = HEAD.partition("Other Names:")[0] + end
+    found = read(text, tables.load(), partial=True).record.disease.names
+    assert [name.text for name in found] == names
+
+
+def test_a_row_that_is_cut_is_not_understood() -> None:
+    columns = (
+        "Medical Terms Other Names\nLearn More:\nHPO ID\n80%-99% of people have these symptoms"
+    )
+    body = f"Showing of 3 |\n{columns}\nBlue elbow 0009001\nSquare thumb\nBoxy th"
+    last = reading(body, partial=True).ledger.entries[-3:]
+    assert [(e.verdict, e.about) for e in last] == [
+        ("modelled", "row 1, HP:0009001"),
+        ("not understood", ""),
+        ("not understood", ""),
+    ]
+
+
+def test_a_name_is_known_in_small_letters_within_a_sentence() -> None:
+    names = ["Alpha disease", "AB"]
+    assert nameless("Alpha disease and alpha disease", names) == "{disease} and {disease}"
+    assert nameless("alpha diseases, aB", names) == "alpha diseases, {disease}"
+    assert stock_digest("About alpha disease.", names) == stock_digest("About AB.", names)
