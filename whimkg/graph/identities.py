@@ -19,6 +19,8 @@ from whimkg.tables import NO_TERM, Mapping, Tables
 __all__ = ["groundings", "identities", "printed"]
 
 _XREF = "oboInOwl:hasDbXref"
+_EXACT = "skos:exactMatch"
+_UNKNOWN = "semapv:UnspecifiedMatching"
 
 
 def _terms(found: list[Statement], record: Record) -> set[str]:
@@ -28,9 +30,22 @@ def _terms(found: list[Statement], record: Record) -> set[str]:
 
 
 def _concerned(found: list[Statement], record: Record, tables: Tables) -> list[Mapping]:
-    """The mappings of those terms, and the ones that contradict them, in table order."""
+    """The mappings of those terms, and all that is disputed about them, in table order.
+
+    Disputed are also mappings of what is exactly the same as one of the terms: there two sources
+    often part.
+    """
     terms = _terms(found, record)
-    own = {row.key for row in tables.identities if {row.subject, row.object} & terms}
+    same = terms | {
+        row.object
+        for row in tables.identities
+        if row.plain and row.predicate == _EXACT and row.subject in terms
+    }
+    own = {
+        row.key
+        for row in tables.identities
+        if {row.subject, row.object} & terms or (row.conflicts_with and row.subject in same)
+    }
     others = {key for row in tables.identities if row.key in own for key in row.conflicts_with}
     against = {row.key for row in tables.identities if (own | others) & set(row.conflicts_with)}
     return [row for row in tables.identities if row.key in own | others | against]
@@ -94,10 +109,26 @@ def groundings(
     done: set[str] = set()
     for mention in _mentions(found, record):
         node = names.mapping(mention.slot, mention.words, mention.match, mention.term)
-        row = tables.ground(mention.slot, mention.words)
-        if node not in done and row is not None:
+        if node not in done:
             done.add(node)
-            yield from _mapping(node, row)
+            yield from _mapping(node, _row(mention, tables))
+
+
+def _row(mention: Mention, tables: Tables) -> Mapping:
+    """The table's row, unless the record was read with other tables: then what the record says."""
+    row = tables.ground(mention.slot, mention.words)
+    if row is not None and (row.predicate, row.object) == (mention.match, mention.term):
+        return row
+    return Mapping(
+        subject="",
+        subject_label=mention.words,
+        slot=mention.slot,
+        predicate=mention.match,
+        object=mention.term,
+        object_label="",
+        justification=_UNKNOWN,
+        source="",
+    )
 
 
 def printed(record: Record, names: Names) -> Iterator[Triple]:
@@ -109,7 +140,7 @@ def printed(record: Record, names: Names) -> Iterator[Triple]:
         yield triple(node, "sssom:subject_label", english(record.disease.title.text))
         yield triple(node, "sssom:predicate_id", _XREF)
         yield triple(node, "sssom:object_id", identifier.id)
-        yield triple(node, "sssom:mapping_justification", "semapv:UnspecifiedMatching")
+        yield triple(node, "sssom:mapping_justification", _UNKNOWN)
         yield triple(node, "sssom:mapping_source", iri(names.page))
         yield triple(node, "prov:wasDerivedFrom", iri(names.span(identifier.span)))
         yield triple(names.disease, _XREF, plain(identifier.id))
