@@ -94,3 +94,24 @@ def test_a_name_is_known_in_small_letters_within_a_sentence() -> None:
     assert nameless("Alpha disease and alpha disease", names) == "{disease} and {disease}"
     assert nameless("alpha diseases, aB", names) == "alpha diseases, {disease}"
     assert stock_digest("About alpha disease.", names) == stock_digest("About AB.", names)
+
+
+ORPHANET = "The following summary is from Orphanet, a portal.\n\nOrpha Number: 99\n\n"
+
+
+def test_a_summary_from_orphanet_makes_claims_of_its_own() -> None:
+    record = reading(f"{ORPHANET}Transmission is autosomal recessive.{DATED}").record
+    section = record.sections[record.claims[0].section - 1]
+    assert (section.kind, section.source) == ("orphanet", "infores:orphanet")
+    assert [(c.kind, c.status) for c in record.claims] == [("inheritance", "established")]
+
+
+def test_an_appearance_is_assumed() -> None:
+    body = f"{ORPHANET}The pattern of inheritance appears to be autosomal recessive.{DATED}"
+    assert [claim.status for claim in reading(body).record.claims] == ["assumed"]
+
+
+@pytest.mark.parametrize("heading", ["Definition", "Etiology", "Genetic counseling"])
+def test_orphanets_headings_are_known(heading: str) -> None:
+    entries = reading(f"{ORPHANET}{heading}\nA disease.{DATED}").ledger.entries
+    assert [e.about for e in entries if e.sentence][1:] == ["heading", ""]
