@@ -29,9 +29,9 @@ class Unit:
 
 
 def units(page: Text, line: Line, layout: dict[str, Any]) -> list[Unit]:
-    """The sentences of a line; a bullet before them belongs to none."""
+    """The sentences of a line, one at least; a bullet before them belongs to none."""
     begin = line.begin
-    if line.content.startswith(layout["bullet"]):
+    if line.content.startswith(layout["bullet"]) and line.content != layout["bullet"]:
         rest = line.content[len(layout["bullet"]) :]
         begin += len(line.content) - len(rest.lstrip())
     found = []
