@@ -158,7 +158,8 @@ class _Keeper:
     def _unit(self, unit: Unit, place: str) -> Iterator[Stretch]:
         if place != "questions":
             for name in self.head.words:
-                expression = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+                first, rest = re.escape(name[0]), re.escape(name[1:])
+                expression = re.compile(rf"(?<!\w)(?i:{first}){rest}(?!\w)")
                 yield from self._offsets(unit, _found(expression, unit.words))
         for pattern in patterns(self.tables, place):
             for match in pattern.known.finditer(unit.words):
