@@ -1,0 +1,1 @@
+"""What ``tests/picture.py`` draws with."""
