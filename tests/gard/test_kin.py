@@ -46,6 +46,7 @@ def test_what_is_said_of_the_disease_is_claimed(sentence: str) -> None:
         "Many of the single forms are inherited in an autosomal dominant manner.",
         "Type A is inherited in an autosomal dominant manner, and type B is not.",
         "It may be inherited in an autosomal dominant manner.",
+        "Most cases are caused by mutations in the CXCR4 gene.",
         "It is thought to be inherited in an autosomal dominant manner.",
         "In some families it is inherited in an autosomal dominant manner.",
         "It is caused by mutations in the CXCR4 gene in most families.",
@@ -54,6 +55,15 @@ def test_what_is_said_of_the_disease_is_claimed(sentence: str) -> None:
 def test_what_is_said_of_some_cases_is_left_out(sentence: str) -> None:
     assert about(sentence) == ["said of some cases only"]
     assert reading(sentence + DATED).record.claims == ()
+
+
+def test_what_is_said_of_a_subtype_is_left_out() -> None:
+    text = (
+        HEAD + "Subtypes:\nAlpha disease 2a\n\nAlpha disease 2a is inherited in a digenic manner."
+    )
+    found = read(text + DATED, tables.load())
+    assert found.record.claims == ()
+    assert found.ledger.entries[-2].about == "said of some cases only"
 
 
 def test_an_answer_to_a_question_is_refused_without_its_address() -> None:

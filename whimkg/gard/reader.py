@@ -196,8 +196,10 @@ class _Reader:
     def _hold_back(self, said: Said, unit: Unit) -> None:
         """Leave out what a sentence says of a type or of some cases, or with doubt."""
         part = self.tables.layout["in_part"]
+        subtypes = [name.text for name in self.head.lists.get("subtypes", ())]
+        plain = nameless(nameless(unit.words, subtypes, "{subtype}"), self.names)
         words = "|".join(map(re.escape, part["words"]))
-        if not re.search(rf"(?<!\w)(?:{words})(?!\w)", nameless(unit.words, self.names)):
+        if not re.search(rf"(?<!\w)(?:{words})(?!\w)", plain, re.IGNORECASE):
             return
         for claim in [claim for claim in said.claims if claim.kind in part["kinds"]]:
             said.omissions.append(Omission(_shown(claim.mentions[0]), _IN_PART))

@@ -71,7 +71,7 @@ def _is_end(before: str, mark: str, rest: str, abbreviations: list[str]) -> bool
     return word is None or not (word[1] in abbreviations or re.fullmatch(r"[A-Z]", word[1]))
 
 
-def nameless(words: str, names: list[str]) -> str:
+def nameless(words: str, names: list[str], slot: str = "{disease}") -> str:
     """A unit's text with the page's names replaced by a slot.
 
     Within a sentence GARD writes a name in small letters: its first letter counts in either case.
@@ -79,10 +79,11 @@ def nameless(words: str, names: list[str]) -> str:
     Args:
         words: the unit's text, white space folded.
         names: the page's title and other names, longest first.
+        slot: what stands for them.
     """
     for name in names:
         either = f"[{re.escape(name[0].upper() + name[0].lower())}]{re.escape(name[1:])}"
-        words = re.sub(rf"(?<!\w){either}(?!\w)", "{disease}", words)
+        words = re.sub(rf"(?<!\w){either}(?!\w)", slot, words)
     return words
 
 
