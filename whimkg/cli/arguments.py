@@ -68,6 +68,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     _read(commands)
     _verify(commands)
     _coverage(commands)
+    _validate(commands)
     _export(commands)
     return main
 
@@ -149,6 +150,27 @@ def _coverage(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--strict", action="store_true", help="exit with 1 if something is not understood"
     )
     _reading(command)
+
+
+def _validate(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    command = _command(
+        commands,
+        "validate",
+        "hold a graph against the shapes, and say where on the page each finding stands",
+        "  whimkg validate\n  whimkg validate graph.ttl --layer base\n"
+        "  whimkg build && whimkg validate out/whim-syndrome.ttl --format json",
+    )
+    command.add_argument(
+        "graphs", nargs="*", metavar="GRAPH", help="an RDF file (default: the bundled graph)"
+    )
+    command.add_argument(
+        "--layer",
+        choices=("base", "strict"),
+        default="strict",
+        help="base: well-formed; strict: fit to be published (default)",
+    )
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.add_argument("--input-format", metavar="NAME", help="of the graph on standard input")
 
 
 def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:

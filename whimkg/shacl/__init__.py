@@ -1,0 +1,44 @@
+"""Graph in, findings out: SHACL with pySHACL as the engine, and a place on the page for each.
+
+* `report`   what is found, as plain values
+* `shapes`   the bundled shapes by layer, their targets, and shapes that can never check anything
+* `engine`   pySHACL itself
+* `places`   from a node of the graph to characters of the page
+* `sarif`, `turtle`   the outcome for code hosts, and as SHACL's own report
+
+The verdict is counted from the severities of the results. pySHACL's ``conforms`` plays no part,
+and a shape that found no focus node is a failure of its own, unless it is marked as optional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from whimkg.shacl.report import LAYERS, Finding, Layer, Place, Report, Severity
+
+if TYPE_CHECKING:
+    import rdflib
+    from pyoxigraph import Quad
+
+    from whimkg.shacl.shapes import Shapes
+
+__all__ = ["LAYERS", "Finding", "Layer", "Place", "Report", "Severity", "validate"]
+
+
+def validate(
+    graph: Iterable[Quad] | rdflib.Graph, *, layer: Layer = "strict", shapes: Shapes | None = None
+) -> Report:
+    """Hold a graph against the bundled shapes.
+
+    Args:
+        graph: quads, or one of rdflib's graphs or datasets; named graphs are united.
+        layer: ``base`` for a well-formed graph, ``strict`` for one that can be published.
+        shapes: other shapes, of any layer.
+
+    Raises:
+        GraphError: the graph is empty, or the shapes are no Turtle.
+    """
+    from whimkg.shacl.checking import check
+
+    return check(graph, shapes or layer)

@@ -1,0 +1,108 @@
+"""One graph held against one layer of shapes: engine, places and counts brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import rdflib
+from rdflib.namespace import RDF
+
+from whimkg.errors import GraphError
+from whimkg.namespaces import expand
+from whimkg.shacl._index import Index, Terms, from_rdflib
+from whimkg.shacl.engine import Result, run
+from whimkg.shacl.places import Places
+from whimkg.shacl.report import Finding, Layer, Report, Severity
+from whimkg.shacl.shapes import Shapes, bundled
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+    from rdflib.term import Node
+
+__all__ = ["check"]
+
+_SEVERITIES: dict[str, Severity] = {"Warning": "warning", "Info": "info"}
+_PAGE = rdflib.URIRef(expand("schema:MedicalWebPage"))
+_CONTEXT, _SHA256 = rdflib.URIRef(expand("nif:Context")), rdflib.URIRef(expand("whimkg:sha256"))
+
+
+def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Report:
+    """See ``whimkg.shacl.validate``."""
+    shapes = chosen if isinstance(chosen, Shapes) else bundled(chosen)
+    data = _indexed(graph)
+    focus = {target.shape: target.focus(data) for target in shapes.targets}
+    results = run(shapes, data, focus)
+    places = Places(data)
+    findings = {_finding(result, shapes, places) for result in results}
+    return Report(
+        layer=shapes.layer,
+        findings=tuple(sorted(findings, key=lambda finding: finding.key)),
+        focus_nodes={str(shape): len(nodes) for shape, nodes in focus.items()},
+        nodes=len({node for nodes in focus.values() for node in nodes}),
+        unchecked=_unchecked(shapes, focus, data),
+        pages=tuple(sorted(str(page) for page in data.subjects(RDF.type, _PAGE))),
+        snapshots=tuple(sorted(_digests(data))),
+    )
+
+
+def _indexed(graph: Iterable[Quad] | rdflib.Graph) -> Index:
+    data = from_rdflib(graph) if isinstance(graph, rdflib.Graph) else Index.of_quads(graph, Terms())
+    if not len(data):
+        raise GraphError("the graph holds no triples", remedy="give a graph of a page")
+    return data
+
+
+def _digests(data: Index) -> set[str]:
+    texts = data.subjects(RDF.type, _CONTEXT)
+    return {str(digest) for text in texts for digest in data.objects(text, _SHA256)}
+
+
+def _unchecked(shapes: Shapes, focus: dict[Node, list[Node]], data: Index) -> tuple[str, ...]:
+    """Shapes that checked nothing: a target node that the graph never names is nothing, too."""
+    without = [
+        str(target.shape)
+        for target in shapes.targets
+        if not target.optional and not any(data.mentions(n) for n in focus[target.shape])
+    ]
+    return tuple(sorted({*without, *shapes.idle}))
+
+
+def _finding(result: Result, shapes: Shapes, places: Places) -> Finding:
+    node = _at_fault(result)
+    statement = places.statement(node)
+    return Finding(
+        severity=_SEVERITIES.get(str(result.severity).rpartition("#")[2], "violation"),
+        shape=_text(result.constraint or result.shape),
+        message=_message(result, shapes),
+        focus=_text(result.focus),
+        path=None if result.path is None else shapes.path(result.path),
+        value=None if result.value is None else _text(result.value),
+        component=str(result.component),
+        source=_text(result.shape),
+        statement=None if statement is None else _text(statement),
+        place=places.place(node),
+        node=_text(node),
+        label=places.label(node),
+        value_label=places.label(result.value),
+        statement_label=places.label(statement),
+    )
+
+
+def _at_fault(result: Result) -> Node:
+    """The focus node; of a rule on the whole graph, whose focus is the dataset, the value."""
+    value = result.value
+    if result.constraint is None or value is None or isinstance(value, rdflib.Literal):
+        return result.focus
+    return value
+
+
+def _message(result: Result, shapes: Shapes) -> str:
+    """The rule's own message; that of the shape around a SPARQL constraint says too little."""
+    around = set(shapes.messages(result.shape)) if result.constraint else set()
+    own = [text for text in result.messages if text not in around] or list(result.messages)
+    return " ".join(sorted(own))
+
+
+def _text(node: Node) -> str:
+    return str(node) if isinstance(node, rdflib.URIRef) else node.n3()

@@ -1,0 +1,148 @@
+"""What validation finds: plain values, sorted, without any RDF library in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+__all__ = ["LAYERS", "Finding", "Layer", "Place", "Report", "Severity"]
+
+Layer = Literal["base", "strict"]
+Severity = Literal["violation", "warning", "info"]
+#: Every layer; the strict one holds all shapes, the base one those of a well-formed graph.
+LAYERS: tuple[Layer, ...] = ("base", "strict")
+_RANK = {"violation": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Characters of a page.
+
+    Attributes:
+        begin, end: offsets in code points from 0; the end is exclusive.
+        line, column: of the first character, from 1; None where the graph does not say.
+        snapshot: digest of the text that the offsets count in.
+    """
+
+    begin: int
+    end: int
+    line: int | None = None
+    column: int | None = None
+    snapshot: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result: a node that breaks a rule.
+
+    IRIs stand as they are, literals in the manner of N-Triples (``"words"@en``), and blank nodes
+    as ``_:b1``.
+
+    Attributes:
+        severity: violation, warning or info.
+        shape: IRI of the property shape or SPARQL constraint whose rule is broken.
+        message: what to do about it.
+        focus: the node that was checked.
+        path: the property, as an IRI or a SPARQL property path; None where the rule has none.
+        value: the value that breaks the rule, where there is one.
+        component: IRI of the kind of constraint.
+        source: IRI of the shape, where ``shape`` is a SPARQL constraint of it; else as ``shape``.
+        statement: the association that it belongs to.
+        place: where on the page it stands.
+        node: the node at fault: of a rule on the whole graph the value, else the focus node.
+        label, value_label, statement_label: names for people of node, value and statement.
+    """
+
+    severity: Severity
+    shape: str
+    message: str
+    focus: str
+    path: str | None = None
+    value: str | None = None
+    component: str = ""
+    source: str = ""
+    statement: str | None = None
+    place: Place | None = None
+    node: str = ""
+    label: str | None = None
+    value_label: str | None = None
+    statement_label: str | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What findings are sorted by: severity, shape, place, then the nodes."""
+        place = self.place
+        return (
+            _RANK[self.severity],
+            self.shape,
+            (place is None, place.begin if place else 0, place.end if place else 0),
+            (self.focus, self.path or "", self.value or "", self.component, self.message),
+        )
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome for one graph.
+
+    Attributes:
+        layer: the shapes that were used.
+        findings: sorted by severity, shape and place; none twice.
+        focus_nodes: number of focus nodes by shape, for every shape with a target.
+        nodes: number of distinct nodes that some shape was held against.
+        unchecked: shapes that are not optional and checked nothing: in itself a failure.
+        pages: addresses of the pages that the graph was made from.
+        snapshots: digests of the texts that it was made from.
+    """
+
+    layer: Layer
+    findings: tuple[Finding, ...] = ()
+    focus_nodes: dict[str, int] = field(default_factory=dict)
+    nodes: int = 0
+    unchecked: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    snapshots: tuple[str, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        """Number of findings of a severity."""
+        return self._counts[severity]
+
+    @property
+    def _counts(self) -> Counter[str]:
+        return Counter(finding.severity for finding in self.findings)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether there is no violation and every shape that must has checked something."""
+        return not self.unchecked and not self.count("violation")
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in a line."""
+        counted = [
+            f"{self.nodes} focus nodes",
+            f"{sum(map(bool, self.focus_nodes.values()))} shapes",
+            _plural(self.count("violation"), "violation"),
+            _plural(self.count("warning"), "warning"),
+        ]
+        if self.unchecked:
+            counted.append(f"{_plural(len(self.unchecked), 'shape')} checked nothing")
+        return f"{'conforms' if self.conforms else 'does not conform'}: {', '.join(counted)}"
+
+    def plain(self) -> dict[str, object]:
+        """The report as JSON has it."""
+        return {
+            "conforms": self.conforms,
+            "layer": self.layer,
+            "violations": self.count("violation"),
+            "warnings": self.count("warning"),
+            "infos": self.count("info"),
+            "nodes": self.nodes,
+            "focus_nodes": self.focus_nodes,
+            "unchecked": list(self.unchecked),
+            "findings": [asdict(finding) for finding in self.findings],
+        }
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
