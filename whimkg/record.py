@@ -8,9 +8,13 @@ Positions are Unicode code points of the stored text, from 0, end exclusive (RFC
 lines and columns count from 1. Digests are SHA-256 of the UTF-8 of the characters, in hex.
 """
 
-from typing import Any, Literal
+from collections.abc import Iterator
+from datetime import date
+from hashlib import sha256
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 __all__ = [
     "Claim",
@@ -36,6 +40,16 @@ Status = Literal[
     "established", "recommended", "reported", "assumed", "mentioned", "investigational", "listed"
 ]
 
+_Offset = Annotated[int, Meta(ge=0)]
+_Count = Annotated[int, Meta(ge=1)]
+_Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+#: A file's name and a part of an IRI on any system, whatever is put behind it.
+_Slug = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}\Z")]
+_GardId = Annotated[str, Meta(pattern=r"^GARD:\d{7}\Z")]
+_Named = Annotated[str, Meta(pattern=r"^(resource|organization)\Z")]
+_Month = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])\Z")]
+_Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     pass
@@ -53,12 +67,22 @@ class Span(_Part, frozen=True):
         text: the characters, only where they may stand: names and table cells.
     """
 
-    begin: int
-    end: int
-    line: int
-    column: int
-    sha256: str
+    begin: _Offset
+    end: _Offset
+    line: _Count
+    column: _Count
+    sha256: _Digest
     text: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.begin >= self.end:
+            raise ValueError(f"no character stands from {self.begin} to {self.end}")
+        if self.text is not None and not self._is(self.text):
+            raise ValueError(f"{self.text!r} has another length or digest than the span")
+
+    def _is(self, text: str) -> bool:
+        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return len(text) == self.end - self.begin and digest == self.sha256
 
 
 class Page(_Part, frozen=True):
@@ -75,12 +99,12 @@ class Page(_Part, frozen=True):
         complete: False for the whole rows of a page that was cut.
     """
 
-    sha256: str
-    length: int
-    slug: str
-    gard_id: str | None = None
+    sha256: _Digest
+    length: _Count
+    slug: _Slug
+    gard_id: _GardId | None = None
     url: str | None = None
-    archived: str | None = None
+    archived: _Month | None = None
     reviewed: bool = False
     complete: bool = True
 
@@ -90,6 +114,9 @@ class Name(_Part, frozen=True):
 
     text: str
     span: Span
+
+    def __post_init__(self) -> None:
+        _check_words(self.text, self.span)
 
 
 class Disease(_Part, frozen=True):
@@ -122,16 +149,26 @@ class Section(_Part, frozen=True):
         dated: the characters of the date.
     """
 
-    number: int
+    number: _Count
     kind: str
-    begin: int
-    end: int
-    line: int
-    column: int
-    sha256: str
+    begin: _Offset
+    end: _Offset
+    line: _Count
+    column: _Count
+    sha256: _Digest
     source: str
-    date: str | None = None
+    date: _Day | None = None
     dated: Span | None = None
+
+    def __post_init__(self) -> None:
+        if (self.date is None) != (self.dated is None):
+            raise ValueError("a date needs the place where it stands, and a place its date")
+        if self.date:
+            date.fromisoformat(self.date)
+
+    def holds(self, span: Span) -> bool:
+        """Whether a span lies in the section."""
+        return self.begin <= span.begin and span.end <= self.end
 
 
 class RowSpans(_Part, frozen=True):
@@ -155,7 +192,7 @@ class Row(_Part, frozen=True):
         synonyms: as printed, in page order.
     """
 
-    number: int
+    number: _Count
     kind: str
     term: str
     label: str
@@ -163,6 +200,12 @@ class Row(_Part, frozen=True):
     section: int
     spans: RowSpans
     synonyms: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _check_words(self.label, self.spans.label)
+        code = self.spans.code.text
+        if code is not None and not self.term.endswith(f":{code}"):
+            raise ValueError(f"the page's code {code} is not that of {self.term}")
 
 
 class Mention(_Part, frozen=True):
@@ -234,7 +277,7 @@ class Resource(_Part, frozen=True):
         span: the first mention.
     """
 
-    kind: str
+    kind: _Named
     label: str
     section: int
     span: Span
@@ -282,6 +325,60 @@ class Record(_Part, frozen=True):
     resources: tuple[Resource, ...] = ()
     references: tuple[Reference, ...] = ()
 
+    def __post_init__(self) -> None:
+        self._check_sections()
+        sections = {section.number: section for section in self.sections}
+        for what, span, number in self._placed():
+            if number is None:
+                held = any(section.holds(span) for section in self.sections)
+            elif number not in sections:
+                raise ValueError(f"{what} is of section {number}, which is missing")
+            else:
+                held = sections[number].holds(span)
+            if not held:
+                where = f"section {number}" if number else "every section"
+                raise ValueError(
+                    f"{what}: characters {span.begin} to {span.end} lie outside {where}"
+                )
+
+    def _check_sections(self) -> None:
+        reached, numbers = 0, set[int]()
+        for section in self.sections:
+            if not reached <= section.begin < section.end <= self.page.length:
+                raise ValueError(f"section {section.number} lies within another, or off the page")
+            if section.number in numbers:
+                raise ValueError(f"two sections have the number {section.number}")
+            reached = section.end
+            numbers.add(section.number)
+
+    def _placed(self) -> Iterator[tuple[str, Span, int | None]]:
+        """Every span: what rests on it, and the section that must hold it (None: any)."""
+        about = self.disease
+        for name in (about.title, *about.names, *about.subtypes, *about.groups):
+            yield f"name {name.text!r}", name.span, None
+        for section in self.sections:
+            if section.dated:
+                yield f"date of section {section.number}", section.dated, section.number
+        for row in self.rows:
+            for span in (row.spans.band, row.spans.label, row.spans.code):
+                yield f"row {row.number}", span, row.section
+        for claim in self.claims:
+            spans = [mention.span for mention in claim.mentions if mention.span]
+            for span in (claim.sentence, *spans):
+                yield f"claim of line {claim.sentence.line}", span, claim.section
+        for part in (self.identifiers, self.studies, self.resources, self.references):
+            for thing in part:
+                yield (
+                    f"{type(thing).__name__.lower()} of line {thing.span.line}",
+                    thing.span,
+                    thing.section,
+                )
+
+
+def _check_words(words: str, span: Span) -> None:
+    if span.text is not None and span.text.split() != words.split():
+        raise ValueError(f"{words!r} is not what stands there: {span.text!r}")
+
 
 def to_yaml(record: Record) -> str:
     """The record as YAML: same record, same bytes; a span stands on one line."""
@@ -311,8 +408,8 @@ def from_yaml(text: str, *, where: str = "record") -> Record:
         where: what an error names: the file.
 
     Raises:
-        RecordError: the text is no YAML (with line and column), or a field is wrong, unknown
-            or missing (with its path, such as ``rows[3].term``).
+        RecordError: the text is no YAML (with line and column), a field is wrong, unknown or
+            missing (with its path, such as ``rows[3].term``), or the parts contradict each other.
     """
     import yaml
 
@@ -320,11 +417,12 @@ def from_yaml(text: str, *, where: str = "record") -> Record:
 
     try:
         plain = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: the 30th of February, huge numbers
         mark = getattr(error, "problem_mark", None)
         place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark else where
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise RecordError(
-            f"no YAML: {getattr(error, 'problem', None) or error}", where=place
+            f"no YAML: {problem}", where=place, remedy="correct it, or read the page again"
         ) from error
     try:
         return msgspec.convert(plain, Record)

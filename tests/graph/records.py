@@ -39,7 +39,7 @@ class Sheet:
     It has three sections: a head, a symptom table, a text; ``turn`` begins the next.
     """
 
-    lines: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=lambda: ["An invented page"])
     begins: list[int] = field(default_factory=lambda: [0])
 
     @property

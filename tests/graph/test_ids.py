@@ -72,17 +72,9 @@ def test_ids_do_not_depend_on_what_is_said_about_a_statement() -> None:
     """Frequency, source, date and status may be corrected without a new id."""
     one, two = Sheet(), Sheet()
     one.turn()
-    first = record(
-        one,
-        title=Sheet().name("Small syndrome"),
-        rows=(row(one, 1, "HP:0001250", "Seizure", "1%-4%"),),
-    )
+    first = record(one, rows=(row(one, 1, "HP:0001250", "Seizure", "1%-4%"),))
     two.turn()
     two.turn()
-    second = record(
-        two,
-        title=Sheet().name("Another name"),
-        claims=(claim(two, "phenotype", "reported", phenotype="HP:0001250"),),
-        reviewed=True,
-    )
+    said = claim(two, "phenotype", "reported", phenotype="HP:0001250")
+    second = record(two, claims=(said,), reviewed=True)
     assert uuids(View(whimkg.build(first).quads)) == uuids(View(whimkg.build(second).quads))
