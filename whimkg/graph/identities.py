@@ -29,13 +29,12 @@ def _terms(found: list[Statement], record: Record) -> set[str]:
     return mentioned | {record.disease.id or "", record.page.gard_id or ""} - {""}
 
 
-def _concerned(found: list[Statement], record: Record, tables: Tables) -> list[Mapping]:
+def _concerned(terms: set[str], tables: Tables) -> list[Mapping]:
     """The mappings of those terms, and all that is disputed about them, in table order.
 
     Disputed are also mappings of what is exactly the same as one of the terms: there two sources
     often part.
     """
-    terms = _terms(found, record)
     same = terms | {
         row.object
         for row in tables.identities
@@ -55,14 +54,15 @@ def identities(
     found: list[Statement], record: Record, tables: Tables, names: Names
 ) -> Iterator[Triple]:
     """The mappings of the terms that the graph speaks of."""
-    rows = _concerned(found, record, tables)
+    terms = _terms(found, record)
+    rows = _concerned(terms, tables)
     node = {row.key: _node(row, names) for row in rows}
     for row in rows:
         yield from _mapping(node[row.key], row)
         for other in row.conflicts_with:
             if other in node:
                 yield triple(node[row.key], "whimkg:conflictsWith", iri(node[other]))
-        if row.plain and row.object != NO_TERM:
+        if row.plain and row.object != NO_TERM and {row.subject, row.object} & terms:
             yield from _plainly(row)
 
 
