@@ -21,6 +21,8 @@ from whimkg.export._prefixes import Prefixes
 from whimkg.export._terms import Index, Node, Term
 from whimkg.namespaces import expand
 
+__all__ = ["Compactor", "Definition", "Nested"]
+
 Definition = Mapping[str, str]
 Nested = Mapping[tuple[str, str], dict[str, Any]]
 

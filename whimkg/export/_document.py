@@ -9,6 +9,8 @@ from whimkg.errors import GraphError
 from whimkg.export._order import grouped
 from whimkg.export._terms import Index, indexed
 
+__all__ = ["Document"]
+
 
 class Document:
     """What every writer is given.

@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+__all__ = ["laid_out"]
+
 _WIDTH = 96
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
 

@@ -13,6 +13,8 @@ from whimkg import resources
 from whimkg.export._terms import Index, Natural, Node, iris, natural
 from whimkg.namespaces import expand
 
+__all__ = ["GROUPS", "grouped", "main_diseases", "sorted_predicates", "terms"]
+
 _TYPE, _CATEGORY = expand("rdf:type"), expand("biolink:category")
 _SUBJECT, _OBJECT = expand("biolink:subject"), expand("biolink:object")
 _PREDICATE = expand("biolink:predicate")

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from whimkg.errors import IdentifierError
 
+__all__ = ["Prefixes", "with_folders"]
+
 #: Legal as a prefix in Turtle, JSON-LD and XML alike.
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 #: Legal after the colon in Turtle without escapes; a slash is left out on purpose, so that

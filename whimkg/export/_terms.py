@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+__all__ = ["Index", "Natural", "Node", "Term", "indexed", "iris", "natural", "term_key"]
+
 Term = NamedNode | Literal
 #: Predicate IRI to objects, each object once and in order.
 Node = dict[str, list[Term]]

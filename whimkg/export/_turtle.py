@@ -16,6 +16,8 @@ from whimkg.export._prefixes import Prefixes, with_folders
 from whimkg.export._terms import Index, Node, Term
 from whimkg.namespaces import expand
 
+__all__ = ["TurtleWriter"]
+
 _TYPE, _STRING = expand("rdf:type"), expand("xsd:string")
 _LABEL, _ANCHOR = expand("rdfs:label"), expand("nif:anchorOf")
 #: Literals whose bare text every parser reads back to the digit (rdflib rewrites -0 and 007).

@@ -17,6 +17,8 @@ from whimkg.export._order import main_diseases
 from whimkg.export._terms import Node, iris
 from whimkg.namespaces import expand
 
+__all__ = ["write"]
+
 _EVIDENCE = expand("whimkg:evidence")
 #: What is written inside a statement where it is met first: its terms, its evidence …
 _IN_STATEMENT = (expand("biolink:subject"), expand("biolink:object"), _EVIDENCE)

@@ -4,6 +4,8 @@ from pyoxigraph import RdfFormat, serialize
 
 from whimkg.export._document import Document
 
+__all__ = ["write"]
+
 
 def write(document: Document) -> bytes:
     """The bytes."""

@@ -17,6 +17,8 @@ from whimkg.export._prefixes import Prefixes
 from whimkg.export._terms import Node, Term
 from whimkg.namespaces import expand
 
+__all__ = ["write"]
+
 _RDF, _TYPE, _STRING = expand("rdf:type")[: -len("type")], expand("rdf:type"), expand("xsd:string")
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -12,6 +12,8 @@ from whimkg.export._document import Document
 from whimkg.export._terms import Index, Natural, indexed, natural
 from whimkg.export._turtle import TurtleWriter
 
+__all__ = ["write"]
+
 _GRAPHS = ("statements", "evidence", "identities", "description")
 
 

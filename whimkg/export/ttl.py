@@ -7,6 +7,8 @@ prefixes used are declared. After an identifier, its name in this graph follows 
 from whimkg.export._document import Document
 from whimkg.export._turtle import TurtleWriter
 
+__all__ = ["write"]
+
 
 def write(document: Document) -> bytes:
     """The bytes."""
