@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 checked and found wanting, 2 could not run. An error of
 ``whimkg.errors`` is told in a line or two; any other is a bug and keeps its traceback.
 """
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     from whimkg.errors import WhimkgError
 
+    _speak_utf8()
     options = parser(_version()).parse_args(arguments)
     try:
         code: int = import_module(options.module).run(options)
@@ -43,6 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return code
+
+
+def _speak_utf8() -> None:
+    """Results are files too, once redirected: the same bytes in every locale."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _version() -> str:
