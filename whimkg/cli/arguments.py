@@ -158,7 +158,7 @@ def _validate(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "validate",
         "hold a graph against the shapes, and say where on the page each finding stands",
         "  whimkg validate\n  whimkg validate graph.ttl --layer base\n"
-        "  whimkg build && whimkg validate out/whim-syndrome.ttl --format json",
+        "  whimkg build && whimkg validate out/*.ttl --format json",
     )
     command.add_argument(
         "graphs", nargs="*", metavar="GRAPH", help="an RDF file (default: the bundled graph)"
