@@ -1,0 +1,160 @@
+"""What the layout of the code promises: layers, a light start, no network, no page in the code."""
+
+import ast
+import io
+import re
+import subprocess
+import sys
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import whimkg
+from whimkg.namespaces import prefix_map
+from whimkg.pipeline import BUNDLED
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "whimkg").rglob("*.py"))
+NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
+#: What costs too much to import for a command that does not need it.
+HEAVY = {
+    *("lxml", "msgspec", "pyld", "pyoxigraph", "pyshacl", "rdflib", "requests", "yaml"),
+    *("concurrent.futures", "importlib.metadata", "multiprocessing"),
+}
+LONGEST = 400
+
+every_module = pytest.mark.parametrize("path", MODULES, ids=NAMES)
+
+
+def python(script: str, *arguments: str, cwd: Path = ROOT) -> str:
+    """What a script prints in a process of its own."""
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_modules_import_only_from_layers_below() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(
+        [linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+#: An audit hook cannot be got round by whoever holds a reference to the socket module.
+OFFLINE = """
+import sys
+
+def refuse(event, arguments):
+    if event.startswith("socket."):
+        raise SystemExit(f"{event}{arguments}")
+
+sys.addaudithook(refuse)
+"""
+
+
+def test_neither_importing_nor_building_touches_the_network(tmp_path: Path) -> None:
+    imports = "\n".join(f"import {name}" for name in map(module_name, MODULES))
+    build = "import whimkg.cli\nraise SystemExit(whimkg.cli.main(['build', '-o', sys.argv[1]]))"
+    python(f"{OFFLINE}\n{imports}\n{build}", str(tmp_path))
+    assert len(list(tmp_path.iterdir())) == 6
+
+
+def test_the_check_for_the_network_works() -> None:
+    with pytest.raises(AssertionError, match=r"socket\.getaddrinfo"):
+        python(f"{OFFLINE}\nimport socket; socket.create_connection(('localhost', 9))")
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["--version"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    allowed = {"importlib.metadata"} if arguments == ["--version"] else set()
+    script = f"""
+import atexit, sys
+sys.argv[1:] = {arguments!r}
+atexit.register(lambda: print("imported:", *sorted({HEAVY!r} & set(sys.modules))))
+import whimkg.cli
+whimkg.cli.main()
+"""
+    *_, last = python(script).splitlines()
+    assert set(last.split()[1:]) <= allowed
+
+
+def test_all_public_names_can_be_had() -> None:
+    found = {name: getattr(whimkg, name) for name in whimkg.__all__}
+    assert not [name for name, value in found.items() if isinstance(value, ModuleType)]
+    assert dir(whimkg) == sorted(whimkg.__all__)
+    with pytest.raises(AttributeError, match="no_such_name"):
+        whimkg.no_such_name  # noqa: B018
+
+
+def test_type_checkers_see_the_same_public_names() -> None:
+    tree = ast.parse((ROOT / "whimkg" / "__init__.py").read_text(encoding="utf-8"))
+    guarded = next(node for node in tree.body if isinstance(node, ast.If))
+    imports = [node for node in guarded.body if isinstance(node, ast.ImportFrom)]
+    seen = {alias.name for node in imports for alias in node.names}
+    assert seen == set(whimkg.__all__)
+
+
+@every_module
+def test_every_module_says_what_is_public(path: Path) -> None:
+    if path.name == "__main__.py":
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+    ]
+    assert len(found) == 1
+    assert found[0] == sorted(found[0], key=lambda name: (not name.isupper(), name))
+
+
+@every_module
+def test_only_the_terminal_prints(path: Path) -> None:
+    if path.match("cli/terminal.py"):
+        return
+    calls = [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"print", "pprint"}
+    ]
+    assert not calls
+
+
+IDENTIFIER = re.compile(rf"\b(?:{'|'.join(prefix_map())}):[A-Z]*\d{{2,}}\b")
+
+
+@every_module
+def test_no_page_and_no_identifier_stands_in_the_code(path: Path) -> None:
+    for line, text in code(path):
+        assert not IDENTIFIER.search(text), f"{path.name}:{line}"
+        words = text.lower().replace(BUNDLED, "", path.name == "pipeline.py").replace("whimkg", "")
+        assert "whim" not in words, f"{path.name}:{line}"
+
+
+def code(path: Path) -> Iterator[tuple[int, str]]:
+    """The tokens of a module without its docstrings and comments, which may give examples."""
+    source = path.read_text(encoding="utf-8")
+    documented = {
+        (node.body[0].lineno, node.body[0].col_offset)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        and ast.get_docstring(node, clean=False) is not None
+    }
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.start not in documented and token.type != tokenize.COMMENT:
+            yield token.start[0], token.string
+
+
+@every_module
+def test_no_module_is_long(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST
