@@ -174,7 +174,7 @@ class _Reader:
 
     def _prints_identifier(self, number: int, line: Line) -> bool:
         wording = self.tables.layout
-        match = re.fullmatch(rf"{re.escape(wording['orpha_number'])}\s*(\d+)", line.content)
+        match = re.fullmatch(rf"{re.escape(wording['orpha_number'])}\s*([0-9]+)", line.content)
         if match:
             span = self.page.span(line.end - len(match[1]), line.end, keep=True)
             curie = f"{wording['orpha_prefix']}:{match[1]}"

@@ -16,7 +16,7 @@ from whimkg.tables import Band, Tables
 
 __all__ = ["Table", "find_table", "read_table"]
 
-_CODE = re.compile(r"(?:(.*\S)\s+)?(\d{7})", re.DOTALL)
+_CODE = re.compile(r"(?:(.*\S)\s+)?([0-9]{7})", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
