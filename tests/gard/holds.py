@@ -1,5 +1,7 @@
 """What must hold of whatever a reader gives, on any text whatever."""
 
+import re
+
 from tests.gard.spans import places
 from whimkg.errors import WhimkgError
 from whimkg.gard import Reading, read
@@ -29,8 +31,11 @@ def check(text: str, reading: Reading, using: Tables) -> None:
     record = reading.record
     assert record.page.sha256 == digest(text)
     _check_spans(text, record)
+    sections = {section.number: section for section in record.sections}
     for row in record.rows:
         _check_row(text, row, using)
+        section = sections[row.section]
+        assert section.begin <= row.spans.band.begin < row.spans.code.end <= section.end
     _check_number(text, record, using)
     _check_ledger(text, reading)
     _check_verified(text, record, using)
@@ -68,11 +73,10 @@ def _check_row(text: str, row: Row, using: Tables) -> None:
 
 
 def _check_number(text: str, record: Record, using: Tables) -> None:
-    words = using.layout["count"].split()
-    counts = [line.split() for line in text.split("\n")]
-    found = [int(line[2]) for line in counts if line[:2] == words and line[3:4] == ["|"]]
+    count, link = using.layout["count"], re.escape(using.layout["count_link"])
+    counts = re.findall(rf"(?m)^\s*{count}\s+(\d+)\s+\|\s*?(?:{link})?\s*?$", text)
     if record.rows and record.page.complete:
-        assert found[:1] == [len(record.rows)]
+        assert int(counts[0]) == len(record.rows)
 
 
 def _check_ledger(text: str, reading: Reading) -> None:

@@ -43,8 +43,6 @@ _TOKEN = re.compile(r"\{(\w+)\}|\s?\.\.\.\s?")
 _CITES = re.compile(r"(?:\[\d{1,3}\])+")
 _NUMBER = re.compile(r"\d{1,3}\.\s")
 _JOINT = re.compile(r"(?<!\w)(?:and|or)(?!\w)")
-#: What the reader knows a whole question by.
-_ANSWER = "See answer"
 
 Stretch = tuple[int, int]
 
@@ -149,8 +147,6 @@ class _Keeper:
             for label in (*layout["contact"], layout["orpha_number"])
             if line.content.startswith(label)
         )
-        if line.content.endswith(_ANSWER):
-            yield line.end - len(_ANSWER), line.end
         shortened = "|".join(map(re.escape, layout["abbreviations"]))
         for expression in (_CITES, re.compile(rf"(?<![\w.])(?:{shortened})(?=\.)")):
             yield from _found(expression, line.content, line.begin)
