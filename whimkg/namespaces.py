@@ -10,12 +10,18 @@ from functools import cache
 from whimkg import resources
 from whimkg.errors import IdentifierError
 
-__all__ = ["BASE", "contract", "expand", "is_curie", "prefix_map"]
+__all__ = ["BASE", "check_base", "contract", "expand", "is_address", "is_curie", "prefix_map"]
 
 #: Instances (associations, snapshots, mappings …) are named below this IRI unless told otherwise.
 BASE = "https://w3id.org/whimkg/"
 
-_CURIE = re.compile(r"([A-Za-z][\w.]*):([^\s/:][^\s]*)")
+#: Characters of an address, as RFC 3986 has them.
+_CHARACTERS = r"(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*"
+_CURIE = re.compile(rf"([A-Za-z][\w.]*):((?![/:]|\Z){_CHARACTERS})", re.ASCII)
+_ADDRESS = re.compile(
+    rf"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?(?:[/?]{_CHARACTERS})?(?:#{_CHARACTERS})?",
+    re.ASCII,
+)
 #: What may follow the colon when an IRI is shortened: the rest is no local identifier.
 _LOCAL = re.compile(r"[\w.-]+", re.ASCII)
 
@@ -40,6 +46,29 @@ def is_curie(text: str) -> bool:
     """
     match = _CURIE.fullmatch(text)
     return match is not None and match[1] in prefix_map()
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an http(s) address that can stand in a graph as it is.
+
+    >>> is_address("https://example.org/a?b#c"), is_address("https://example.org/a b")
+    (True, False)
+    """
+    return _ADDRESS.fullmatch(text) is not None
+
+
+def check_base(base: str) -> None:
+    """Refuse a base that instances cannot be named below.
+
+    It ends in a slash: below a hash nothing could have a fragment of its own, as ``#char=0,9``.
+
+    Raises:
+        IdentifierError: it is no http(s) address that ends in a slash.
+    """
+    if not is_address(base) or not base.endswith("/") or {"?", "#"} & set(base):
+        raise IdentifierError(
+            f"{base!r} is no base", remedy="give an http(s) address that ends in a slash"
+        )
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from whimkg import resources, tables
 from whimkg.errors import RecordError, SourceError, UnknownNameError, WhimkgError
-from whimkg.namespaces import BASE
+from whimkg.namespaces import BASE, check_base, is_address
 from whimkg.record import Record, from_yaml
 from whimkg.tables import Tables
 
@@ -141,7 +141,9 @@ def load_record(path: Path | str) -> Record:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError(
-            f"cannot be read: {error}", where=str(path), remedy="give a record in YAML"
+            f"cannot be read: {getattr(error, 'strerror', None) or 'it is no text in UTF-8'}",
+            where=str(path),
+            remedy="give a record in YAML or JSON",
         ) from error
     return from_yaml(text, where=str(path))
 
@@ -179,16 +181,20 @@ def reading(
         using: data tables; default the bundled ones.
 
     Raises:
-        SourceError: the page could not be had.
+        SourceError: the page could not be had, or the address is none.
         PageError: it is no page that the reader knows, or it contradicts itself.
     """
     from whimkg.gard import read as read_text
     from whimkg.source import Source
 
+    if url is not None and not is_address(url):
+        raise SourceError(
+            f"{url!r} is no http(s) address", remedy="copy the page's address from a browser"
+        )
     source = page if isinstance(page, Source) else load_source(page)
-    address = url or source.address
+    address = source.address if source.address and is_address(source.address) else None
     try:
-        return read_text(source.text, using or tables.load(), url=address, partial=partial)
+        return read_text(source.text, using or tables.load(), url=url or address, partial=partial)
     except WhimkgError as error:
         raise error.at(source.origin) from error
 
@@ -220,26 +226,28 @@ def build(
             ending); or None for the bundled record.
         url: as in ``reading``.
         partial: as in ``reading``.
-        base: IRI that instances are named below; ends in a slash or hash.
+        base: address that instances are named below; ends in a slash.
         quotes: give every span its characters; needs a page.
         using: data tables; default the bundled ones.
 
     Raises:
-        SourceError: the page could not be had, or quotes were asked for without one.
+        SourceError: the page could not be had, or what only a page has was asked of a record.
         PageError: it is no page that the reader knows, or it contradicts itself.
         RecordError: it is a record's file, and a field is wrong, unknown or missing.
-        GraphError: statements that contradict each other.
+        IdentifierError: the base is none.
 
     >>> graph = build()
     >>> graph.record.disease.id, graph.statements
     ('MONDO:8000006', 52)
     """
+    check_base(base)
     using = using or tables.load()
     if page is not None and not isinstance(page, Record) and is_record(page):
         page = load_record(page)
     if page is None or isinstance(page, Record):
-        if quotes:
-            raise SourceError("a record holds no sentences to quote", remedy="give the page")
+        for name, given in (("quotes", quotes), ("partial", partial), ("url", url is not None)):
+            if given:
+                raise SourceError(f"{name} needs a page, not a record", remedy="give the page")
         return KnowledgeGraph(page or bundled(), using, base)
     source = load_source(page)
     record = reading(source, url=url, partial=partial, using=using).record

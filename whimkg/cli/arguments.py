@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
-from whimkg.namespaces import BASE
+from whimkg.errors import IdentifierError
+from whimkg.namespaces import BASE, check_base
 
 __all__ = ["parser"]
 
@@ -199,14 +200,14 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def _jobs(text: str) -> int:
-    if not text.isdigit() or int(text) == 0:
+    if not (text.isascii() and text.isdigit()) or int(text) == 0:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
     return int(text)
 
 
 def _base(text: str) -> str:
-    if not text.startswith(("http://", "https://")) or text[-1] not in "/#" or " " in text:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no base: give an http(s) IRI that ends in / or #"
-        )
+    try:
+        check_base(text)
+    except IdentifierError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
     return text

@@ -61,7 +61,7 @@ def _write(pages: object, how: Options, options: Namespace) -> Outcome:
 def _formats(names: str | None) -> tuple[str, ...]:
     from whimkg.export import FORMATS
 
-    chosen = tuple(names.split(",")) if names else tuple(FORMATS)
+    chosen = tuple(FORMATS) if names is None else tuple(names.split(","))
     for name in chosen:
         if name not in FORMATS:
             raise UnknownNameError(

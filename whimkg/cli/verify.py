@@ -4,6 +4,7 @@ import json
 from argparse import Namespace
 
 from whimkg.cli.terminal import cut, out, paint
+from whimkg.errors import GraphError, IdentifierError
 from whimkg.pipeline import load_record, verify
 from whimkg.verification import Failure, Verification
 
@@ -15,7 +16,10 @@ _SHOWN = 60
 def run(options: Namespace) -> int:
     """Print each failure and the summary; 1 if anything failed."""
     record = load_record(options.record) if options.record else None
-    outcome = verify(options.page, record)
+    try:
+        outcome = verify(options.page, record)
+    except (GraphError, IdentifierError) as error:
+        raise error.at(str(options.record or "the bundled record")) from error
     if options.format == "json":
         out(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))
     else:

@@ -6,6 +6,7 @@ caller gives or the saved page names; else it is unknown, and the fields are lef
 
 import re
 import unicodedata
+from urllib.parse import unquote
 
 from whimkg.gard.text import Text
 from whimkg.record import Page
@@ -13,7 +14,8 @@ from whimkg.tables import Tables
 
 __all__ = ["disease", "page_of", "slug_of"]
 
-_ADDRESS = re.compile(r"/diseases/(\d{1,7})/([\w.-]+)")
+_ADDRESS = re.compile(r"/diseases/(\d{1,7})/([^/?#]+)")
+_LONGEST = 120
 _XREF = "oboInOwl:hasDbXref"
 
 
@@ -35,7 +37,7 @@ def page_of(text: Text, title: str, url: str | None, complete: bool, tables: Tab
     return Page(
         sha256=text.sha256,
         length=len(text.text),
-        slug=match[2] if match else slug_of(title),
+        slug=slug_of(unquote(match[2]) if match else title),
         gard_id=f"GARD:{int(match[1]):07}" if match else None,
         url=url,
         complete=complete,
@@ -49,7 +51,8 @@ def slug_of(title: str) -> str:
     'delta-syndrome-type-1'
     """
     ascii_only = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", ascii_only.lower())) or "page"
+    slug = "-".join(re.findall(r"[a-z0-9]+", ascii_only.lower()))
+    return slug[:_LONGEST].strip("-") or "page"
 
 
 def disease(gard_id: str | None, tables: Tables) -> str | None:

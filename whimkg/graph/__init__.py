@@ -34,12 +34,12 @@ def quads(
     Args:
         record: the record.
         tables: the data tables.
-        base: IRI that instances are named below; ends in a slash or hash.
+        base: address that instances are named below; ends in a slash.
         text: the stored text of the page; where given, spans carry their characters.
 
     Raises:
         GraphError: statements that contradict each other.
-        IdentifierError: a CURIE of the record whose prefix is unknown.
+        IdentifierError: the base is none, or a CURIE of the record is none or of unknown prefix.
     """
     names = Names(record, base)
     found = statements(record, tables, names)

@@ -165,6 +165,7 @@ def _bands(found: list[Statement], tables: Tables) -> Iterator[Triple]:
 def sources(record: Record, tables: Tables) -> Iterator[Triple]:
     """The information resources that the sections come from."""
     for source in sorted({section.source for section in record.sections}):
-        known = tables.terms[source]
-        yield triple(expand(source), "rdf:type", known.category)
-        yield triple(expand(source), "rdfs:label", english(known.label))
+        known = tables.terms.get(source)
+        label = known.label if known else source.partition(":")[2]
+        yield triple(expand(source), "rdf:type", "biolink:InformationResource")
+        yield triple(expand(source), "rdfs:label", english(label))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from whimkg.namespaces import BASE, expand
+from whimkg.errors import IdentifierError
+from whimkg.namespaces import BASE, check_base, expand, is_address
 from whimkg.record import Record, Span
 
 __all__ = ["NAMESPACE", "Names"]
@@ -20,11 +21,21 @@ class Names:
 
     Attributes:
         record: the record whose instances are named.
-        base: IRI that ends in a slash or hash.
+        base: address that ends in a slash.
+
+    Raises:
+        IdentifierError: the base is none, or the page's address is none.
     """
 
     record: Record
     base: str = BASE
+
+    def __post_init__(self) -> None:
+        check_base(self.base)
+        if self.record.page.url and not is_address(self.record.page.url):
+            raise IdentifierError(
+                f"{self.record.page.url!r} is no address", remedy="correct the page's url"
+            )
 
     @cached_property
     def disease(self) -> str:
@@ -80,4 +91,5 @@ class Names:
 
     def labelled(self, kind: str, label: str) -> str:
         """A thing without an identifier: a resource, an organization, a study, a source."""
-        return f"{self.base}{kind}/{'-'.join(re.findall(r'[a-z0-9]+', label.lower()))}"
+        words = re.findall(r"[a-z0-9]+", label.lower())
+        return f"{self.base}{kind}/{'-'.join(words) or uuid5(NAMESPACE, label)}"

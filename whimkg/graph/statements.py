@@ -88,14 +88,18 @@ def statements(record: Record, tables: Tables, names: Names) -> list[Statement]:
     """The statements of a record: those of the table first, then those of prose, in page order.
 
     Raises:
-        GraphError: two rows give the same term in different bands, or a kind is unknown.
+        GraphError: two rows give the same term in different bands, a kind or a band is unknown, or
+            a claim lacks a term.
     """
     sections = {section.number: section for section in record.sections}
     found: dict[UUID, Statement] = {}
     for row in record.rows:
         spans = (row.spans.band, row.spans.label, row.spans.code)
         piece = Piece(sections[row.section], _ROW_STATUS, spans, row=row)
-        kind = _kind(row.kind, tables, f"line {row.spans.label.line}")
+        where = f"line {row.spans.label.line}"
+        if row.band not in tables.band_of:
+            raise GraphError(f"no band {row.band!r}", where=where, remedy="see data/bands.tsv")
+        kind = _kind(row.kind, tables, where)
         _add(found, kind, [row.term], piece, names)
     for claim in record.claims:
         kind = _kind(claim.kind, tables, f"line {claim.sentence.line}")
