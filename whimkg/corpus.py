@@ -7,8 +7,9 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from whimkg.errors import OutputError, UnknownNameError, WhimkgError
 from whimkg.namespaces import BASE
@@ -16,9 +17,22 @@ from whimkg.namespaces import BASE
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from whimkg.export._inputs import Block
     from whimkg.pipeline import KnowledgeGraph
+    from whimkg.shacl import Layer, Report
 
-__all__ = ["Built", "Options", "Outcome", "build_all", "merge_all"]
+__all__ = [
+    "Built",
+    "Checked",
+    "Options",
+    "Outcome",
+    "build_all",
+    "merge_all",
+    "validate_all",
+]
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,7 @@ class Outcome:
             self.triples += built.triples
 
 
-Report = Callable[[Built], None]
+Reporter = Callable[[Built], None]
 
 
 def summary(origin: str, graph: KnowledgeGraph, formats: Iterable[str]) -> Built:
@@ -111,7 +125,7 @@ def summary(origin: str, graph: KnowledgeGraph, formats: Iterable[str]) -> Built
     return built
 
 
-def _build(page: str | Path, options: Options) -> Built:
+def _build(options: Options, page: str | Path) -> Built:
     from whimkg import tables
     from whimkg.pipeline import build
 
@@ -130,18 +144,18 @@ def _build(page: str | Path, options: Options) -> Built:
         return Built(str(page), error if str(page) in str(error) else error.at(str(page)))
 
 
-def _each(pages: Iterable[str | Path], options: Options, jobs: int) -> Iterator[Built]:
-    """Build pages, in the order given; at most a few per process are under way."""
+def _each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iterator[R]:
+    """Do the work on each item, in the order given; at most a few per process are under way."""
     if jobs == 1:
-        yield from (_build(page, options) for page in pages)
+        yield from map(work, items)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    waiting: deque[Future[Built]] = deque()
+    waiting: deque[Future[R]] = deque()
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for page in pages:
-            waiting.append(pool.submit(_build, page, options))
+        for item in items:
+            waiting.append(pool.submit(work, item))
             if len(waiting) > 4 * jobs:
                 yield waiting.popleft().result()
         while waiting:
@@ -167,7 +181,7 @@ def build_all(
     *,
     jobs: int = 1,
     keep_going: bool = False,
-    report: Report = lambda built: None,
+    report: Reporter = lambda built: None,
 ) -> Outcome:
     """Write each page's files into a folder; they all appear, or none.
 
@@ -188,7 +202,7 @@ def build_all(
 
     outcome, seen = Outcome(), dict[str, str]()
     with together() as opened:
-        for page in _each(pages, options, jobs):
+        for page in _each(partial(_build, options), pages, jobs):
             built = _once(page, seen)
             _settle(built, outcome, keep_going)
             for name, data in built.files.items():
@@ -211,7 +225,7 @@ def merge_all(
     *,
     jobs: int = 1,
     keep_going: bool = False,
-    report: Report = lambda built: None,
+    report: Reporter = lambda built: None,
 ) -> Outcome:
     """Write all pages into one file of N-Quads: pages in order of slug, each page's block sorted.
 
@@ -222,7 +236,7 @@ def merge_all(
 
     outcome, seen = Outcome(), dict[str, str]()
     with writing(file) as merged, _Spool(file.parent) as spool:
-        for page in _each(pages, options, jobs):
+        for page in _each(partial(_build, options), pages, jobs):
             built = _once(page, seen)
             _settle(built, outcome, keep_going)
             if not built.error:
@@ -234,6 +248,47 @@ def merge_all(
                 with (spool / f"{slug}.nq").open("rb") as block:
                     shutil.copyfileobj(block, merged)
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What validation said of one graph.
+
+    Attributes:
+        origin: the file, as the user named it.
+        page: short name of the page, where the file names one.
+        report: the outcome; None where the graph could not be read.
+        error: why not.
+    """
+
+    origin: str
+    page: str
+    report: Report | None = None
+    error: WhimkgError | None = None
+
+
+def validate_all(blocks: Iterable[Block], layer: Layer, *, jobs: int = 1) -> Iterator[Checked]:
+    """Hold many graphs against the shapes, page by page, in order; memory does not grow.
+
+    Args:
+        blocks: as ``whimkg.export.blocks`` gives them.
+        layer: the shapes' layer.
+        jobs: number of processes.
+    """
+    for found in _each(partial(_check, layer), blocks, jobs):
+        yield from found
+
+
+def _check(layer: Layer, block: Block) -> list[Checked]:
+    from whimkg.shacl import validate
+
+    try:
+        return [
+            Checked(block.origin, page, validate(quads, layer=layer))
+            for page, quads in block.graphs()
+        ]
+    except WhimkgError as error:
+        return [Checked(block.origin, block.page, error=error)]
 
 
 class _Spool:

@@ -158,20 +158,39 @@ def _validate(commands: "argparse._SubParsersAction[_Parser]") -> None:
         commands,
         "validate",
         "hold a graph against the shapes, and say where on the page each finding stands",
-        "  whimkg validate\n  whimkg validate graph.ttl --layer base\n"
-        "  whimkg build && whimkg validate out/*.ttl --format json",
+        "  whimkg validate\n  whimkg validate out/whim-syndrome.ttl --page page.txt\n"
+        "  whimkg validate all.nq --jobs 2\n"
+        "  whimkg validate graph.ttl --format sarif > graph.sarif",
     )
     command.add_argument(
-        "graphs", nargs="*", metavar="GRAPH", help="an RDF file (default: the bundled graph)"
+        "graphs",
+        nargs="*",
+        metavar="GRAPH",
+        help="an RDF file, a folder of them, an http(s) address, or - for standard input; a file "
+        "of many pages is checked page by page (default: the bundled graph)",
     )
     command.add_argument(
         "--layer",
         choices=("base", "strict"),
         default="strict",
-        help="base: well-formed; strict: fit to be published (default)",
+        help="base: what every graph in this model keeps; strict (default): what a graph keeps "
+        "beyond that to be published",
     )
-    command.add_argument("--format", choices=("text", "json"), default="text")
-    command.add_argument("--input-format", metavar="NAME", help="of the graph on standard input")
+    command.add_argument("--page", metavar="PAGE", help="quote findings from the page's text")
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "ttl"),
+        default="text",
+        help="text (default), JSON, SARIF 2.1.0 for code hosts, or SHACL's own report in Turtle",
+    )
+    command.add_argument(
+        "--input-format",
+        choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
+        help="the graph's format, where no ending of a name tells it",
+    )
+    command.add_argument(
+        "--jobs", type=_jobs, default=1, metavar="N", help="processes (default: 1)"
+    )
 
 
 def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:

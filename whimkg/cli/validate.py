@@ -1,54 +1,124 @@
 """``whimkg validate``."""
 
 import json
+import sys
 from argparse import Namespace
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from whimkg.cli.terminal import out, paint
-from whimkg.export import read_quads
-from whimkg.export.inputs import given
-from whimkg.pipeline import BUNDLED
+from whimkg.cli.findings import Page, tell
+from whimkg.cli.terminal import complain, out, progress
+from whimkg.corpus import Checked, validate_all
+from whimkg.export import blocks
+from whimkg.export._inputs import Block
+from whimkg.pipeline import BUNDLED, load_source
 from whimkg.resources import text
-from whimkg.shacl import Finding, Report, validate
+from whimkg.shacl import Report, Tally
 
 __all__ = ["run"]
 
-_COLOURS = {"violation": "red", "warning": "yellow", "info": "dim"}
-
 
 def run(options: Namespace) -> int:
-    """Print the findings and the verdict; 1 if the graph does not conform."""
-    if options.graphs:
-        found = given(options.graphs[0], format_name=options.input_format or "")
-        quads = found.quads()
+    """Print findings and verdict; 1 if a graph does not conform, 2 if one could not be read."""
+    page = Page(load_source(options.page)) if options.page else None
+    tally, failed, kept = Tally(), 0, list[Checked]()
+    with _given(options) as given:
+        for done, checked in enumerate(_checked(given, options), 1):
+            progress(f"{done} graphs checked, now {_named(checked)}")
+            if checked.report is None:
+                progress("")
+                complain(str(checked.error))
+                failed += 1
+            else:
+                tally.add(checked.report)
+                if options.format == "text":
+                    _text(checked, page, alone=len(options.graphs) < 2)
+                else:
+                    kept.append(checked)
+    progress("")
+    if tally.graphs:
+        _end(options, kept, tally, page)
+    return 2 if failed else 0 if tally.conforms else 1
+
+
+def _checked(given: Iterable[Block], options: Namespace) -> Iterator[Checked]:
+    return validate_all(given, options.layer, jobs=options.jobs)
+
+
+@contextmanager
+def _given(options: Namespace) -> Iterator[Iterable[Block]]:
+    with TemporaryDirectory(prefix="whimkg-") as folder:
+        spool = Path(folder)
+        if options.graphs:
+            yield blocks(options.graphs, spool, format_name=options.input_format or "")
+        else:
+            bundled = spool / f"{BUNDLED}.nq"
+            bundled.write_text(text(f"data/{BUNDLED}.nq"), encoding="utf-8")
+            yield [Block(bundled.name, bundled, "nq")]
+
+
+def _named(checked: Checked) -> str:
+    return f"{checked.origin} {checked.page}".rstrip()
+
+
+def _text(checked: Checked, page: Page | None, *, alone: bool) -> None:
+    report = checked.report
+    if report and (report.findings or report.unchecked):
+        progress("")
+        tell(report, page, "" if alone and not checked.page else _named(checked))
+
+
+def _end(options: Namespace, kept: list[Checked], tally: Tally, page: Page | None) -> None:
+    reports = [(checked, checked.report) for checked in kept if checked.report]
+    if options.format == "text":
+        out(tally.verdict)
+    elif options.format == "json":
+        out(json.dumps(_plain(options, reports, tally), ensure_ascii=False, indent=2))
+    elif options.format == "sarif":
+        out(json.dumps(_sarif(options, reports, page), ensure_ascii=False, indent=2))
     else:
-        quads = read_quads(text(f"data/{BUNDLED}.nq").encode(), "nq")
-    report = validate(quads, layer=options.layer)
-    if options.format == "json":
-        out(json.dumps(report.plain(), ensure_ascii=False, indent=2))
-    else:
-        _text(report)
-    return 0 if report.conforms else 1
+        from whimkg.shacl.turtle import turtle
+
+        sys.stdout.flush()
+        sys.stdout.buffer.write(turtle(report for _, report in reports))
 
 
-def _text(report: Report) -> None:
-    for (_, shape, message), group in groupby(
-        report.findings, lambda f: (f.severity, f.shape, f.message)
-    ):
-        findings = list(group)
-        colour = _COLOURS[findings[0].severity]
-        out(f"{paint(findings[0].severity, colour)}  {shape.rpartition('#')[2]}  ({len(findings)})")
-        out(f"  {message}")
-        for finding in findings:
-            out(f"    {_place(finding)}: {finding.label or finding.node}")
-            if finding.value:
-                out(f"      value: {finding.value_label or finding.value}")
-    for shape in report.unchecked:
-        out(f"{paint('unchecked', 'red')}  {shape.rpartition('#')[2]}: it checked nothing")
-    out(report.verdict)
+def _plain(
+    options: Namespace, reports: list[tuple[Checked, Report]], tally: Tally
+) -> dict[str, object]:
+    graphs = [
+        {"graph": checked.origin, "page": checked.page or None, **report.plain()}
+        for checked, report in reports
+    ]
+    return {**tally.plain(), "layer": options.layer, "graphs": graphs}
 
 
-def _place(finding: Finding) -> str:
-    if finding.place is None:
-        return "not on the page"
-    return f"line {finding.place.line}, column {finding.place.column}"
+def _sarif(
+    options: Namespace, reports: list[tuple[Checked, Report]], page: Page | None
+) -> dict[str, object]:
+    from whimkg.cli import _version
+    from whimkg.shacl.sarif import Located, sarif
+    from whimkg.shacl.shapes import bundled
+
+    located = []
+    for checked, report in reports:
+        fits = page is not None and page.fits(report)
+        located.append(
+            Located(
+                report,
+                graph=_uri(checked.origin),
+                page=_uri(options.page) if fits else next(iter(report.pages), _uri(checked.origin)),
+                text=page.text if page and fits else None,
+            )
+        )
+    return sarif(located, bundled(options.layer).rules(), _version())
+
+
+def _uri(path: str) -> str:
+    from urllib.parse import quote
+
+    if "://" in path:
+        return path
+    return Path(path).as_uri() if Path(path).is_absolute() else quote(Path(path).as_posix())

@@ -10,18 +10,21 @@ modules that begin with an underscore are shared between formats.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from whimkg.errors import UnknownNameError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pyoxigraph import Quad
 
     from whimkg.export._document import Document
+    from whimkg.export._inputs import Block
 
-__all__ = ["FORMATS", "Format", "read_quads", "serialize", "serialize_all"]
+__all__ = ["FORMATS", "Format", "blocks", "read_quads", "serialize", "serialize_all"]
 
 
 class Format(NamedTuple):
@@ -123,3 +126,27 @@ def read_quads(data: bytes, format_name_or_suffix: str) -> list[Quad]:
     from whimkg.export._reading import read
 
     return read(data, format_name_or_suffix)
+
+
+def blocks(
+    given: Iterable[str | Path],
+    spool: Path,
+    *,
+    format_name: str = "",
+    stdin: BinaryIO | None = None,
+) -> Iterator[Block]:
+    """The graphs that a user gave, page by page, in order; none is read before its turn.
+
+    Args:
+        given: files, folders (all files of RDF in and below them), http(s) addresses, or ``-``.
+        spool: a folder for what is not on the disk yet; it must last as long as the blocks.
+        format_name: a key of ``FORMATS``; by default the ending of a name says it.
+        stdin: what ``-`` reads; default the process's standard input.
+
+    Raises:
+        GraphError: a file cannot be read, its format cannot be told, or a folder holds no graph.
+        SourceError: an address could not be had.
+    """
+    from whimkg.export import _inputs
+
+    return _inputs.blocks(given, spool, format_name=format_name, stdin=stdin)

@@ -15,20 +15,22 @@ def read(data: bytes, format_name_or_suffix: str) -> list[Quad]:
         raise UnknownNameError(
             f"no reader for {format_name_or_suffix!r}", remedy=f"known are {', '.join(_KNOWN)}"
         )
-    quads = _parsed(data.removeprefix(_BYTE_ORDER_MARK), found)
+    quads = parsed(data, found)
     if not quads:
         raise GraphError(f"the {found.name} holds no triples")
     return quads
 
 
-def _parsed(data: bytes, rdf_format: RdfFormat) -> list[Quad]:
+def parsed(data: bytes, rdf_format: RdfFormat, first_line: int = 1) -> list[Quad]:
+    """The quads of some lines, of which the first has a number in its file."""
     try:
-        return list(parse(data, format=rdf_format))
+        return list(parse(data.removeprefix(_BYTE_ORDER_MARK), format=rdf_format))
     except SyntaxError as error:
-        raise GraphError(f"no {rdf_format.name}: {error.msg}", where=_place(error)) from error
+        place = _place(error, first_line)
+        raise GraphError(f"no {rdf_format.name}: {error.msg}", where=place) from error
 
 
-def _place(error: SyntaxError) -> str:
+def _place(error: SyntaxError, first_line: int) -> str:
     if error.lineno is None:  # some XML errors have no position
         return ""
-    return f"line {error.lineno}, column {error.offset}"
+    return f"line {error.lineno + first_line - 1}, column {error.offset}"

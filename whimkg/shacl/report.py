@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-__all__ = ["LAYERS", "Finding", "Layer", "Place", "Report", "Severity"]
+__all__ = ["LAYERS", "Finding", "Layer", "Place", "Report", "Severity", "Tally"]
 
 Layer = Literal["base", "strict"]
 Severity = Literal["violation", "warning", "info"]
@@ -105,11 +106,7 @@ class Report:
 
     def count(self, severity: Severity) -> int:
         """Number of findings of a severity."""
-        return self._counts[severity]
-
-    @property
-    def _counts(self) -> Counter[str]:
-        return Counter(finding.severity for finding in self.findings)
+        return sum(finding.severity == severity for finding in self.findings)
 
     @property
     def conforms(self) -> bool:
@@ -119,28 +116,88 @@ class Report:
     @property
     def verdict(self) -> str:
         """The outcome in a line."""
-        counted = [
-            f"{self.nodes} focus nodes",
-            f"{sum(map(bool, self.focus_nodes.values()))} shapes",
-            _plural(self.count("violation"), "violation"),
-            _plural(self.count("warning"), "warning"),
-        ]
-        if self.unchecked:
-            counted.append(f"{_plural(len(self.unchecked), 'shape')} checked nothing")
-        return f"{'conforms' if self.conforms else 'does not conform'}: {', '.join(counted)}"
+        return Tally.of([self]).verdict
 
     def plain(self) -> dict[str, object]:
         """The report as JSON has it."""
         return {
             "conforms": self.conforms,
-            "layer": self.layer,
-            "violations": self.count("violation"),
-            "warnings": self.count("warning"),
-            "infos": self.count("info"),
             "nodes": self.nodes,
             "focus_nodes": self.focus_nodes,
             "unchecked": list(self.unchecked),
+            "pages": list(self.pages),
+            "snapshots": list(self.snapshots),
             "findings": [asdict(finding) for finding in self.findings],
+        }
+
+
+@dataclass(slots=True)
+class Tally:
+    """The sum of many reports.
+
+    Attributes:
+        graphs: number of graphs, and of those that do not conform.
+        nodes: number of nodes that were held against some shape, graph by graph.
+        shapes: shapes that had a focus node in some graph.
+        counts: number of findings by severity.
+        unchecked: number of shapes that checked nothing, graph by graph.
+    """
+
+    graphs: int = 0
+    refused: int = 0
+    nodes: int = 0
+    shapes: set[str] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+    unchecked: int = 0
+
+    @classmethod
+    def of(cls, reports: Iterable[Report]) -> Tally:
+        """The sum of some reports."""
+        tally = cls()
+        for report in reports:
+            tally.add(report)
+        return tally
+
+    def add(self, report: Report) -> None:
+        """Count a report."""
+        self.graphs += 1
+        self.refused += not report.conforms
+        self.nodes += report.nodes
+        self.shapes |= {shape for shape, number in report.focus_nodes.items() if number}
+        self.counts.update(finding.severity for finding in report.findings)
+        self.unchecked += len(report.unchecked)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether every graph conforms."""
+        return not self.refused
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in a line; of several graphs it ends with their number."""
+        counted = [
+            f"{self.nodes} focus nodes",
+            f"{len(self.shapes)} shapes",
+            _plural(self.counts["violation"], "violation"),
+            _plural(self.counts["warning"], "warning"),
+        ]
+        if self.unchecked:
+            counted.append(f"{_plural(self.unchecked, 'shape')} checked nothing")
+        if self.graphs != 1:
+            all_of_them = f"{self.graphs} graphs"
+            counted.append(all_of_them if self.conforms else f"{self.refused} of {all_of_them}")
+        return f"{'conforms' if self.conforms else 'does not conform'}: {', '.join(counted)}"
+
+    def plain(self) -> dict[str, object]:
+        """The sum as JSON has it."""
+        return {
+            "conforms": self.conforms,
+            "nodes": self.nodes,
+            "shapes": len(self.shapes),
+            "violations": self.counts["violation"],
+            "warnings": self.counts["warning"],
+            "infos": self.counts["info"],
+            "unchecked": self.unchecked,
         }
 
 

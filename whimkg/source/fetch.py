@@ -10,9 +10,8 @@ from whimkg.errors import SourceError
 if TYPE_CHECKING:  # requests costs more to import than all the rest of a command's start
     from requests import Response
 
-__all__ = ["LIMITS", "Answer", "Limits", "fetch", "shown"]
+__all__ = ["LIMITS", "PAGE", "Answer", "Limits", "Wanted", "fetch", "shown"]
 
-_TYPES = ("text/plain", "text/html", "application/xhtml+xml")
 _CHUNK = 8192
 _STATUSES = {
     401: "the server wants a login",
@@ -48,6 +47,28 @@ LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What kind of answer will do.
+
+    Attributes:
+        types: media types, the best first.
+        name: what they are called in messages.
+        remedy: what to do when another comes.
+    """
+
+    types: tuple[str, ...]
+    name: str
+    remedy: str
+
+
+PAGE = Wanted(
+    ("text/plain", "text/html", "application/xhtml+xml"),
+    "text or HTML",
+    "give the address of the page itself",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a server gave: the bytes, the media type, and the final address without a login."""
 
@@ -71,12 +92,13 @@ def shown(url: str) -> str:
     return re.sub(r"(?<=://)[^/?#]*@", "", url, count=1)
 
 
-def fetch(url: str, limits: Limits = LIMITS) -> Answer:
+def fetch(url: str, limits: Limits = LIMITS, wanted: Wanted = PAGE) -> Answer:
     """Get a page over http or https; proxies are taken from the environment.
 
     Args:
         url: the address; a login in it is used and never shown.
         limits: of size, time and redirects.
+        wanted: the kind of answer.
 
     Raises:
         SourceError: it is no such address, the connection, the status or the media type is not as
@@ -89,35 +111,35 @@ def fetch(url: str, limits: Limits = LIMITS) -> Answer:
     # that drips its headers to a total. An abandoned one ends with the process at the latest.
     with ThreadPool(1) as pool:
         try:
-            return pool.apply_async(_get, (url, limits)).get(limits.total)
+            return pool.apply_async(_get, (url, limits, wanted)).get(limits.total)
         except Overdue:
             raise _slow(url, limits) from None
 
 
-def _get(url: str, limits: Limits) -> Answer:
+def _get(url: str, limits: Limits, wanted: Wanted) -> Answer:
     import requests
     from urllib3.exceptions import HTTPError
 
     with requests.Session() as session:
         session.max_redirects = limits.redirects
         session.headers["User-Agent"] = "whimkg"
-        session.headers["Accept"] = ", ".join(_TYPES)
+        session.headers["Accept"] = ", ".join(wanted.types)
         try:
             with session.get(url, stream=True, timeout=(limits.connect, limits.read)) as response:
-                return _answer(response, url, limits)
+                return _answer(response, url, limits, wanted)
         except (requests.RequestException, HTTPError, UnicodeError) as error:
             raise _translated(error, url, limits) from None
 
 
-def _answer(response: "Response", url: str, limits: Limits) -> Answer:
+def _answer(response: "Response", url: str, limits: Limits, wanted: Wanted) -> Answer:
     _check_status(response.status_code, url)
     media_type = response.headers.get("Content-Type", "text/plain").partition(";")[0]
     media_type = media_type.strip().lower()
-    if media_type not in _TYPES:
+    if media_type not in wanted.types:
         raise SourceError(
-            f"it is {media_type or 'of no type'}, not text or HTML",
+            f"it is {media_type or 'of no type'}, not {wanted.name}",
             where=shown(url),
-            remedy="give the address of the page itself",
+            remedy=wanted.remedy,
         )
     return Answer(_body(response, url, limits), media_type, shown(response.url))
 

@@ -1,0 +1,114 @@
+"""Findings as people read them: by rule, with the remedy once and every place below it."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from whimkg.cli.terminal import complain, cut, out, paint
+from whimkg.gard.text import Text
+from whimkg.namespaces import contract
+from whimkg.shacl import Finding, Place, Report
+from whimkg.source import Source
+
+__all__ = ["Page", "tell"]
+
+_COLOURS = {"violation": "red", "warning": "yellow", "info": "dim"}
+#: How many findings of one rule are shown; the other formats list them all.
+_SHOWN = 20
+_QUOTED = 100
+
+
+class Page:
+    """The text of a page, from which findings are quoted if they are of this very text.
+
+    Args:
+        source: the page.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.origin, self.text = source.origin, source.text
+        self._text = Text(source.text)
+
+    def fits(self, report: Report) -> bool:
+        """Whether the graph was made from this text."""
+        return self._text.sha256 in report.snapshots
+
+    def quote(self, place: Place, report: Report) -> str | None:
+        """The characters of a place, unless it is one of another text."""
+        of_this = place.snapshot == self._text.sha256 if place.snapshot else self.fits(report)
+        return self.text[place.begin : place.end] if of_this else None
+
+    def warn(self, report: Report) -> None:
+        """Say why there are no quotes, if there are none."""
+        if not self.fits(report):
+            made = ", ".join(report.snapshots) or "none that it names"
+            complain(
+                f"{self.origin}: nothing is quoted, as the graph was not made from this text: "
+                f"its SHA-256 is {self._text.sha256}, and the graph's {made}"
+            )
+
+
+def tell(report: Report, page: Page | None, heading: str) -> None:
+    """Print the findings of a graph.
+
+    Args:
+        report: the outcome.
+        page: the page's text, where it is at hand.
+        heading: what graph it is, where there are several.
+    """
+    if page:
+        page.warn(report)
+    if heading:
+        out(paint(heading, "bold"))
+    for _, group in groupby(report.findings, lambda finding: (finding.severity, finding.shape)):
+        _rule(list(group), report, page)
+    for shape in report.unchecked:
+        out(f"{paint('violation', 'red')}  {_local(shape)}")
+        out("  This rule found nothing to check: its target is not in the graph.")
+        out()
+
+
+def _rule(findings: list[Finding], report: Report, page: Page | None) -> None:
+    first = findings[0]
+    several = f"  ({len(findings)} times)" if len(findings) > 1 else ""
+    out(f"{paint(first.severity, _COLOURS[first.severity])}  {_local(first.shape)}{several}")
+    remedies = {finding.message for finding in findings}
+    if len(remedies) == 1:
+        out(f"  {first.message}")
+    for finding in findings[:_SHOWN]:
+        for line in _lines(finding, len(remedies) > 1, report, page):
+            out(line)
+    if len(findings) > _SHOWN:
+        out(f"    … and {len(findings) - _SHOWN} more, which --format json lists")
+    out()
+
+
+def _lines(finding: Finding, own: bool, report: Report, page: Page | None) -> Iterable[str]:
+    yield f"    {_place(finding.place)}{_about(finding.node, finding.label)}"
+    if own:
+        yield f"      {finding.message}"
+    if finding.path:
+        yield f"      property: {contract(finding.path) or finding.path}"
+    if finding.value and finding.value != finding.node:
+        yield f"      value: {_about(finding.value, finding.value_label)}"
+    if finding.statement and finding.statement != finding.node:
+        yield f"      statement: {_about(finding.statement, finding.statement_label)}"
+    quote = page.quote(finding.place, report) if page and finding.place else None
+    if quote is not None:
+        yield f"      on the page: {cut(quote, _QUOTED)!r}"
+
+
+def _place(place: Place | None) -> str:
+    if place is None:
+        return ""
+    if place.line is None or place.column is None:
+        return f"characters {place.begin} to {place.end}: "
+    return f"line {place.line}, column {place.column}: "
+
+
+def _about(node: str, label: str | None) -> str:
+    short = contract(node) or node
+    return f"{label}  ({short})" if label else short
+
+
+def _local(shape: str) -> str:
+    return shape.rpartition("#")[2]

@@ -1,0 +1,169 @@
+"""What a user gives as graphs (files, folders, ``-``, addresses) into quads, a page at a time.
+
+A file may hold many pages: then the names of its graphs are ``…/graph/<page>/<part>``. N-Quads of
+many pages are never read as a whole. One pass finds out which lines belong to which page; each page
+is read from the file when its turn comes, in whatever process that is.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import urlsplit
+
+from whimkg.errors import GraphError
+from whimkg.export import FORMATS
+from whimkg.export._pages import Stretch, by_page, read_page, stretches
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+__all__ = ["Block", "blocks"]
+
+_SUFFIXES = {row.suffix: row.name for row in FORMATS.values()}
+_MEDIA_TYPES = {row.media_type: row.name for row in FORMATS.values()}
+#: Names for RDF that say too little: the address must end as a file of RDF does.
+_VAGUE = ("text/plain", "application/octet-stream", "application/json", "application/xml")
+#: Bytes of a graph that is fetched, and seconds that it may take.
+_LARGEST, _LONGEST = 500_000_000, 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A file, or the part of it that is one page's; light enough to be sent to another process.
+
+    Attributes:
+        origin: how the user named the file, for messages.
+        path: where its bytes lie.
+        format: a format's name.
+        page: the page's short name; empty where the whole file is meant.
+        lines: where in the file the page's lines are; empty for the whole file.
+    """
+
+    origin: str
+    path: Path
+    format: str
+    page: str = ""
+    lines: tuple[Stretch, ...] = ()
+
+    def graphs(self) -> Iterator[tuple[str, list[Quad]]]:
+        """The short name and the quads of each page; the name is empty if the file names none.
+
+        Raises:
+            GraphError: the file cannot be read, is no RDF of its format (with line and column), or
+                holds no triples.
+        """
+        from whimkg.export._reading import read
+
+        try:
+            if self.lines:
+                found = {self.page: read_page(self.path, self.lines)}
+            else:
+                found = by_page(read(self.path.read_bytes(), self.format))
+        except GraphError as error:
+            raise error.at(self.origin) from error
+        except OSError as error:
+            raise _unreadable(self.origin, error) from error
+        yield from found.items()
+
+
+def blocks(
+    given: Iterable[str | Path],
+    spool: Path,
+    *,
+    format_name: str = "",
+    stdin: BinaryIO | None = None,
+) -> Iterator[Block]:
+    """See ``whimkg.export.blocks``."""
+    for number, where in enumerate(given):
+        kept = spool / str(number)
+        if str(where) == "-":
+            yield from _standard_input(kept, format_name, stdin)
+        elif str(where).lower().startswith(("http://", "https://")):
+            yield from _fetched(str(where), kept, format_name)
+        elif Path(where).is_dir():
+            yield from _folder(Path(where))
+        else:
+            yield from _file(Path(where), format_name)
+
+
+def _standard_input(kept: Path, format_name: str, stdin: BinaryIO | None) -> Iterator[Block]:
+    if not format_name:
+        raise GraphError(
+            "standard input has no name that tells its format",
+            where="-",
+            remedy=f"add --input-format, one of {', '.join(FORMATS)}",
+        )
+    with kept.open("wb") as file:
+        shutil.copyfileobj(stdin or sys.stdin.buffer, file)
+    yield from _whole_or_pages("-", kept, format_name)
+
+
+def _fetched(url: str, kept: Path, format_name: str) -> Iterator[Block]:
+    from whimkg.source.fetch import Limits, Wanted, fetch, shown
+
+    wanted = Wanted((*_MEDIA_TYPES, *_VAGUE), "RDF", "give the address of a file of RDF")
+    answer = fetch(url, Limits(size=_LARGEST, total=_LONGEST), wanted)
+    by_name = _by_ending(Path(urlsplit(url).path).suffix)
+    name = format_name or _MEDIA_TYPES.get(answer.media_type) or by_name
+    if not name:
+        raise _unknown(shown(url))
+    kept.write_bytes(answer.data)
+    yield from _whole_or_pages(shown(url), kept, name)
+
+
+def _folder(folder: Path) -> Iterator[Block]:
+    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
+    if not files:
+        raise GraphError(
+            "the folder holds no graph", where=str(folder), remedy=f"graphs end in {_endings()}"
+        )
+    for path in files:
+        yield from _file(path, "")
+
+
+def _file(path: Path, format_name: str) -> Iterator[Block]:
+    name = format_name or _by_ending(path.suffix)
+    if not name:
+        raise _unknown(str(path))
+    try:
+        yield from _whole_or_pages(str(path), path, name)
+    except OSError as error:
+        raise _unreadable(str(path), error) from error
+
+
+def _whole_or_pages(origin: str, path: Path, name: str) -> Iterator[Block]:
+    pages = stretches(path) if name == "nq" else {}
+    if len(pages) < 2:
+        yield Block(origin, path, name)
+    for page, lines in pages.items() if len(pages) > 1 else ():
+        yield Block(origin, path, name, page, tuple(lines))
+
+
+def _by_ending(suffix: str) -> str:
+    """The format's name; of endings that the reader knows but no writer uses, the ending."""
+    from pyoxigraph import RdfFormat
+
+    ending = suffix.lower().removeprefix(".")
+    known = ending and RdfFormat.from_extension(ending)
+    return _SUFFIXES.get(suffix.lower(), ending if known else "")
+
+
+def _endings() -> str:
+    return ", ".join(_SUFFIXES)
+
+
+def _unknown(where: str) -> GraphError:
+    return GraphError(
+        "its format cannot be told from its name",
+        where=where,
+        remedy=f"names of graphs end in {_endings()}; or add --input-format",
+    )
+
+
+def _unreadable(origin: str, error: OSError) -> GraphError:
+    return GraphError(f"cannot be read: {error.strerror}", where=origin, remedy="give an RDF file")

@@ -1,0 +1,143 @@
+"""Findings as SARIF 2.1.0, by which code hosts and editors show them in the page's text.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from whimkg.shacl.report import Finding, Place, Report
+
+__all__ = ["Located", "sarif"]
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_HOME = "https://w3id.org/whimkg/"
+_LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
+_UNCHECKED = "This rule found nothing to check: its target is not in the graph."
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A report, and the files that its findings are to be shown in.
+
+    Attributes:
+        report: the report.
+        graph: URI of the graph; findings that have no place on the page are shown there.
+        page: URI of the page's text.
+        text: the page's text, where it is at hand: its words are then quoted.
+    """
+
+    report: Report
+    graph: str
+    page: str
+    text: str | None = None
+
+
+def sarif(reports: Iterable[Located], rules: Mapping[str, Any], version: str) -> dict[str, Any]:
+    """One run of SARIF.
+
+    Args:
+        reports: the reports.
+        rules: what each shape says, as ``Shapes.rules`` gives it.
+        version: of whimkg.
+    """
+    index = {shape: number for number, shape in enumerate(rules)}
+    results = [result for located in reports for result in _results(located, index)]
+    driver = {
+        "name": "whimkg",
+        "version": version,
+        "informationUri": _HOME,
+        "rules": [_rule(rule) for rule in rules.values()],
+    }
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(rule: Any) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "id": _name(rule.shape),
+        "shortDescription": {"text": rule.name},
+        "helpUri": rule.shape,
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+    if rule.message:
+        described["help"] = {"text": rule.message}
+    return described
+
+
+def _name(shape: str) -> str:
+    return shape.rpartition("#")[2]
+
+
+def _results(located: Located, index: Mapping[str, int]) -> Iterable[dict[str, Any]]:
+    for finding in located.report.findings:
+        yield _result(finding, located, index)
+    for shape in located.report.unchecked:
+        yield {
+            **_ruled(shape, index),
+            "level": "error",
+            "message": {"text": _UNCHECKED},
+            "locations": [{"physicalLocation": {"artifactLocation": {"uri": located.graph}}}],
+        }
+
+
+def _ruled(shape: str, index: Mapping[str, int]) -> dict[str, Any]:
+    ruled: dict[str, Any] = {"ruleId": _name(shape)}
+    return {**ruled, "ruleIndex": index[shape]} if shape in index else ruled
+
+
+def _result(finding: Finding, located: Located, index: Mapping[str, int]) -> dict[str, Any]:
+    key = [finding.shape, finding.component, finding.focus, finding.path, finding.value]
+    return {
+        **_ruled(finding.shape, index),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _message(finding)},
+        "locations": [_location(finding, located)],
+        "partialFingerprints": {"finding/v1": sha256(repr(key).encode()).hexdigest()},
+    }
+
+
+def _message(finding: Finding) -> str:
+    about = finding.label or finding.node
+    value = finding.value_label or finding.value
+    found = f" (found: {value})" if value and finding.value != finding.node else ""
+    return f"{about}: {finding.message}{found}"
+
+
+def _location(finding: Finding, located: Located) -> dict[str, Any]:
+    named = finding.statement or finding.node
+    logical = {
+        "fullyQualifiedName": named,
+        "name": finding.statement_label or finding.label or named,
+        "kind": "object",
+    }
+    physical: dict[str, Any] = {"artifactLocation": {"uri": located.graph}}
+    if finding.place:
+        region = _region(finding.place, located.text)
+        physical = {"artifactLocation": {"uri": located.page}, "region": region}
+    return {"physicalLocation": physical, "logicalLocations": [logical]}
+
+
+def _region(place: Place, text: str | None) -> dict[str, Any]:
+    region: dict[str, Any] = {"charOffset": place.begin, "charLength": place.end - place.begin}
+    if place.line and place.column:
+        region |= {"startLine": place.line, "startColumn": place.column}
+    if text is not None:
+        quote = text[place.begin : place.end]
+        region |= _end(place, quote) | {"snippet": {"text": quote}}
+    return region
+
+
+def _end(place: Place, quote: str) -> dict[str, int]:
+    """Line of the last character, and the column after it."""
+    if not place.line or not place.column:
+        return {}
+    *before, last = quote.split("\n")
+    column = len(last) + (1 if before else place.column)
+    return {"endLine": place.line + len(before), "endColumn": column}
