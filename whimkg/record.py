@@ -9,6 +9,7 @@ lines and columns count from 1. Digests are SHA-256 of the UTF-8 of the characte
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Any, Literal
@@ -411,22 +412,37 @@ def from_yaml(text: str, *, where: str = "record") -> Record:
         RecordError: the text is no YAML (with line and column), a field is wrong, unknown or
             missing (with its path, such as ``rows[3].term``), or the parts contradict each other.
     """
-    import yaml
-
     from whimkg.errors import RecordError
 
-    try:
-        plain = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: the 30th of February, huge numbers
-        mark = getattr(error, "problem_mark", None)
-        place = f"{where}:{mark.line + 1}:{mark.column + 1}" if mark else where
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise RecordError(
-            f"no YAML: {problem}", where=place, remedy="correct it, or read the page again"
-        ) from error
+    plain = _plain(text, where)
     try:
         return msgspec.convert(plain, Record)
     except msgspec.ValidationError as error:
         raise RecordError(
             str(error), where=where, remedy="correct the field, or read the page again"
         ) from error
+
+
+def _plain(text: str, where: str) -> Any:
+    """What a YAML or JSON document holds."""
+    import yaml
+
+    from whimkg.errors import RecordError
+
+    place = where
+    try:
+        if text.lstrip().startswith("{"):  # YAML refuses some characters that JSON has as they are
+            with suppress(msgspec.DecodeError):
+                return msgspec.json.decode(text)
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except yaml.YAMLError as error:
+        if mark := getattr(error, "problem_mark", None):
+            place = f"{where}:{mark.line + 1}:{mark.column + 1}"
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        cause: Exception = error
+    except ValueError as error:  # the 30th of February, a number of thousands of digits
+        problem, cause = str(error), error
+    except RecursionError as error:
+        problem, cause = "it is nested too deeply", error
+    remedy = "correct it, or read the page again"
+    raise RecordError(f"no YAML: {problem}", where=place, remedy=remedy) from cause
