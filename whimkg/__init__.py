@@ -21,17 +21,21 @@ if TYPE_CHECKING:
         load_record,
         read,
         reading,
+        validate,
         verify,
     )
     from whimkg.record import Record, to_json, to_yaml
+    from whimkg.shacl import Finding, Report
     from whimkg.tables import Tables, load
     from whimkg.verification import Verification
 
 __all__ = [
+    "Finding",
     "KnowledgeGraph",
     "Ledger",
     "Reading",
     "Record",
+    "Report",
     "Tables",
     "Verification",
     "WhimkgError",
@@ -44,6 +48,7 @@ __all__ = [
     "reading",
     "to_json",
     "to_yaml",
+    "validate",
     "verify",
 ]
 
@@ -52,9 +57,10 @@ _HOMES = {
     "whimkg.gard": ("Ledger", "Reading"),
     "whimkg.pipeline": (
         *("KnowledgeGraph", "build", "bundled", "coverage"),
-        *("load_record", "read", "reading", "verify"),
+        *("load_record", "read", "reading", "validate", "verify"),
     ),
     "whimkg.record": ("Record", "to_json", "to_yaml"),
+    "whimkg.shacl": ("Finding", "Report"),
     "whimkg.tables": ("Tables", "load"),
     "whimkg.verification": ("Verification",),
 }

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from whimkg.errors import OutputError, UnknownNameError, WhimkgError
+from whimkg.errors import ConformanceError, OutputError, UnknownNameError, WhimkgError
 from whimkg.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -37,7 +37,11 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How pages are built; fields as in ``whimkg.build``, tables as paths."""
+    """How pages are built; fields as in ``whimkg.build``, tables as paths.
+
+    Attributes:
+        validate: refuse a graph that does not conform to the strict shapes.
+    """
 
     formats: tuple[str, ...]
     url: str | None = None
@@ -46,6 +50,7 @@ class Options:
     quotes: bool = False
     mappings: Path | None = None
     wordings: Path | None = None
+    validate: bool = True
 
 
 @dataclass(slots=True)
@@ -55,6 +60,7 @@ class Built:
     Attributes:
         origin: what the user gave.
         error: why it was not built; the rest is empty then.
+        report: what validation said, where it was asked for; whole even if it is the error.
         slug, title, subject: the page's short name, its title, and its disease's CURIE if known.
         counts: number of statements by kind.
         statements, triples: number of statements, and of distinct triples.
@@ -63,6 +69,7 @@ class Built:
 
     origin: str
     error: WhimkgError | None = None
+    report: Report | None = None
     slug: str = ""
     title: str = ""
     subject: str | None = None
@@ -85,6 +92,7 @@ class Outcome:
     """The sum over all pages; ``failed`` in the order of the inputs."""
 
     pages: int = 0
+    warnings: int = 0
     statements: int = 0
     triples: int = 0
     failed: list[WhimkgError] = field(default_factory=list)
@@ -95,6 +103,7 @@ class Outcome:
             self.failed.append(built.error)
         else:
             self.pages += 1
+            self.warnings += built.report.count("warning") if built.report else 0
             self.statements += built.statements
             self.triples += built.triples
 
@@ -102,15 +111,31 @@ class Outcome:
 Reporter = Callable[[Built], None]
 
 
-def summary(origin: str, graph: KnowledgeGraph, formats: Iterable[str]) -> Built:
-    """A graph's counts and files."""
+def summary(
+    origin: str, graph: KnowledgeGraph, formats: Iterable[str], *, validate: bool = True
+) -> Built:
+    """A graph's counts and files; of a graph that does not conform, the refusal.
+
+    Args:
+        origin: what the user gave.
+        graph: the graph.
+        formats: the files' formats.
+        validate: as in ``Options``.
+    """
     from whimkg.export import serialize_all
     from whimkg.graph import Names, statements
 
+    report = graph.validate() if validate else None
+    if report and not report.conforms:
+        return Built(origin, _refusal(report).at(origin), report)
     record = graph.record
     found = statements(record, graph.tables, Names(record, graph.base))
     built = Built(
-        origin, slug=record.page.slug, title=record.disease.title.text, subject=record.disease.id
+        origin,
+        report=report,
+        slug=record.page.slug,
+        title=record.disease.title.text,
+        subject=record.disease.id,
     )
     for statement in found:
         kind = statement.kind.kind
@@ -123,6 +148,11 @@ def summary(origin: str, graph: KnowledgeGraph, formats: Iterable[str]) -> Built
     built.complete = record.page.complete
     built.files = serialize_all(graph.quads, formats)
     return built
+
+
+def _refusal(report: Report) -> ConformanceError:
+    remedy = "correct what the findings name, or write the graph as it is with --no-validate"
+    return ConformanceError(f"the graph {report.verdict}", remedy=remedy)
 
 
 def _build(options: Options, page: str | Path) -> Built:
@@ -139,7 +169,7 @@ def _build(options: Options, page: str | Path) -> Built:
             quotes=options.quotes,
             using=using,
         )
-        return summary(str(page), graph, options.formats)
+        return summary(str(page), graph, options.formats, validate=options.validate)
     except WhimkgError as error:
         return Built(str(page), error if str(page) in str(error) else error.at(str(page)))
 
@@ -194,7 +224,8 @@ def build_all(
         report: called with each page.
 
     Raises:
-        WhimkgError: the first refused page, unless ``keep_going``; nothing was written.
+        WhimkgError: the first refused page, unless ``keep_going``; nothing was written. It is a
+            ConformanceError for a graph that does not conform; ``report`` has had its findings.
         OutputError: a file could not be written; nothing was left behind.
     """
     from whimkg.export import FORMATS
@@ -204,15 +235,15 @@ def build_all(
     with together() as opened:
         for page in _each(partial(_build, options), pages, jobs):
             built = _once(page, seen)
-            _settle(built, outcome, keep_going)
+            _settle(built, outcome, keep_going, report)
             for name, data in built.files.items():
                 with opened(folder / f"{built.slug}{FORMATS[name].suffix}") as file:
                     file.write(data)
-            report(built)
     return outcome
 
 
-def _settle(built: Built, outcome: Outcome, keep_going: bool) -> None:
+def _settle(built: Built, outcome: Outcome, keep_going: bool, report: Reporter) -> None:
+    report(built)
     if built.error and not keep_going:
         raise built.error
     outcome.add(built)
@@ -238,11 +269,10 @@ def merge_all(
     with writing(file) as merged, _Spool(file.parent) as spool:
         for page in _each(partial(_build, options), pages, jobs):
             built = _once(page, seen)
-            _settle(built, outcome, keep_going)
+            _settle(built, outcome, keep_going, report)
             if not built.error:
                 (spool / f"{built.slug}.nq").write_bytes(built.files["nq"])
                 built.files.clear()
-            report(built)
         for slug in sorted(seen):
             if (spool / f"{slug}.nq").exists():
                 with (spool / f"{slug}.nq").open("rb") as block:

@@ -10,19 +10,26 @@
     * TableFileError       a file of ``data/`` or a curator's own table is malformed
     * IdentifierError      a CURIE or prefix that the prefix map does not know
     * GraphError           statements that contradict each other, no RDF, an empty graph
-    * UnknownNameError     no such format, record or table
+    * ConformanceError     a graph breaks a shape, and so it is not written
+    * UnknownNameError     no such format, record, table or question
+    * QueryError           a question or parameter is malformed, refused, or beyond its limits
+    * EndpointError        a SPARQL endpoint could not be reached, or did not answer as it should
     * OutputError          a file could not be written; nothing was left behind
 
-A check that finds something wanting is a result, not an error.
+A check that finds something wanting is a result, not an error; it is an error for whoever wanted to
+write what was checked.
 """
 
 __all__ = [
+    "ConformanceError",
     "CutPageError",
+    "EndpointError",
     "GraphError",
     "IdentifierError",
     "LayoutError",
     "OutputError",
     "PageError",
+    "QueryError",
     "RecordError",
     "SourceError",
     "TableError",
@@ -88,8 +95,20 @@ class GraphError(WhimkgError):
     """Statements that contradict each other, a file that is no RDF, or an empty graph."""
 
 
+class ConformanceError(WhimkgError):
+    """A graph that breaks a shape: it is not written, and the findings say why."""
+
+
 class UnknownNameError(WhimkgError):
     """A name that is in no table: of a format, a record, a section."""
+
+
+class QueryError(WhimkgError):
+    """A question or a parameter that is malformed or refused, or an answer beyond its limits."""
+
+
+class EndpointError(WhimkgError):
+    """A SPARQL endpoint that could not be reached, or did not answer as it should."""
 
 
 class OutputError(WhimkgError):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from whimkg import resources, tables
-from whimkg.errors import RecordError, SourceError, UnknownNameError, WhimkgError
+from whimkg.errors import GraphError, RecordError, SourceError, UnknownNameError, WhimkgError
 from whimkg.namespaces import BASE, check_base, is_address
 from whimkg.record import Record, from_yaml
 from whimkg.tables import Tables
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from whimkg.gard import Ledger, Reading
+    from whimkg.shacl import Layer, Report
     from whimkg.source import Source
     from whimkg.verification import Verification
 
@@ -32,6 +33,7 @@ __all__ = [
     "load_source",
     "read",
     "reading",
+    "validate",
     "verify",
 ]
 
@@ -86,6 +88,12 @@ class KnowledgeGraph:
         from whimkg.export._rdflib import to_dataset
 
         return to_dataset(self.quads)
+
+    def validate(self, *, layer: Layer = "strict") -> Report:
+        """Hold the graph against the shapes; arguments and errors as in ``whimkg.validate``."""
+        from whimkg.shacl import validate
+
+        return validate(self.quads, layer=layer)
 
     def serialize(self, format_name: str) -> bytes:
         """The graph in a format of ``whimkg.export.FORMATS``.
@@ -259,6 +267,54 @@ def coverage(
 ) -> Ledger:
     """The coverage ledger of a page; arguments and errors as in ``reading``."""
     return reading(page, url=url, partial=partial, using=using).ledger
+
+
+def validate(
+    graph: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str | None = None,
+    *,
+    layer: Layer = "strict",
+) -> Report:
+    """Hold a graph against the SHACL shapes.
+
+    Args:
+        graph: a built graph, quads, one of rdflib's graphs or datasets, a file of RDF, or its
+            http(s) address; default the bundled graph.
+        layer: ``base`` for what every graph in this model keeps, ``strict`` for what a graph keeps
+            beyond that to be published.
+
+    Raises:
+        GraphError: the file cannot be read, is no RDF (with line and column), is empty, or holds
+            many pages, whose shapes speak of one.
+        SourceError: the address could not be had.
+
+    >>> validate().conforms
+    True
+    """
+    from whimkg import shacl
+
+    if isinstance(graph, KnowledgeGraph):
+        return graph.validate(layer=layer)
+    if graph is None or isinstance(graph, Path | str):
+        graph = _quads(graph)
+    return shacl.validate(graph, layer=layer)
+
+
+def _quads(file: Path | str | None) -> list[Quad]:
+    from tempfile import TemporaryDirectory
+
+    from whimkg.export import blocks, read_quads
+
+    if file is None:
+        return read_quads(resources.text(f"data/{BUNDLED}.nq").encode(), "nq")
+    with TemporaryDirectory(prefix="whimkg-") as spool:
+        given = [(b.origin, quads) for b in blocks([file], Path(spool)) for _, quads in b.graphs()]
+    if len(given) != 1:
+        raise GraphError(
+            f"it holds {len(given)} graphs",
+            where=given[0][0],
+            remedy="give one, or check them all with the command whimkg validate",
+        )
+    return given[0][1]
 
 
 def verify(

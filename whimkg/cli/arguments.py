@@ -100,6 +100,12 @@ def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--keep-going", action="store_true", help="write the other pages if one is refused"
     )
     command.add_argument(
+        "--no-validate",
+        dest="validate",
+        action="store_false",
+        help="write a graph although it does not conform to the shapes",
+    )
+    command.add_argument(
         "--quotes", action="store_true", help="put the page's words into the graph"
     )
     command.add_argument(

@@ -1,12 +1,14 @@
 """``whimkg build``."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
+from whimkg.cli.findings import tell
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.corpus import Built, Options, Outcome, build_all, merge_all, summary
-from whimkg.errors import UnknownNameError, WhimkgError
+from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
 
 __all__ = ["run"]
 
@@ -28,9 +30,16 @@ _GROUPS = {
 
 
 def run(options: Namespace) -> int:
-    """Build, report, and give the exit code."""
-    if not options.pages:
-        return _bundled(options)
+    """Build, report, and give the exit code: 1 if a graph did not conform and was not written."""
+    try:
+        return _pages(options) if options.pages else _bundled(options)
+    except ConformanceError as error:
+        progress("")
+        complain(str(error))
+        return 1
+
+
+def _pages(options: Namespace) -> int:
     from whimkg.source import expand
 
     pages = expand(options.pages)
@@ -42,13 +51,16 @@ def run(options: Namespace) -> int:
         quotes=options.quotes,
         mappings=options.mappings,
         wordings=options.wordings,
+        validate=options.validate,
     )
     outcome = _write(pages, how, options)
     progress("")
     for error in outcome.failed:
         complain(str(error))
     _last_line(outcome, options)
-    return 2 if outcome.failed else 0
+    if all(isinstance(error, ConformanceError) for error in outcome.failed):
+        return 1 if outcome.failed else 0
+    return 2
 
 
 def _write(pages: object, how: Options, options: Namespace) -> Outcome:
@@ -77,7 +89,10 @@ def _bundled(options: Namespace) -> int:
 
     _refuse(options)
     names = ("nq",) if options.merge else _formats(options.format)
-    built = summary(BUNDLED, build(base=options.base), names)
+    built = summary(BUNDLED, build(base=options.base), names, validate=options.validate)
+    if built.error:
+        _findings(built)
+        raise built.error
     folder = options.output or _FOLDER
     write_all(
         {
@@ -109,8 +124,17 @@ def _reporter() -> Callable[[Built], None]:
         progress(f"{done} pages, now {built.origin}")
         if built.error is None:
             out(_line(built))
+        else:
+            _findings(built)
 
     return report
+
+
+def _findings(built: Built) -> None:
+    """What validation found, beside the messages; of a page that was not read, nothing."""
+    if built.report:
+        progress("")
+        tell(built.report, None, built.origin, stream=sys.stderr)
 
 
 def _line(built: Built) -> str:
@@ -136,4 +160,6 @@ def _full(built: Built) -> None:
 
 def _last_line(outcome: Outcome, options: Namespace) -> None:
     where = options.merge or options.output or _FOLDER
+    if outcome.warnings:
+        complain(f"{outcome.warnings} warnings of the shapes, which whimkg validate tells of")
     out(f"wrote {outcome.statements} statements ({outcome.triples} triples) to {where}")

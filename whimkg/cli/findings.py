@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import TextIO
 
 from whimkg.cli.terminal import complain, cut, out, paint
 from whimkg.gard.text import Text
 from whimkg.namespaces import contract
-from whimkg.shacl import Finding, Place, Report
+from whimkg.shacl import Finding, Place, Report, Severity
 from whimkg.source import Source
 
 __all__ = ["Page", "tell"]
@@ -47,39 +48,43 @@ class Page:
             )
 
 
-def tell(report: Report, page: Page | None, heading: str) -> None:
+def tell(report: Report, page: Page | None, heading: str, *, stream: TextIO | None = None) -> None:
     """Print the findings of a graph.
 
     Args:
         report: the outcome.
         page: the page's text, where it is at hand.
         heading: what graph it is, where there are several.
+        stream: default standard output.
     """
     if page:
         page.warn(report)
     if heading:
-        out(paint(heading, "bold"))
+        out(paint(heading, "bold", stream), stream)
     for _, group in groupby(report.findings, lambda finding: (finding.severity, finding.shape)):
-        _rule(list(group), report, page)
+        found = list(group)
+        out(_heading(found[0].severity, found[0].shape, len(found), stream), stream)
+        for line in _rule(found, report, page):
+            out(line, stream)
     for shape in report.unchecked:
-        out(f"{paint('violation', 'red')}  {_local(shape)}")
-        out("  This rule found nothing to check: its target is not in the graph.")
-        out()
+        out(_heading("violation", shape, 1, stream), stream)
+        out("  This rule found nothing to check: its target is not in the graph.\n", stream)
 
 
-def _rule(findings: list[Finding], report: Report, page: Page | None) -> None:
-    first = findings[0]
-    several = f"  ({len(findings)} times)" if len(findings) > 1 else ""
-    out(f"{paint(first.severity, _COLOURS[first.severity])}  {_local(first.shape)}{several}")
+def _heading(severity: Severity, shape: str, times: int, stream: TextIO | None) -> str:
+    several = f"  ({times} times)" if times > 1 else ""
+    return f"{paint(severity, _COLOURS[severity], stream)}  {_local(shape)}{several}"
+
+
+def _rule(findings: list[Finding], report: Report, page: Page | None) -> Iterable[str]:
     remedies = {finding.message for finding in findings}
     if len(remedies) == 1:
-        out(f"  {first.message}")
+        yield f"  {findings[0].message}"
     for finding in findings[:_SHOWN]:
-        for line in _lines(finding, len(remedies) > 1, report, page):
-            out(line)
+        yield from _lines(finding, len(remedies) > 1, report, page)
     if len(findings) > _SHOWN:
-        out(f"    … and {len(findings) - _SHOWN} more, which --format json lists")
-    out()
+        yield f"    … and {len(findings) - _SHOWN} more, which --format json lists"
+    yield ""
 
 
 def _lines(finding: Finding, own: bool, report: Report, page: Page | None) -> Iterable[str]:

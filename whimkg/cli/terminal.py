@@ -15,9 +15,9 @@ __all__ = ["columns", "complain", "out", "paint", "progress", "width"]
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "dim": "2", "bold": "1"}
 
 
-def out(text: str = "") -> None:
-    """Write a line of the result."""
-    print(text)
+def out(text: str = "", stream: TextIO | None = None) -> None:
+    """Write a line of the result, to standard output unless told otherwise."""
+    print(text, file=stream)
 
 
 def complain(text: str) -> None:
