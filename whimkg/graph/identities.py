@@ -11,7 +11,7 @@ from pyoxigraph import Triple
 
 from whimkg.graph.names import Names
 from whimkg.graph.statements import Statement
-from whimkg.graph.terms import curie, english, iri, plain, triple
+from whimkg.graph.terms import curie, iri, plain, triple
 from whimkg.namespaces import expand, is_curie
 from whimkg.record import Mention, Record
 from whimkg.tables import NO_TERM, Mapping, Tables
@@ -137,7 +137,7 @@ def printed(record: Record, names: Names) -> Iterator[Triple]:
         node = names.mapping(names.disease_below(""), _XREF, identifier.id, record.page.sha256)
         yield triple(node, "rdf:type", "sssom:Mapping")
         yield triple(node, "sssom:subject_id", iri(names.disease))
-        yield triple(node, "sssom:subject_label", english(record.disease.title.text))
+        yield triple(node, "sssom:subject_label", plain(record.disease.title.text))
         yield triple(node, "sssom:predicate_id", _XREF)
         yield triple(node, "sssom:object_id", identifier.id)
         yield triple(node, "sssom:mapping_justification", _UNKNOWN)
