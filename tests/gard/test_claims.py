@@ -36,7 +36,7 @@ def left_out(words: str) -> list[tuple[str, str]]:
     ("words", "expected"),
     [
         (
-            "It is caused by mutations in the CXCR4 gene.",
+            "It is caused by changes in the CXCR4 gene.",
             ("gene-causes", "established", ["HGNC:2561"]),
         ),
         ("It is inherited in an X-linked manner.", ("inheritance", "established", ["HP:0001417"])),
@@ -70,14 +70,14 @@ def test_white_space_and_case_play_no_part() -> None:
 
 
 def test_but_genes_are_written_as_they_are() -> None:
-    assert said("It is caused by mutations in the cxcr4 gene.") == []
+    assert said("It is caused by changes in the cxcr4 gene.") == []
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        "It is caused by mutations in the CXCR44 gene.",
-        "It is caused by mutations in the CXCR4 genes.",
+        "It is caused by changes in the CXCR44 gene.",
+        "It is caused by changes in the CXCR4 genes.",
         "Inheritance is digenically.",
         "Thinheritance is digenic.",
         "Symptoms usually begin in. Infancy is far.",
@@ -94,7 +94,7 @@ def test_a_wording_counts_in_its_section_only() -> None:
 
 
 def test_a_sentence_can_say_several_things_in_their_order() -> None:
-    words = "It is inherited in an X-linked manner and caused by mutations in the CXCR4 gene."
+    words = "It is inherited in an X-linked manner and caused by changes in the CXCR4 gene."
     assert [kind for kind, _, _ in said(words)] == ["inheritance", "gene-causes"]
 
 

@@ -62,7 +62,7 @@ def test_rows_are_numbered_and_belong_to_their_band_and_section() -> None:
 
 
 def test_bands_are_known_by_their_first_words() -> None:
-    unknown = "Percent of people who have these symptoms is not known"
+    unknown = "Percent of people who have these symptoms was never known"
     found = rows("100% of people have these symptoms!", ONE, unknown, *PAIR, count=2)
     assert [row.band for row in found] == ["100%", "not available"]
 
