@@ -1,5 +1,7 @@
 """Identities of the bundled graph: each by its source, none merged, conflicts side by side."""
 
+import whimkg
+from tests.graph.records import Sheet, claim, record
 from tests.graph.view import DISEASE, View, bundled, short, value
 
 
@@ -100,3 +102,21 @@ def test_no_term_that_was_not_found_is_an_object_of_a_match() -> None:
     graph = bundled()
     missing = [s for s, p, o in graph.triples if o == "sssom:NoTermFound"]
     assert all(s.startswith("base:mapping/") for s in missing)
+
+
+def test_a_mapping_of_other_tables_is_told_as_the_record_has_it() -> None:
+    """A record read with a curator's own tables is built without them, elsewhere or later."""
+    sheet = Sheet()
+    sheet.turn()
+    sheet.turn()
+    said = claim(sheet, "used", "mentioned", treatment="MAXO:0009999")
+    graph = View(whimkg.build(record(sheet, claims=(said,))).quads)
+    (piece,) = graph.typed("whimkg:Evidence")
+    assert graph.about(graph.one(piece, "whimkg:groundedBy")) == {
+        "rdf:type": ["sssom:Mapping"],
+        "sssom:subject_label": ['"words for MAXO:0009999"'],
+        "sssom:predicate_id": ["skos:exactMatch"],
+        "sssom:object_id": ["MAXO:0009999"],
+        "sssom:mapping_justification": ["semapv:UnspecifiedMatching"],
+        "sssom:mapping_source": ["base:dataset/small"],
+    }

@@ -111,24 +111,21 @@ def groundings(
         node = names.mapping(mention.slot, mention.words, mention.match, mention.term)
         if node not in done:
             done.add(node)
-            yield from _mapping(node, _row(mention, tables))
+            row = tables.ground(mention.slot, mention.words)
+            if row is not None and (row.predicate, row.object) == (mention.match, mention.term):
+                yield from _mapping(node, row)
+            else:
+                yield from _unknown(node, mention, names)
 
 
-def _row(mention: Mention, tables: Tables) -> Mapping:
-    """The table's row, unless the record was read with other tables: then what the record says."""
-    row = tables.ground(mention.slot, mention.words)
-    if row is not None and (row.predicate, row.object) == (mention.match, mention.term):
-        return row
-    return Mapping(
-        subject="",
-        subject_label=mention.words,
-        slot=mention.slot,
-        predicate=mention.match,
-        object=mention.term,
-        object_label="",
-        justification=_UNKNOWN,
-        source="",
-    )
+def _unknown(node: str, mention: Mention, names: Names) -> Iterator[Triple]:
+    """A mapping of other tables, with which the record was read: only the record knows of it."""
+    yield triple(node, "rdf:type", "sssom:Mapping")
+    yield triple(node, "sssom:subject_label", plain(mention.words))
+    yield triple(node, "sssom:predicate_id", mention.match)
+    yield triple(node, "sssom:object_id", mention.term)
+    yield triple(node, "sssom:mapping_justification", _UNKNOWN)
+    yield triple(node, "sssom:mapping_source", iri(names.dataset))
 
 
 def printed(record: Record, names: Names) -> Iterator[Triple]:

@@ -29,6 +29,8 @@ _FIRMNESS: tuple[str, ...] = get_args(Status)
 _ROW_STATUS: Status = "listed"
 #: The slot that stands for the page's own disease.
 _SELF = "disease"
+#: The slot whose terms occur in a share of people; an inheritance or an onset does not.
+_FREQUENT = "phenotype"
 #: Qualifiers that say how a statement is told, not what it says.
 _SLOT = {"{disease}"}
 
@@ -76,7 +78,9 @@ class Statement:
 
     @property
     def band(self) -> str | None:
-        """The frequency band of a table row."""
+        """The frequency band of a table row, if it is of a phenotype: nothing else has one."""
+        if self.kind.object != _FREQUENT:
+            return None
         return next((piece.row.band for piece in self.pieces if piece.row), None)
 
 
