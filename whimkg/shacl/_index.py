@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import rdflib
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, XSD, NamespaceManager
 from rdflib.query import Result
 
 from whimkg.errors import GraphError
@@ -61,6 +61,17 @@ def to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     return ox.BlankNode(str(term)) if isinstance(term, rdflib.BNode) else ox.NamedNode(str(term))
 
 
+class _Plain(NamespaceManager):
+    def bind(self, *_: Any, **__: Any) -> None:
+        """No prefix is ever kept."""
+
+    def normalizeUri(self, rdfTerm: str) -> str:  # noqa: N802, N803  # as rdflib calls it
+        return f"<{rdfTerm}>"
+
+
+_PLAIN = _Plain(rdflib.Graph(bind_namespaces="none"), bind_namespaces="none")
+
+
 class Index(rdflib.Graph):
     """A graph by subject, by object and by predicate; triples can be added, never removed."""
 
@@ -69,6 +80,7 @@ class Index(rdflib.Graph):
         self._forward: dict[Node, dict[Node, dict[Node, None]]] = {}
         self._backward: dict[Node, dict[Node, list[Node]]] = {}
         self._pairs: dict[Node, list[tuple[Node, Node]]] = {}
+        self._size = 0
         self._store: ox.Store | None = None
         self._given: list[ox.Quad] | None = None
         self._terms = Terms() if terms is None else terms
@@ -91,11 +103,12 @@ class Index(rdflib.Graph):
             values[value] = None
             self._backward.setdefault(value, {}).setdefault(predicate, []).append(subject)
             self._pairs.setdefault(predicate, []).append((subject, value))
+            self._size += 1
             self._store = self._given = None
         return self
 
     def __len__(self) -> int:
-        return sum(len(pairs) for pairs in self._pairs.values())
+        return self._size
 
     def __contains__(self, triple: Any) -> bool:
         return next(self.triples(triple), None) is not None
@@ -138,6 +151,23 @@ class Index(rdflib.Graph):
     ) -> Generator[tuple[Node, Node], None, None]:
         """Subjects and objects of a predicate."""
         yield from self._pairs.get(predicate, ())
+
+    def items(self, list: Any) -> Generator[Node, None, None]:  # noqa: A002  # as rdflib calls it
+        """The members of an RDF list."""
+        cell, seen = list, set[Any]()
+        while cell in self._forward and cell not in seen:
+            seen.add(cell)
+            yield from self._forward[cell].get(RDF.first, ())
+            cell = next(iter(self._forward[cell].get(RDF.rest, ())), None)
+
+    @property
+    def namespace_manager(self) -> NamespaceManager:
+        """Names without prefixes: pySHACL words thousands of results that nobody reads."""
+        return _PLAIN
+
+    @namespace_manager.setter
+    def namespace_manager(self, manager: NamespaceManager) -> None:
+        raise NotImplementedError
 
     def triples(self, triple: Any) -> Generator[Any, None, None]:
         """The triples of a pattern, in which None fits everything."""

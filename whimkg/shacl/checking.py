@@ -30,7 +30,7 @@ _CONTEXT, _SHA256 = rdflib.URIRef(expand("nif:Context")), rdflib.URIRef(expand("
 def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Report:
     """See ``whimkg.shacl.validate``."""
     shapes = chosen if isinstance(chosen, Shapes) else bundled(chosen)
-    data = _indexed(graph)
+    data = _indexed(graph, shapes)
     focus = {target.shape: target.focus(data) for target in shapes.targets}
     results = run(shapes, data, focus)
     places = Places(data)
@@ -46,8 +46,12 @@ def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Repor
     )
 
 
-def _indexed(graph: Iterable[Quad] | rdflib.Graph) -> Index:
-    data = from_rdflib(graph) if isinstance(graph, rdflib.Graph) else Index.of_quads(graph, Terms())
+def _indexed(graph: Iterable[Quad] | rdflib.Graph, shapes: Shapes) -> Index:
+    data = (
+        from_rdflib(graph)
+        if isinstance(graph, rdflib.Graph)
+        else Index.of_quads(graph, Terms(shapes.terms))
+    )
     if not len(data):
         raise GraphError("the graph holds no triples", remedy="give a graph of a page")
     return data

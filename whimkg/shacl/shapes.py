@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import rdflib
-from pyshacl import ShapesGraph
 from pyshacl.helper.path_helper import shacl_path_to_sparql_path
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
 from whimkg import resources
 from whimkg.errors import GraphError
+from whimkg.shacl._compiled import Compiled
 from whimkg.shacl._index import Index, Terms
 from whimkg.shacl.report import Layer
 
@@ -76,6 +76,7 @@ class Shapes:
     Attributes:
         layer: the layer.
         graph: their triples; what is not in the layer is deactivated.
+        terms: the terms in them; data that is made of the same objects is compared faster.
         engine: the same for pySHACL.
         targets: the shapes with a target, in order of IRI.
         idle: shapes and constraints that no target leads to, though not optional: these can never
@@ -84,7 +85,8 @@ class Shapes:
 
     layer: Layer
     graph: Index
-    engine: ShapesGraph = field(repr=False)
+    terms: Terms = field(repr=False)
+    engine: Compiled = field(repr=False)
     targets: tuple[Target, ...]
     idle: tuple[str, ...]
 
@@ -110,9 +112,8 @@ class Shapes:
         if not targets:
             raise GraphError("no shape has a target", where="shapes/", remedy="reinstall whimkg")
         _check(graph)
-        engine = ShapesGraph(graph)
-        _ = engine.shapes  # made when first asked for, and needed for every look-up
-        return cls(layer, graph, engine, targets, tuple(_idle(graph, targets, switched_off)))
+        idle = tuple(_idle(graph, targets, switched_off))
+        return cls(layer, graph, terms, Compiled(graph), targets, idle)
 
     def rules(self) -> dict[str, Rule]:
         """What each shape and constraint with an IRI says, by its IRI."""
