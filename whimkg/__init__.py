@@ -11,6 +11,7 @@ Only the names in ``__all__`` are stable. Importing whimkg touches no network.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from whimkg.asking import query
     from whimkg.errors import WhimkgError
     from whimkg.gard import Ledger, Reading
     from whimkg.pipeline import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     )
     from whimkg.record import Record, to_json, to_yaml
     from whimkg.shacl import Finding, Report
+    from whimkg.sparql.rows import Rows
     from whimkg.tables import Tables, load
     from whimkg.verification import Verification
 
@@ -36,6 +38,7 @@ __all__ = [
     "Reading",
     "Record",
     "Report",
+    "Rows",
     "Tables",
     "Verification",
     "WhimkgError",
@@ -44,6 +47,7 @@ __all__ = [
     "coverage",
     "load",
     "load_record",
+    "query",
     "read",
     "reading",
     "to_json",
@@ -53,6 +57,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "whimkg.asking": ("query",),
     "whimkg.errors": ("WhimkgError",),
     "whimkg.gard": ("Ledger", "Reading"),
     "whimkg.pipeline": (
@@ -61,6 +66,7 @@ _HOMES = {
     ),
     "whimkg.record": ("Record", "to_json", "to_yaml"),
     "whimkg.shacl": ("Finding", "Report"),
+    "whimkg.sparql.rows": ("Rows",),
     "whimkg.tables": ("Tables", "load"),
     "whimkg.verification": ("Verification",),
 }

@@ -70,6 +70,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     _verify(commands)
     _coverage(commands)
     _validate(commands)
+    _query(commands)
     _export(commands)
     return main
 
@@ -199,6 +200,71 @@ def _validate(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
 
 
+def _query(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    command = _command(
+        commands,
+        "query",
+        "ask a bundled question or your own SPARQL query, here or at an endpoint",
+        "  whimkg query\n  whimkg query phenotypes-by-band --set band=HP:0040283\n"
+        "  whimkg query gene --graph out/whim-syndrome.ttl --format csv\n"
+        "  whimkg query gene --endpoint http://localhost:7878/query\n"
+        "  echo 'SELECT * { ?s ?p ?o } LIMIT 3' | whimkg query -\n\n"
+        "An ASK prints true or false; both exit with 0. Queries only read. A login for an\n"
+        "endpoint comes from WHIMKG_ENDPOINT_USER and WHIMKG_ENDPOINT_PASSWORD, or from\n"
+        "WHIMKG_ENDPOINT_TOKEN (sent to any endpoint that is named), or from ~/.netrc.",
+    )
+    command.add_argument(
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="a question, a file that ends in .rq, or - for standard input; none: list the "
+        "questions and their parameters",
+    )
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter's value; for a list, repeat it (identifiers may be joined by commas)",
+    )
+    command.add_argument(
+        "--graph",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="GRAPH",
+        help="RDF files, folders or addresses (default: the bundled graph); with --endpoint, the "
+        "IRIs of graphs there",
+    )
+    command.add_argument("--input-format", metavar="NAME", help="of the graph on standard input")
+    command.add_argument(
+        "--format",
+        choices=("table", "csv", "tsv", "json", "xml", "markdown", "ttl", "jsonld"),
+        help="default: table; for CONSTRUCT and DESCRIBE, ttl",
+    )
+    command.add_argument("--endpoint", metavar="URL", help="ask a SPARQL 1.1 endpoint instead")
+    command.add_argument(
+        "--timeout",
+        type=_seconds,
+        default=30.0,
+        metavar="S",
+        help="seconds until the answer must be complete (default: 30)",
+    )
+    command.add_argument(
+        "--limit",
+        type=_rows,
+        default=10_000,
+        metavar="N",
+        help="rows or triples at most (default: 10000); says so when there are more",
+    )
+    command.add_argument(
+        "--allow-service", action="store_true", help="let the query ask other endpoints (SERVICE)"
+    )
+    command.add_argument(
+        "--explain", action="store_true", help="print the query with its values, and do not run it"
+    )
+
+
 def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands,
@@ -222,6 +288,22 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="a file, or a folder that exists (default: standard output)",
     )
     command.add_argument("--list", action="store_true", help="list the formats")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    return seconds
+
+
+def _rows(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 0 < len(text.lstrip("0")) < 10:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of rows")
+    return int(text)
 
 
 def _jobs(text: str) -> int:

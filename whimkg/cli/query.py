@@ -1,0 +1,160 @@
+"""``whimkg query``."""
+
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from whimkg.asking import bundled_store, file_store, question
+from whimkg.cli.terminal import columns, complain, out, paint, width
+from whimkg.errors import QueryError, UnknownNameError
+from whimkg.sparql import Answer, Limits, Question, bind, catalogue, engine, from_text, results
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store, Triple
+
+__all__ = ["run"]
+
+_GRAPHS = ("ttl", "jsonld")
+
+
+def run(options: Namespace) -> int:
+    """List the questions, print one with its values, or answer it."""
+    if options.name is None:
+        if options.graph or options.set:
+            raise UnknownNameError(
+                "no question is named", remedy="name it first: whimkg query NAME --graph …"
+            )
+        _list()
+        return 0
+    asked = question(options.name) if options.name != "-" else _standard_input()
+    text = bind(asked, _values(asked, options.set))
+    if options.explain:
+        out(text.rstrip("\n"))
+        return 0
+    limits = Limits(options.timeout, options.limit)
+    store = None if options.endpoint else _store(options, asked)
+    answer = _answer(options, text, limits, store)
+    _write(answer, options.format or _usual(answer), _labels(answer, options, limits, store))
+    _tell(answer, limits)
+    return 0
+
+
+def _list() -> None:
+    for name, asked in catalogue().items():
+        out(f"{paint(name, 'bold')}  {asked.head.summary}")
+        told = [(f"--set {p.name}={p.example}", p.description) for p in asked.parameters]
+        for line in columns(told, last=30):
+            out(f"    {line}")
+
+
+def _standard_input() -> Question:
+    try:
+        return Question("-", sys.stdin.buffer.read().decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise QueryError("it is no text in UTF-8", where="-") from error
+
+
+def _values(asked: Question, given: list[str]) -> dict[str, object]:
+    """The values of ``--set``: a name may come several times, for a list."""
+    named: dict[str, list[str]] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals:
+            raise QueryError(f"--set {each!r} has no value", remedy="write --set name=value")
+        named.setdefault(name, []).append(value)
+    if not named:
+        return {}
+    known = {parameter.name: parameter for parameter in asked.parameters}
+    return {
+        name: from_text(known[name], values) if name in known else values
+        for name, values in named.items()
+    }
+
+
+def _store(options: Namespace, asked: Question) -> "Store":
+    if not options.graph:
+        return bundled_store()
+    if options.name == "-" and "-" in options.graph:
+        raise QueryError("query and graph cannot both be on standard input")
+    return file_store(
+        options.graph, format_name=options.input_format or "", hierarchy=asked.bundled
+    )
+
+
+def _answer(options: Namespace, text: str, limits: Limits, store: "Store | None") -> Answer:
+    service = options.allow_service
+    if store is not None:
+        return engine.run(store, text, limits, allow_service=service)
+    from whimkg.sparql import endpoint
+
+    request = endpoint.Request(options.endpoint, text, tuple(options.graph))
+    return endpoint.ask(request, limits, allow_service=service)
+
+
+def _usual(answer: Answer) -> str:
+    return "ttl" if answer.kind == "graph" else "table"
+
+
+def _labels(
+    answer: Answer, options: Namespace, limits: Limits, store: "Store | None"
+) -> dict[str, str]:
+    """The labels of the answer's IRIs, where people will read them."""
+    if options.format not in (None, "table", "markdown") or answer.kind == "boolean":
+        return {}
+    from whimkg.sparql.display import iris
+
+    if store is not None:
+        return engine.labels(store, iris(answer))
+    from whimkg.sparql import endpoint
+
+    request = endpoint.Request(options.endpoint, "", tuple(options.graph))
+    return endpoint.labels(request, iris(answer), limits)
+
+
+def _write(answer: Answer, format_name: str, labels: dict[str, str]) -> None:
+    if format_name in results.FORMATS:
+        _bytes(results.write(answer, format_name))
+        return
+    if format_name in _GRAPHS:
+        if answer.kind != "graph":
+            raise QueryError(
+                f"this answer has no form as {format_name}", remedy="take table, csv, tsv or json"
+            )
+        _bytes(_serialized(answer.triples, format_name))
+        return
+    from whimkg.sparql.display import markdown, table
+
+    room = width() if sys.stdout.isatty() else None
+    lines = table(answer, labels, room) if format_name == "table" else markdown(answer, labels)
+    for line in lines:
+        out(line)
+
+
+def _bytes(data: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data if data.endswith(b"\n") or not data else data + b"\n")
+
+
+def _serialized(triples: "list[Triple]", format_name: str) -> bytes:
+    """Our own writers' form; the engine's for what ours refuse: blank nodes, or nothing at all."""
+    from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+
+    from whimkg.export import serialize as write
+
+    plain = all(
+        isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode | Literal)
+        for t in triples
+    )
+    if triples and plain:
+        return write([Quad(*triple) for triple in triples], format_name)
+    form = RdfFormat.from_extension(format_name)
+    # Without prefixes: the engine declares them in another order in each run.
+    return bytes(serialize(triples, format=form) or b"")
+
+
+def _tell(answer: Answer, limits: Limits) -> None:
+    what = "triples" if answer.kind == "graph" else "rows"
+    if answer.cut:
+        complain(f"only the first {limits.rows:,} {what} are shown; --limit sets how many")
+    elif answer.kind != "boolean" and not answer.rows:
+        complain(f"no {what}")

@@ -1,0 +1,28 @@
+"""Questions by name, and any SPARQL query: on a graph in memory or at an endpoint.
+
+The graphs are pyoxigraph's stores. Answers are kept as text (``Answer``) and read as Python values
+with ``whimkg.sparql.rows``, shown with ``display``, written in the W3C's formats with ``results``;
+``endpoint`` asks others. Those are imported only where they are needed.
+"""
+
+from whimkg.sparql.binding import bind, check, from_text
+from whimkg.sparql.engine import LIMITS, Limits, labels, run
+from whimkg.sparql.questions import TYPES, Head, Parameter, Question, catalogue, find
+from whimkg.sparql.results import Answer
+
+__all__ = [
+    "LIMITS",
+    "TYPES",
+    "Answer",
+    "Head",
+    "Limits",
+    "Parameter",
+    "Question",
+    "bind",
+    "catalogue",
+    "check",
+    "find",
+    "from_text",
+    "labels",
+    "run",
+]

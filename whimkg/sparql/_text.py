@@ -1,0 +1,96 @@
+"""What the text of a query tells without an engine: its form, its keywords, its prefixes."""
+
+import re
+from typing import NamedTuple
+
+__all__ = ["Outline", "line_of", "outline", "prefixes"]
+
+# The terminals of SPARQL 1.1, longest first. A keyword hidden in a string, a comment, an IRI or a
+# name is none; and none is hidden by what merely looks like one of these.
+_TOKEN = re.compile(
+    r'''(?P<comment>\#[^\n\r]*)
+    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    |(?P<string>"""(?:"{0,2}(?:[^"\\]|\\.))*"""|\'\'\'(?:'{0,2}(?:[^'\\]|\\.))*\'\'\'
+      |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
+    |(?P<variable>[?$]\w+)
+    |(?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    |(?P<name>(?:[^\W\d][\w.-]*)?:(?:[\w.:%-]|\\.)*)
+    |(?P<number>\d*\.?\d+(?:[eE][+-]?\d+)?)
+    |(?P<word>[^\W\d]\w*)
+    |\S''',
+    re.VERBOSE | re.DOTALL,
+)
+_PREFIX = re.compile(r"^[ \t]*PREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
+
+
+class Outline(NamedTuple):
+    """A query's outline.
+
+    Attributes:
+        form: ``SELECT``, ``ASK``, ``CONSTRUCT``, ``DESCRIBE``; empty if it is none of them.
+        update: the keyword that makes it an update; empty for a query.
+        service: whether it asks another endpoint.
+        dataset: whether it names its own graphs with ``FROM``.
+        undeclared: prefixes that it uses and does not declare.
+    """
+
+    form: str
+    update: str
+    service: bool
+    dataset: bool
+    undeclared: tuple[str, ...]
+
+
+def outline(text: str) -> Outline:
+    """The outline of a query.
+
+    >>> outline("PREFIX ex: <http://e/> ASK { ?service ex:from 'SERVICE' } # SERVICE")[:4]
+    ('ASK', '', False, False)
+    """
+    tokens = [(m.lastgroup, m[0]) for m in _TOKEN.finditer(text)]
+    words = [value.upper() for kind, value in tokens if kind == "word"]
+    first = next((word for word in words if word in _FORMS | _UPDATES), "")
+    names = {value.partition(":")[0] for kind, value in tokens if kind == "name"}
+    return Outline(
+        form=first if first in _FORMS else "",
+        update=first if first in _UPDATES else "",
+        service=_asks_others(text),
+        dataset="FROM" in words,
+        undeclared=tuple(sorted(names - prefixes(text).keys() - {"_"})),
+    )
+
+
+def _asks_others(text: str) -> bool:
+    """Whether some engine may read ``SERVICE`` in it.
+
+    SPARQL lets an engine resolve escapes before it looks for words, and white space before a word
+    is not needed (``trueSERVICE<…>``): both count.
+    """
+    readings = {text, _ESCAPE.sub(_character, text)}
+    return any(
+        match.lastgroup == "word" and "SERVICE" in match[0].upper()
+        for reading in readings
+        for match in _TOKEN.finditer(reading)
+    )
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code < 0x110000 else match[0]
+
+
+def prefixes(text: str) -> dict[str, str]:
+    """The prefixes that a query declares.
+
+    >>> prefixes("PREFIX ex: <http://e/>")
+    {'ex': 'http://e/'}
+    """
+    return dict(_PREFIX.findall(text))
+
+
+def line_of(text: str, at: int) -> int:
+    """The line, counted from 1, of a position."""
+    return text.count("\n", 0, at) + 1

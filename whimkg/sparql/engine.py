@@ -1,0 +1,125 @@
+"""Graph and query to answer, in memory: read-only, offline, and within limits.
+
+The default graph is the union of all graphs, so that a question need not know of named ones; a
+query that names its graphs itself (``FROM``, ``GRAPH``) gets those.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
+
+from whimkg import namespaces
+from whimkg.errors import QueryError
+from whimkg.sparql._process import held
+from whimkg.sparql._text import Outline, outline
+from whimkg.sparql.results import Answer, of_boolean, of_rows, of_triples
+
+__all__ = ["LIMITS", "Limits", "admit", "labels", "run"]
+
+_LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+
+
+class Limits(NamedTuple):
+    """What one run may cost.
+
+    Attributes:
+        seconds: until the answer is complete.
+        rows: of a table, or triples of a graph; what is beyond is cut off.
+        memory: bytes for working it out, beside the graph (on Linux; elsewhere unlimited).
+    """
+
+    seconds: float = 30.0
+    rows: int = 10_000
+    memory: int = 4 * 2**30
+
+
+LIMITS = Limits()
+
+
+def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool = False) -> Answer:
+    """Answer a query.
+
+    Args:
+        store: the graph.
+        text: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        limits: of time and rows.
+        allow_service: whether the query may ask other endpoints.
+
+    Raises:
+        QueryError: it is no query or one that is refused, it failed, or it took too long.
+    """
+    found = admit(text, allow_service=allow_service)
+    remedy = _declared(found)  # now: the child can open no file
+    data = held(
+        lambda: _packed(_answer(store, text, found, limits.rows, remedy)),
+        limits.seconds,
+        limits.memory,
+        network=found.service,
+    )
+    return _unpacked(data)
+
+
+def admit(text: str, *, allow_service: bool = False) -> Outline:
+    """The outline of a query that may run.
+
+    Raises:
+        QueryError: it is an update, or it asks other endpoints and may not.
+    """
+    found = outline(text)
+    if found.update:
+        raise QueryError(
+            f"{found.update} changes data, and whimkg only reads",
+            remedy="ask with SELECT, ASK, CONSTRUCT or DESCRIBE",
+        )
+    if found.service and not allow_service:
+        raise QueryError(
+            "the query sends a part of itself to another endpoint (SERVICE)",
+            remedy="allow that with --allow-service, if you trust the query",
+        )
+    return found
+
+
+def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
+    """The ``rdfs:label`` of each IRI that has one; in English if there are several."""
+    found = {}
+    for iri in iris:
+        given = [q.object for q in store.quads_for_pattern(NamedNode(iri), _LABEL, None, None)]
+        literals = [label for label in given if isinstance(label, Literal)]
+        if literals:
+            best = min(literals, key=lambda label: (label.language != "en", label.value))
+            found[iri] = best.value
+    return found
+
+
+def _answer(store: Store, text: str, found: Outline, rows: int, remedy: str) -> Answer:
+    try:
+        given = store.query(text, use_default_graph_as_union=not found.dataset)
+        if isinstance(given, QueryBoolean):
+            return of_boolean(bool(given))
+        if isinstance(given, QuerySolutions):
+            return of_rows([v.value for v in given.variables], given, rows)
+        return of_triples(given, rows)
+    except SyntaxError as error:
+        raise QueryError(f"it is no SPARQL query: {error.msg}", remedy=remedy) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"it cannot be answered: {error}") from error
+
+
+def _declared(found: Outline) -> str:
+    """What to do about undeclared prefixes, of which the engine names nothing but the place."""
+    known = namespaces.prefix_map() if found.undeclared else {}
+    declare = [f"PREFIX {p}: <{known[p]}>" for p in found.undeclared if p in known]
+    if declare:
+        return f"declare its prefixes: put before it {' '.join(declare)}"
+    return f"declare the prefix {', '.join(found.undeclared)}" if found.undeclared else ""
+
+
+def _packed(answer: Answer) -> bytes:
+    return b"%s %d\n%s" % (answer.kind.encode(), answer.cut, answer.data)
+
+
+def _unpacked(data: bytes) -> Answer:
+    head, _, rest = data.partition(b"\n")
+    kind, _, cut = head.decode().partition(" ")
+    return Answer(kind, rest, cut == "1")
