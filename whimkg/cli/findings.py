@@ -1,5 +1,6 @@
 """Findings as people read them: by rule, with the remedy once and every place below it."""
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import TextIO
@@ -63,36 +64,40 @@ def tell(report: Report, page: Page | None, heading: str, *, stream: TextIO | No
         out(paint(heading, "bold", stream), stream)
     for _, group in groupby(report.findings, lambda finding: (finding.severity, finding.shape)):
         found = list(group)
-        out(_heading(found[0].severity, found[0].shape, len(found), stream), stream)
+        out(_heading(found[0].severity, found[0].shape, stream), stream)
         for line in _rule(found, report, page):
             out(line, stream)
     for shape in report.unchecked:
-        out(_heading("violation", shape, 1, stream), stream)
+        out(_heading("violation", shape, stream), stream)
         out("  This rule found nothing to check: its target is not in the graph.\n", stream)
 
 
-def _heading(severity: Severity, shape: str, times: int, stream: TextIO | None) -> str:
-    several = f"  ({times} times)" if times > 1 else ""
-    return f"{paint(severity, _COLOURS[severity], stream)}  {_local(shape)}{several}"
+def _heading(severity: Severity, shape: str, stream: TextIO | None) -> str:
+    return f"{paint(severity, _COLOURS[severity], stream)}  {_local(shape)}"
 
 
 def _rule(findings: list[Finding], report: Report, page: Page | None) -> Iterable[str]:
     remedies = {finding.message for finding in findings}
     if len(remedies) == 1:
         yield f"  {findings[0].message}"
-    for finding in findings[:_SHOWN]:
-        yield from _lines(finding, len(remedies) > 1, report, page)
-    if len(findings) > _SHOWN:
-        yield f"    … and {len(findings) - _SHOWN} more, which --format json lists"
+    # Two constraints of one rule may find the same.
+    told = dict.fromkeys(tuple(_lines(f, len(remedies) > 1, report, page)) for f in findings)
+    for lines in list(told)[:_SHOWN]:
+        yield from lines
+    if len(told) > _SHOWN:
+        yield f"    … and {len(told) - _SHOWN} more, which --format json lists"
     yield ""
 
 
 def _lines(finding: Finding, own: bool, report: Report, page: Page | None) -> Iterable[str]:
-    yield f"    {_place(finding.place)}{_about(finding.node, finding.label)}"
+    place, node = _place(finding.place), _about(finding.node, finding.label)
+    # Without a place on the page, only its IRI says where to look.
+    named = finding.place is None and finding.label and contract(finding.node) is None
+    yield f"    {place}{node}" + (f"  <{finding.node}>" if named else "")
     if own:
         yield f"      {finding.message}"
     if finding.path:
-        yield f"      property: {contract(finding.path) or finding.path}"
+        yield f"      property: {_path(finding.path)}"
     if finding.value and finding.value != finding.node:
         yield f"      value: {_about(finding.value, finding.value_label)}"
     if finding.statement and finding.statement != finding.node:
@@ -111,8 +116,16 @@ def _place(place: Place | None) -> str:
 
 
 def _about(node: str, label: str | None) -> str:
-    short = contract(node) or node
-    return f"{label}  ({short})" if label else short
+    short = contract(node)
+    if label and short:
+        return f"{label}  ({short})"
+    return label or short or node
+
+
+def _path(path: str) -> str:
+    if "<" not in path:
+        return contract(path) or path
+    return re.sub("<([^>]*)>", lambda iri: contract(iri[1]) or iri[0], path)
 
 
 def _local(shape: str) -> str:

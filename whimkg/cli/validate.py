@@ -24,6 +24,7 @@ def run(options: Namespace) -> int:
     """Print findings and verdict; 1 if a graph does not conform, 2 if one could not be read."""
     page = Page(load_source(options.page)) if options.page else None
     tally, failed, kept = Tally(), 0, list[Checked]()
+    alone = len(options.graphs) < 2 and not any(Path(given).is_dir() for given in options.graphs)
     with _given(options) as given:
         for done, checked in enumerate(_checked(given, options), 1):
             progress(f"{done} graphs checked, now {_named(checked)}")
@@ -34,7 +35,7 @@ def run(options: Namespace) -> int:
             else:
                 tally.add(checked.report)
                 if options.format == "text":
-                    _text(checked, page, alone=len(options.graphs) < 2)
+                    _text(checked, page, alone=alone)
                 else:
                     kept.append(checked)
     progress("")
@@ -98,7 +99,6 @@ def _plain(
 def _sarif(
     options: Namespace, reports: list[tuple[Checked, Report]], page: Page | None
 ) -> dict[str, object]:
-    from whimkg.cli import _version
     from whimkg.shacl.sarif import Located, sarif
     from whimkg.shacl.shapes import bundled
 
@@ -122,3 +122,12 @@ def _uri(path: str) -> str:
     if "://" in path:
         return path
     return Path(path).as_uri() if Path(path).is_absolute() else quote(Path(path).as_posix())
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("whimkg")
+    except PackageNotFoundError:
+        return "0"

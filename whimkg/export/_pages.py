@@ -44,7 +44,7 @@ def by_page(quads: list[Quad]) -> dict[str, list[Quad]]:
             known[graph] = _page(getattr(graph, "value", ""))
         pages.setdefault(known[graph], []).append(quad)
     if len(pages.keys() - {""}) < 2:
-        return {next(iter(pages.keys() - {""}), ""): quads}
+        return {"": quads}
     return {name or OTHERS: found for name, found in pages.items()}
 
 

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 __all__ = ["Compiled", "CompiledShape"]
 
 _PROPERTY = CONSTRAINT_PARAMETERS_MAP[SH.property]
+_COMPARING = {
+    CONSTRAINT_PARAMETERS_MAP[SH[name]]
+    for name in (
+        *("lessThan", "lessThanOrEquals", "minInclusive", "minExclusive"),
+        *("maxInclusive", "maxExclusive"),
+    )
+}
 
 
 class CompiledShape(Shape):
@@ -62,13 +69,31 @@ class CompiledShape(Shape):
         values = self.value_nodes(target_graph, focus)
         reports: list[Any] = []
         for constraint in self.constraints:
-            _, found = constraint.evaluate(executor, target_graph, values, [*way, constraint])
-            reports += found
+            reports += _held(constraint, executor, target_graph, values, [*way, constraint])
         if self.parts:
             below = list(dict.fromkeys(node for nodes in values.values() for node in nodes))
             for part in self.parts if below else ():
                 reports += part.validate(executor, target_graph, below, [*way, _PROPERTY])[1]
         return not reports, reports
+
+
+def _held(constraint: Any, executor: Any, graph: Any, values: Any, way: list[Any]) -> list[Any]:
+    """The results of a constraint; two values that cannot be compared are a result of it, too.
+
+    pySHACL gives up on a blank node, or on a date beside a number, where SHACL has a result.
+    """
+    try:
+        found: list[Any] = constraint.evaluate(executor, graph, values, way)[1]
+    except (ReportableRuntimeError, TypeError):
+        if type(constraint) not in _COMPARING:
+            raise
+        pairs = [(focus, value) for focus, nodes in values.items() for value in nodes]
+        if len(pairs) == 1:
+            focus, value = pairs[0]
+            return [constraint.make_v_result(graph, focus, value_node=value)]
+        singly = [_held(constraint, executor, graph, {f: {v}}, way) for f, v in pairs]
+        found = [report for reports in singly for report in reports]
+    return found
 
 
 class Compiled(ShapesGraph):

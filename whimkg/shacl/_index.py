@@ -52,7 +52,18 @@ def _term(term: object) -> Node:
 
 
 def to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """The same term for Oxigraph."""
+    """The same term for Oxigraph.
+
+    Raises:
+        GraphError: it is no term of RDF, as a relative or malformed IRI.
+    """
+    try:
+        return _to_oxigraph(term)
+    except ValueError as error:
+        raise GraphError(f"{term} is no term of RDF: {error}") from error
+
+
+def _to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     if isinstance(term, rdflib.Literal):
         if term.language:
             return ox.Literal(str(term), language=term.language)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import rdflib
@@ -30,11 +32,11 @@ _CONTEXT, _SHA256 = rdflib.URIRef(expand("nif:Context")), rdflib.URIRef(expand("
 def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Report:
     """See ``whimkg.shacl.validate``."""
     shapes = chosen if isinstance(chosen, Shapes) else bundled(chosen)
-    data = _indexed(graph, shapes)
-    focus = {target.shape: target.focus(data) for target in shapes.targets}
-    results = run(shapes, data, focus)
-    places = Places(data)
-    findings = {_finding(result, shapes, places) for result in results}
+    with _quiet():
+        data = _indexed(graph, shapes)
+        focus = {target.shape: target.focus(data) for target in shapes.targets}
+        places = Places(data)
+        findings = {_finding(result, shapes, places) for result in run(shapes, data, focus)}
     return Report(
         layer=shapes.layer,
         findings=tuple(sorted(findings, key=lambda finding: finding.key)),
@@ -44,6 +46,17 @@ def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Repor
         pages=tuple(sorted(str(page) for page in data.subjects(RDF.type, _PAGE))),
         snapshots=tuple(sorted(_digests(data))),
     )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for each ill-typed literal: the findings name them."""
+    logger, before = logging.getLogger("rdflib.term"), logging.getLogger("rdflib.term").level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _indexed(graph: Iterable[Quad] | rdflib.Graph, shapes: Shapes) -> Index:

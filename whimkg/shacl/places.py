@@ -12,6 +12,7 @@ term, mapping          that of the first association or evidence that speaks of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ _DERIVED, _SHA256 = _iri("prov:wasDerivedFrom"), _iri("whimkg:sha256")
 _EVIDENCE = _iri("whimkg:evidence")
 _SUBJECT, _PREDICATE = _iri("biolink:subject"), _iri("biolink:predicate")
 _OBJECT = _iri("biolink:object")
+_FRAGMENT = re.compile(r"#char=(\d{1,12}),(\d{1,12})$")
 _NAMES = (RDFS.label, _iri("dcterms:title"), _iri("schema:name"), _iri("nif:anchorOf"))
 #: Properties by which others speak of a node, the nearest first.
 _SPEAKING = (_OBJECT, _SUBJECT, _iri("whimkg:groundedBy"), _iri("schema:diagnosis"))
@@ -69,7 +71,10 @@ class Places:
     def _own(self, node: Node) -> Place | None:
         begin, end = self._number(node, _BEGIN), self._number(node, _END)
         if begin is None or end is None:
-            return None
+            # What is wrong with a span may be just this: its IRI says it, too (RFC 5147).
+            if not (told := _FRAGMENT.search(str(node))):
+                return None
+            begin, end = int(told[1]), int(told[2])
         context = self._one(node, _CONTEXT) or self._one(node, _PART_OF)
         digest = self._one(context, _SHA256) if context else None
         return Place(
@@ -105,13 +110,19 @@ class Places:
         return min(owners, key=str, default=None)
 
     def label(self, node: Node | None) -> str | None:
-        """A name for people: of an association what it says."""
+        """A name for people: of an association what it says, of evidence what it is for."""
         if node is None or isinstance(node, rdflib.Literal):
             return None
         for predicate in _NAMES:
             found = [str(name) for name in self._graph.objects(node, predicate)]
             if found:
                 return min(found)
+        owner = min(self._graph.subjects(_EVIDENCE, node), key=str, default=None)
+        told = None if owner is None else self._said(owner)
+        return f"evidence for: {told}" if told else self._said(node)
+
+    def _said(self, node: Node) -> str | None:
+        """What an association says."""
         ends = [self._one(node, p) for p in (_SUBJECT, _PREDICATE, _OBJECT)]
         if all(end is not None for end in ends):
             return " ".join(self._short(end) for end in ends if end is not None)

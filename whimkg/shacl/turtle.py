@@ -7,6 +7,7 @@ SHACL has no word for a shape that checked nothing; ``ws:unchecked`` names it on
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 import pyoxigraph as ox
 import rdflib
@@ -22,68 +23,78 @@ __all__ = ["turtle"]
 _SEVERITIES = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 _PREFIXES = {"sh": str(SH), "ws": str(WS)}
 
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
 
 def turtle(reports: Iterable[Report]) -> bytes:
-    """One ``sh:ValidationReport`` for each report, in order."""
+    """One ``sh:ValidationReport`` for each report, in order; same reports, same bytes."""
     made = [triple for number, report in enumerate(reports) for triple in _report(report, number)]
     known = {**prefix_map(), **_PREFIXES}
-    used = "\n".join(str(term) for triple in made for term in triple)
-    prefixes = {prefix: iri for prefix, iri in known.items() if f"<{iri}" in used}
-    written = ox.serialize(made, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
-    return written or b""
+    terms = {term for triple in made for term in triple}
+    terms |= {term.datatype for term in terms if isinstance(term, ox.Literal)}
+    used = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    prefixes = {p: iri for p, iri in known.items() if any(term.startswith(iri) for term in used)}
+    return ox.serialize(made, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
 def _report(report: Report, number: int) -> Iterator[ox.Triple]:
-    node = rdflib.BNode(f"report{number}")
+    node = ox.BlankNode(f"report{number}")
+    results = [ox.BlankNode(f"report{number}result{at}") for at in range(len(report.findings))]
     yield _triple(node, RDF.type, SH.ValidationReport)
     yield _triple(node, SH.conforms, rdflib.Literal(not report.findings))
     for shape in report.unchecked:
-        yield _triple(node, WS.unchecked, rdflib.URIRef(shape))
-    shapes = bundled(report.layer)
-    for at, finding in enumerate(report.findings):
-        result = rdflib.BNode(f"report{number}result{at}")
+        yield _triple(node, WS.unchecked, ox.NamedNode(shape))
+    for result in results:
         yield _triple(node, SH.result, result)
+    shapes = bundled(report.layer)
+    for result, finding in zip(results, report.findings, strict=True):
         yield from _result(result, finding, shapes)
 
 
-def _result(node: rdflib.BNode, finding: Finding, shapes: Shapes) -> Iterator[ox.Triple]:
+def _result(node: ox.BlankNode, finding: Finding, shapes: Shapes) -> Iterator[ox.Triple]:
     yield _triple(node, RDF.type, SH.ValidationResult)
     yield _triple(node, SH.resultSeverity, _SEVERITIES[finding.severity])
     yield _triple(node, SH.focusNode, _term(finding.focus))
-    if finding.path:
-        yield from _path(node, finding, shapes)
-    if finding.value:
+    if finding.path is not None:
+        path, parts = _copied(_path(finding, shapes), shapes, f"{node.value}path")
+        yield _triple(node, SH.resultPath, path)
+        yield from parts
+    if finding.value is not None:
         yield _triple(node, SH.value, _term(finding.value))
-    yield _triple(node, SH.sourceConstraintComponent, rdflib.URIRef(finding.component))
+    yield _triple(node, SH.sourceConstraintComponent, ox.NamedNode(finding.component))
     yield _triple(node, SH.sourceShape, _term(finding.source))
     if finding.source != finding.shape:
         yield _triple(node, SH.sourceConstraint, _term(finding.shape))
-    yield _triple(node, SH.resultMessage, rdflib.Literal(finding.message))
+    yield _triple(node, SH.resultMessage, ox.Literal(finding.message))
 
 
-def _path(node: rdflib.BNode, finding: Finding, shapes: Shapes) -> Iterator[ox.Triple]:
-    """The path; of one that is more than a property, the nodes that it is made of, too."""
-    path = shapes.graph.value(rdflib.URIRef(finding.source), SH.path)
-    if not isinstance(path, rdflib.BNode) or shapes.path(path) != finding.path:
-        yield _triple(node, SH.resultPath, rdflib.URIRef(str(finding.path)))
-        return
-    yield _triple(node, SH.resultPath, path)
-    waiting = [path]
-    while waiting:
-        part = waiting.pop()
-        for predicate, value in shapes.graph.predicate_objects(part):
-            yield _triple(part, predicate, value)
-            if isinstance(value, rdflib.BNode):
-                waiting.append(value)
+def _path(finding: Finding, shapes: Shapes) -> rdflib.term.Node:
+    """The path; of one that is more than a property, its node in the shapes."""
+    own = shapes.graph.value(rdflib.URIRef(finding.source), SH.path)
+    if isinstance(own, rdflib.BNode) and shapes.path(own) == finding.path:
+        return own
+    return rdflib.URIRef(str(finding.path))
 
 
-def _term(text: str) -> rdflib.term.Node:
+def _copied(node: rdflib.term.Node, shapes: Shapes, name: str) -> tuple[Term, list[ox.Triple]]:
+    """A node of the shapes; a blank one with all that it is made of, under a name of its own."""
+    if not isinstance(node, rdflib.BNode):
+        return to_oxigraph(node), []
+    copy, triples = ox.BlankNode(name), list[ox.Triple]()
+    for number, (predicate, value) in enumerate(shapes.graph.predicate_objects(node)):
+        part, below = _copied(value, shapes, f"{name}{number}")
+        triples += [_triple(copy, predicate, part), *below]
+    return copy, triples
+
+
+def _term(text: str) -> Term:
     """What ``Finding`` has written as text."""
     if text.startswith('"'):
-        return rdflib.util.from_n3(text)  # type: ignore[return-value]
-    return rdflib.BNode(text[2:]) if text.startswith("_:") else rdflib.URIRef(text)
+        read = next(iter(ox.parse(f"<x:s> <x:p> {text} .", format=ox.RdfFormat.N_TRIPLES)))
+        return cast("ox.Literal", read.object)
+    return ox.BlankNode(text[2:]) if text.startswith("_:") else ox.NamedNode(text)
 
 
-def _triple(subject: rdflib.term.Node, predicate: object, value: object) -> ox.Triple:
-    terms = [to_oxigraph(term) for term in (subject, predicate, value)]  # type: ignore[arg-type]
-    return ox.Triple(*terms)  # type: ignore[arg-type]
+def _triple(subject: Term, predicate: rdflib.term.Node, value: object) -> ox.Triple:
+    made = value if isinstance(value, Term) else to_oxigraph(value)  # type: ignore[arg-type]
+    return ox.Triple(subject, to_oxigraph(predicate), made)  # type: ignore[arg-type]
