@@ -12,7 +12,7 @@ import yaml
 
 from whimkg import resources
 from whimkg.namespaces import expand, is_curie, prefix_map
-from whimkg.tables import rows
+from whimkg.tables.tsv import rows
 
 NO_TERM = "sssom:NoTermFound"
 SSSOM = ("identities.sssom.tsv", "mappings.sssom.tsv")
@@ -50,7 +50,7 @@ PHONE = re.compile(r"(?<![\w.-])(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!
 
 
 def table(name: str) -> list[dict[str, str]]:
-    return list(rows(resources.text(f"data/{name}"), name))
+    return [row for _, row in rows(resources.text(f"data/{name}"), name)]
 
 
 def header(name: str) -> dict[str, Any]:

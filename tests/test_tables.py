@@ -118,7 +118,6 @@ def test_a_table_of_mappings_without_a_column(tmp_path: Path, column: str) -> No
         mappings(tmp_path, "a\tmanner\tskos:exactMatch\tHP:0000007\tsemapv:X", header=header)
 
 
-@pytest.mark.xfail(reason="a wording's cells are not checked when it is loaded")
 @pytest.mark.parametrize(
     "row",
     [
@@ -142,7 +141,6 @@ def test_a_wording_that_means_nothing_is_refused(tmp_path: Path, row: str) -> No
         _ = whimkg.build(read(page(text("This is a hat.")), using).record, using=using).quads
 
 
-@pytest.mark.xfail(reason="a byte-order mark is taken for a part of the first column's name")
 def test_a_table_with_a_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "own.tsv"
     path.write_text(f"\ufeff{WORDINGS}\ntext\ta hat\t\t\t\tgeneral advice\n", encoding="utf-8")

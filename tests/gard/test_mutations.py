@@ -166,14 +166,12 @@ def test_a_page_that_lost_a_line_of_its_table_is_refused_or_lost_a_synonym(
     assert read == 7, "four synonyms of HP:0002718, three of HP:0002167"
 
 
-@pytest.mark.xfail(reason="the first of three synonyms or more looks like the label that is lost")
 def test_a_lost_label_is_noticed(twin: str, reading: Reading) -> None:
     for row in reading.record.rows:
         found = reading_of(without(twin, row.spans.label.line - 1), USING)
         assert found is None or pairs(found.record) <= pairs(reading.record), row.label
 
 
-@pytest.mark.xfail(reason="the rows below a lost heading look like rows of the band above")
 def test_a_lost_heading_of_a_band_is_noticed(twin: str, reading: Reading) -> None:
     for line in {row.spans.band.line for row in reading.record.rows}:
         assert reading_of(without(twin, line - 1), USING) is None, line

@@ -192,7 +192,6 @@ def test_a_table_without_its_date() -> None:
         reading(table(MOST, ONE, count=1, below=""))
 
 
-@pytest.mark.xfail(reason="a line of another section is taken for a synonym, and tears the table")
 @pytest.mark.parametrize(
     "line", [DATED, "Related diseases are conditions", "This table lists symptoms"]
 )

@@ -35,6 +35,7 @@ from whimkg.gard.text import Folded, Line, Text, fold
 from whimkg.gard.wordings import Pattern, patterns
 from whimkg.record import Claim, Record, Reference
 from whimkg.tables import Tables
+from whimkg.tables.tsv import rows
 
 TWIN = Path(__file__).parent / "whim-masked.txt"
 TABLES = TWIN.with_suffix(".tables")
@@ -249,7 +250,7 @@ def twin_tables(folder: Path = TABLES) -> Tables:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    return list(tables.rows(path.read_text(encoding="utf-8"), str(path)))
+    return [row for _, row in rows(path.read_text(encoding="utf-8"), str(path))]
 
 
 def blanked(record: Record) -> Any:

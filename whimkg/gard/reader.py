@@ -196,6 +196,8 @@ class _Reader:
     def _hold_back(self, said: Said, unit: Unit) -> None:
         """Leave out what a sentence says of a type or of some cases, or with doubt."""
         part = self.tables.layout["in_part"]
+        if all(claim.kind not in part["kinds"] for claim in said.claims):
+            return
         subtypes = [name.text for name in self.head.lists.get("subtypes", ())]
         plain = nameless(nameless(unit.words, subtypes, "{subtype}"), self.names)
         words = "|".join(map(re.escape, part["words"]))

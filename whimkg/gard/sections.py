@@ -6,19 +6,18 @@ words of another section; what comes after the last such line is undated.
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
-from whimkg.errors import CutPageError, LayoutError, TableError
+from whimkg.errors import CutPageError, LayoutError
 from whimkg.gard.head import Head
+from whimkg.gard.marks import date_of, opens
 from whimkg.gard.sentences import stock_digest, units
 from whimkg.gard.table import Table
-from whimkg.gard.text import Line, Text, digest, fold
+from whimkg.gard.text import Line, Text, digest
 from whimkg.record import Section, Span
 from whimkg.tables import SectionKind, Tables
 
 __all__ = ["Part", "check_end", "check_no_question", "parts", "sections"]
 
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _NUMBERED = re.compile(r"(\d{1,3})\.\s")
 #: A sentence's mark, closing brackets and quotes, citations.
 _ENDED = re.compile(r"""[.!?\u2026][)\]"'\u201d\u2019]*(?:\s?\[[\d\[\]]+)?$""")
@@ -42,12 +41,8 @@ def parts(page: Text, head: Head, table: Table | None, tables: Tables) -> list[P
     current: Part | None = None
     in_references = False
     for line in page.lines[len(head.lines) :]:
-        opened = _opens(line, tables)
-        if (
-            table
-            and line == table.lines[0]
-            and (current is None or current.kind.kind != "symptoms")
-        ):
+        opened = opens(line, tables)
+        if table and line is table.lines[0] and not (current and current.kind.kind == "symptoms"):
             opened = kinds["symptoms"]
         if opened is None and not in_references and _starts_references(line, page):
             opened = kinds["references"]
@@ -56,23 +51,10 @@ def parts(page: Text, head: Head, table: Table | None, tables: Tables) -> list[P
             current = Part(opened or kinds["text"], [])
             found.append(current)
         current.lines.append(line)
-        if _date(line, tables):
+        if date_of(line, tables):
             current.updated = line
             current = None
     return found
-
-
-def _opens(line: Line, tables: Tables) -> SectionKind | None:
-    """The kind of section whose opening words begin the line, or a later sentence of it."""
-    content = fold(line.content)
-    return next(
-        (
-            kind
-            for kind in tables.sections
-            if kind.opening and (content.startswith(kind.opening) or f". {kind.opening}" in content)
-        ),
-        None,
-    )
 
 
 def _starts_references(line: Line, page: Text) -> bool:
@@ -85,30 +67,6 @@ def _starts_references(line: Line, page: Text) -> bool:
         (found := _NUMBERED.match(content)) is not None and int(found[1]) == number
         for number, content in enumerate(rest, 1)
     )
-
-
-def _date(line: Line, tables: Tables) -> tuple[str, int] | None:
-    """The ISO date of a "Last updated" line, and where in the line it stands.
-
-    Raises:
-        TableError: the date does not exist.
-    """
-    content = line.content
-    if not fold(content).startswith(tables.layout["updated"]):
-        return None
-    match = _DATE.search(content)
-    rest = fold(content)[len(tables.layout["updated"]) :].strip()
-    if match is None or rest != match[0]:
-        return None
-    month, day, year = (int(part) for part in match.groups())
-    try:
-        return date(year, month, day).isoformat(), match.start()
-    except ValueError as error:
-        raise TableError(
-            f"no such date: {match[0]}",
-            where=f"line {line.number}",
-            remedy="compare with the page on the site",
-        ) from error
 
 
 def sections(page: Text, found: list[Part], tables: Tables) -> tuple[Section, ...]:
@@ -135,7 +93,7 @@ def _section(page: Text, number: int, part: Part, tables: Tables) -> Section:
 
 
 def _dated(page: Text, part: Part, tables: Tables) -> tuple[str | None, Span | None]:
-    stated = _date(part.updated, tables) if part.updated else None
+    stated = date_of(part.updated, tables) if part.updated else None
     if part.updated is None or stated is None:
         return None, None
     begin = part.updated.begin + stated[1]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from whimkg.gard.text import Folded, Line, Text, digest
@@ -81,10 +82,15 @@ def nameless(words: str, names: list[str], slot: str = "{disease}") -> str:
         names: the page's title and other names, longest first.
         slot: what stands for them.
     """
-    for name in names:
-        either = f"[{re.escape(name[0].upper() + name[0].lower())}]{re.escape(name[1:])}"
-        words = re.sub(rf"(?<!\w){either}(?!\w)", slot, words)
-    return words
+    return _any_of(tuple(names)).sub(slot, words) if names else words
+
+
+@lru_cache(maxsize=64)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    either = (
+        f"[{re.escape(name[0].upper() + name[0].lower())}]{re.escape(name[1:])}" for name in names
+    )
+    return re.compile(rf"(?<!\w)(?:{'|'.join(either)})(?!\w)")
 
 
 def stock_digest(words: str, names: list[str]) -> str:

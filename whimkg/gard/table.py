@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 
 from whimkg.errors import CutPageError, TableError
+from whimkg.gard.marks import date_of, opens
+from whimkg.gard.order import check_order
 from whimkg.gard.text import Line, Text, fold
 from whimkg.record import Row, RowSpans
 from whimkg.tables import Band, Tables
@@ -52,16 +54,23 @@ def find_table(page: Text, tables: Tables) -> Table | None:
             remedy="give a page with one symptom table",
         )
     first, count = counts[0]
+    end = _next_mark(page.lines, first, tables)
     if len(counts) == 1:
-        return Table(page.lines[first:], count, closed=False)
+        return Table(page.lines[first:end], count, closed=False)
     last, again = counts[1]
     if again != count:
-        raise TableError(
-            f"the count above the table is {count}, below it {again}",
-            where=f"line {page.lines[last].number}",
-            remedy="compare with the page on the site",
-        )
+        raise _wrong(page.lines[last], f"the count above the table is {count}, below it {again}")
+    if end < last:
+        raise _wrong(page.lines[end], "a line of another section stands in the symptom table")
     return Table(page.lines[first : last + 1], count, closed=True)
+
+
+def _next_mark(lines: list[Line], after: int, tables: Tables) -> int:
+    """The place of the next line that opens or dates a section; the end where there is none."""
+    for at in range(after + 1, len(lines)):
+        if opens(lines[at], tables) or date_of(lines[at], tables):
+            return at
+    return len(lines)
 
 
 def read_table(
@@ -87,6 +96,7 @@ def read_table(
     if table.closed:
         reader.end_band()
     _check_count(table, len(reader.rows), partial)
+    check_order(reader.rows)
     return tuple(reader.rows)
 
 
@@ -178,7 +188,7 @@ class _Reader:
             band=band.band,
             section=self._section,
             spans=RowSpans(
-                band=span(heading.begin, heading.end, keep=True),
+                band=span(heading.begin, heading.end, keep=band.term is not None),
                 label=span(label.begin, label.end, keep=True),
                 code=span(code.end - 7, code.end, keep=True),
             ),

@@ -7,12 +7,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from whimkg.tables import Tables, Wording
+from whimkg.tables import FREE_SLOTS, SLOT, Tables, Wording
 
 __all__ = ["Pattern", "patterns"]
 
-_SLOT = re.compile(r"\{(\w+)\}|\s?\.\.\.\s?")
-_FREE = {"letter": r"[A-Z]", "study": r".+?", "protocol": r"[\w-]+"}
 #: Words of a term that no mapping knows, between two words of the wording.
 _UNKNOWN = r"\w[\w-]*(?: [\w-]+){0,3}?"
 _GAP = r"\b[^.]{0,160}?\b"
@@ -43,7 +41,7 @@ def patterns(tables: Tables, place: str) -> tuple[Pattern, ...]:
 
 
 def _compile(row: Wording, tables: Tables) -> Pattern:
-    parts = _SLOT.split(row.wording)[::2]
+    parts = SLOT.split(row.wording)[::2]
     unknown = None
     if row.kind in tables.statements and _is_bounded(row.wording):
         unknown = _expression(row.wording, None)
@@ -62,7 +60,7 @@ def words(label: str) -> str:
 
 def _expression(wording: str, tables: Tables | None) -> re.Pattern[str]:
     source, last = "", 0
-    for slot in _SLOT.finditer(wording):
+    for slot in SLOT.finditer(wording):
         source += words(wording[last : slot.start()])
         source += _GAP if slot[1] is None else _slot(slot[1], tables)
         last = slot.end()
@@ -70,8 +68,8 @@ def _expression(wording: str, tables: Tables | None) -> re.Pattern[str]:
 
 
 def _slot(slot: str, tables: Tables | None) -> str:
-    if slot in _FREE:
-        return f"(?P<{slot}>{_FREE[slot]})"
+    if slot in FREE_SLOTS:
+        return f"(?P<{slot}>{FREE_SLOTS[slot]})"
     if slot.endswith("s"):
         return f"(?P<{slot}>[^.(]+[^.( ])"
     if tables is None:

@@ -1,0 +1,34 @@
+"""The data tables of ``data/``, typed: every wording and identifier that the code goes by.
+
+``Tables`` is what a reader and a graph are made with. ``load`` takes the bundled tables, and on
+request adds a curator's own mappings and wordings.
+"""
+
+from whimkg.tables.kinds import (
+    NO_TERM,
+    Band,
+    KnownPage,
+    Mapping,
+    SectionKind,
+    StatementKind,
+    Tables,
+    Term,
+    Wording,
+)
+from whimkg.tables.loading import load
+from whimkg.tables.meaning import FREE_SLOTS, SLOT
+
+__all__ = [
+    "FREE_SLOTS",
+    "NO_TERM",
+    "SLOT",
+    "Band",
+    "KnownPage",
+    "Mapping",
+    "SectionKind",
+    "StatementKind",
+    "Tables",
+    "Term",
+    "Wording",
+    "load",
+]

@@ -1,0 +1,177 @@
+"""The rows of the data tables, typed, and the tables together."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+__all__ = [
+    "NO_TERM",
+    "Band",
+    "KnownPage",
+    "Mapping",
+    "SectionKind",
+    "StatementKind",
+    "Tables",
+    "Term",
+    "Wording",
+]
+
+#: What a mapping's object is where a term was looked for and none was found (SSSOM).
+NO_TERM = "sssom:NoTermFound"
+#: Slots whose words stand under another slot in the mappings.
+_VOCABULARY = {"differential": "disease"}
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A frequency band: its heading on the page, its HPO term and its bounds in percent."""
+
+    band: str
+    heading: str
+    term: str | None
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionKind:
+    """A kind of section: the words that open it, and the ``infores`` CURIE of its source."""
+
+    kind: str
+    opening: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementKind:
+    """A kind of statement: the slots at both ends, the predicate and class, the qualifiers.
+
+    A qualifier's value is a CURIE, a literal, or ``{disease}``. ``via`` names a predicate, a class
+    and a predicate of another vocabulary that says the same through a node of its own.
+    """
+
+    kind: str
+    subject: str
+    predicate: str
+    object: str
+    association: str
+    qualifiers: tuple[tuple[str, str], ...]
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a wording in a kind of section says: a statement, or something left out.
+
+    Attributes:
+        place: kind of section.
+        wording: words with slots in braces; three dots stand for some words.
+        kind: kind of statement; empty where the wording is left out.
+        status: claim status.
+        implied: slot and words of a term that the wording implies, as ``slot=words``.
+        omitted: reason of ``data/reasons.tsv``; empty where a statement is made.
+    """
+
+    place: str
+    wording: str
+    kind: str
+    status: str
+    implied: str
+    omitted: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """A page that is known by the digest of its stored text."""
+
+    sha256: str
+    gard_id: str
+    url: str
+    archived: str
+    slug: str
+    reviewed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A row of an SSSOM table.
+
+    Attributes:
+        slot: the subject's category where the subject is words.
+        source: the mapping set or file that says it, a CURIE.
+        conflicts_with: keys of other rows of the same table, joined by ``|``.
+        plain: whether the mapping may stand as a triple of its own, not only as a mapping.
+    """
+
+    subject: str
+    subject_label: str
+    slot: str
+    predicate: str
+    object: str
+    object_label: str
+    justification: str
+    source: str
+    conflicts_with: tuple[str, ...] = ()
+    plain: bool = False
+
+    @property
+    def key(self) -> str:
+        """Subject, predicate and object, joined by blanks."""
+        return f"{self.subject} {self.predicate} {self.object}"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term's class and today's label, with the release that it was read in."""
+
+    id: str
+    category: str
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """All data tables."""
+
+    layout: dict[str, Any]
+    bands: tuple[Band, ...]
+    sections: tuple[SectionKind, ...]
+    slots: dict[str, str]
+    statements: dict[str, StatementKind]
+    wordings: tuple[Wording, ...]
+    mappings: tuple[Mapping, ...]
+    identities: tuple[Mapping, ...]
+    hpo_kinds: dict[str, str]
+    stock: dict[str, str]
+    pages: dict[str, KnownPage]
+    terms: dict[str, Term]
+    sources: tuple[dict[str, str], ...]
+    reasons: dict[str, str]
+
+    @cached_property
+    def _grounded(self) -> dict[str, dict[str, Mapping]]:
+        """Slot to words in lower case to mapping."""
+        found: dict[str, dict[str, Mapping]] = {}
+        for row in self.mappings:
+            found.setdefault(row.slot, {})[row.subject_label.lower()] = row
+        return found
+
+    def ground(self, slot: str, words: str) -> Mapping | None:
+        """The mapping of words in a slot; None where there is none, or none was found."""
+        row = self._grounded.get(_VOCABULARY.get(slot, slot), {}).get(words.lower())
+        return None if row is None or row.object == NO_TERM else row
+
+    def named(self, slot: str) -> tuple[Mapping, ...]:
+        """All mappings of a slot, also those for which no term was found; longest words first."""
+        known = self._grounded.get(_VOCABULARY.get(slot, slot), {}).values()
+        return tuple(sorted(known, key=lambda row: (-len(row.subject_label), row.subject_label)))
+
+    def labels(self, slot: str) -> tuple[str, ...]:
+        """The words that stand for a term in a slot, longest first."""
+        return tuple(row.subject_label for row in self.named(slot) if row.object != NO_TERM)
+
+    @cached_property
+    def band_of(self) -> dict[str, Band]:
+        """Band by its name."""
+        return {band.band: band for band in self.bands}

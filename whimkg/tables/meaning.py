@@ -1,0 +1,72 @@
+"""Does a curator's wording mean anything? What would fail on a page is told when it is loaded."""
+
+import re
+from collections.abc import Iterator
+from typing import get_args
+
+from whimkg.errors import TableFileError
+from whimkg.record import Status
+from whimkg.tables.kinds import Tables, Wording
+
+__all__ = ["FREE_SLOTS", "SLOT", "check"]
+
+#: A slot in braces, or three dots for some words.
+SLOT = re.compile(r"\{(\w+)\}|\s?\.\.\.\s?")
+#: Slots that hold no term, and the expression of what they hold.
+FREE_SLOTS = {"letter": r"[A-Z]", "study": r".+?", "protocol": r"[\w-]+"}
+_MOST_WORDS = 7
+_SELF = "disease"
+
+
+def check(wording: Wording, where: str, tables: Tables) -> None:
+    """Refuse a wording that means nothing.
+
+    Args:
+        wording: the row.
+        where: its file and line.
+        tables: the tables that it refers to.
+
+    Raises:
+        TableFileError: the first thing that is wrong with it.
+    """
+    for problem, remedy in _problems(wording, tables):
+        raise TableFileError(problem, where=where, remedy=remedy)
+
+
+def _problems(wording: Wording, tables: Tables) -> Iterator[tuple[str, str]]:
+    words = [word for word in SLOT.sub(" ", wording.wording).split() if any(map(str.isalnum, word))]
+    if not words or len(words) > _MOST_WORDS:
+        yield f"{len(words)} words", f"give one to {_MOST_WORDS} words beside the slots"
+    places = [kind.kind for kind in tables.sections]
+    if wording.place not in places:
+        yield f"no kind of section {wording.place!r}", f"take one of {', '.join(places)}"
+    slots = [slot for slot in SLOT.findall(wording.wording) if slot]
+    for slot in slots:
+        if slots.count(slot) > 1:
+            yield f"the slot {slot!r} stands twice", "name it once"
+        if slot not in FREE_SLOTS and not tables.named(slot.removesuffix("s")):
+            yield f"no slot {slot!r}", "take one that data/mappings.sssom.tsv has words for"
+    yield from _of_claim(wording, slots, tables) if wording.kind else _of_omission(wording, tables)
+
+
+def _of_omission(wording: Wording, tables: Tables) -> Iterator[tuple[str, str]]:
+    if wording.omitted not in tables.reasons:
+        known = ", ".join(tables.reasons)
+        yield f"no reason {wording.omitted!r} and no kind of statement", f"take one of {known}"
+
+
+def _of_claim(wording: Wording, slots: list[str], tables: Tables) -> Iterator[tuple[str, str]]:
+    if wording.kind == "study":
+        return
+    if wording.kind not in tables.statements:
+        kinds = ", ".join(tables.statements)
+        yield f"no kind of statement {wording.kind!r}", f"take one of {kinds}"
+    if wording.status not in get_args(Status):
+        yield f"no claim status {wording.status!r}", f"take one of {', '.join(get_args(Status))}"
+    implied, _, words = wording.implied.partition("=")
+    if wording.implied and tables.ground(implied, words) is None:
+        yield f"no term for {wording.implied!r}", "write slot=words, with words that are mapped"
+    kind = tables.statements[wording.kind]
+    given = {slot.removesuffix("s") for slot in slots} | {implied, _SELF}
+    for end in {kind.subject, kind.object} - given:
+        yield f"a claim of kind {wording.kind!r} without its {end}", f"give it as {{{end}}}"
