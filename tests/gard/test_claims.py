@@ -146,7 +146,7 @@ def test_a_near_term_is_no_evidence_for_a_row() -> None:
 
 
 def differentials(words: str) -> Reading:
-    heading = "Conditions with similar signs and symptoms from Orphanet"
+    heading = "Conditions with similar signs and symptoms, by Orphanet"
     opening = "Differential diagnosis of diseases with myelokathexis include"
     return reading(text("One."), f"{heading}\n{opening} {words}")
 
