@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from whimkg.cli.findings import tell
+from whimkg.cli.pages import pages
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.corpus import Built, Options, Outcome, build_all, merge_all, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
@@ -40,9 +41,6 @@ def run(options: Namespace) -> int:
 
 
 def _pages(options: Namespace) -> int:
-    from whimkg.source import expand
-
-    pages = expand(options.pages)
     how = Options(
         formats=("nq",) if options.merge else _formats(options.format),
         url=options.url,
@@ -53,7 +51,7 @@ def _pages(options: Namespace) -> int:
         wordings=options.wordings,
         validate=options.validate,
     )
-    outcome = _write(pages, how, options)
+    outcome = _write(pages(options), how, options)
     progress("")
     for error in outcome.failed:
         complain(str(error))
@@ -63,11 +61,11 @@ def _pages(options: Namespace) -> int:
     return 2
 
 
-def _write(pages: object, how: Options, options: Namespace) -> Outcome:
+def _write(given: object, how: Options, options: Namespace) -> Outcome:
     together = {"jobs": options.jobs, "keep_going": options.keep_going, "report": _reporter()}
     if options.merge:
-        return merge_all(pages, options.merge, how, **together)  # type: ignore[arg-type]
-    return build_all(pages, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
+        return merge_all(given, options.merge, how, **together)  # type: ignore[arg-type]
+    return build_all(given, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
 
 
 def _formats(names: str | None) -> tuple[str, ...]:

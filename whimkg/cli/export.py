@@ -49,7 +49,7 @@ def _quads(graph: Path | None) -> "list[Quad]":
         ) from error
     try:
         return read_quads(data, graph.suffix)
-    except GraphError as error:
+    except (GraphError, UnknownNameError) as error:
         raise error.at(str(graph)) from error
 
 

@@ -2,10 +2,10 @@
 
 from argparse import Namespace
 
+from whimkg.cli.pages import pages
 from whimkg.cli.terminal import out
 from whimkg.pipeline import read
 from whimkg.record import to_json, to_yaml
-from whimkg.source import expand
 from whimkg.tables import load
 
 __all__ = ["run"]
@@ -15,8 +15,7 @@ def run(options: Namespace) -> int:
     """Print the record; several as YAML documents or as lines of JSON."""
     using = load(mappings=options.mappings, wordings=options.wordings)
     records = [
-        read(page, url=options.url, partial=options.partial, using=using)
-        for page in expand(options.pages)
+        read(page, url=options.url, partial=options.partial, using=using) for page in pages(options)
     ]
     if options.format == "json":
         written = [to_json(record) for record in records]

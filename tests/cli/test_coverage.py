@@ -1,0 +1,85 @@
+"""``whimkg coverage``: every line and sentence, what became of it, and the count at the end."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.cli.conftest import Run, small
+from tests.pages.mask import TWIN
+
+FIELDS = ["line", "begin", "end", "unit", "verdict", "about", "left_out_beside", "sha256"]
+
+
+def page(tmp_path: Path, more: str = "") -> Path:
+    file = tmp_path / "page.txt"
+    file.write_text(small("Gamma disease").replace("\nLast", f"{more}\nLast", 1), encoding="utf-8")
+    return file
+
+
+def test_text(run: Run, tmp_path: Path) -> None:
+    said = run("coverage", page(tmp_path))
+    assert (said.code, said.err) == (0, "")
+    lines = said.out.splitlines()
+    assert lines[1].split() == ["3", "modelled", "title", "of", "the", "page", "Gamma", "disease"]
+    assert lines[-1] == "13 lines (2 sentences): 6 modelled, 6 left out, 1 not understood"
+    assert len(lines) == 14
+
+
+def test_what_is_not_understood_shows_up(run: Run, tmp_path: Path) -> None:
+    file = page(tmp_path, " It smells of mint.")
+    said = run("coverage", file)
+    assert said.code == 0
+    assert any(
+        line.split(maxsplit=1)[1].startswith("not understood") and line.endswith("smells of mint.")
+        for line in said.out.splitlines()[:-1]
+    )
+    assert run("coverage", file, "--strict").code == 1
+
+
+def test_tsv(run: Run, tmp_path: Path) -> None:
+    file = page(tmp_path)
+    text = file.read_text(encoding="utf-8")
+    rows = list(
+        csv.DictReader(io.StringIO(run("coverage", file, "--format", "tsv").out), delimiter="\t")
+    )
+    assert list(rows[0]) == FIELDS
+    assert len(rows) == 13
+    for row in rows:
+        stretch = text[int(row["begin"]) : int(row["end"])]
+        assert stretch and stretch in text.split("\n")[int(row["line"]) - 1]
+
+
+def test_json(run: Run, tmp_path: Path) -> None:
+    file = page(tmp_path)
+    plain = json.loads(run("coverage", file, "--format", "json").out)
+    counts = [plain[key] for key in ("lines", "modelled", "left_out", "not_understood")]
+    assert counts == [13, 6, 6, 1]
+    assert [list(entry) for entry in plain["entries"]] == [FIELDS] * 13
+
+
+def test_a_person_s_words_are_not_printed(run: Run, tmp_path: Path) -> None:
+    """Neither a contact's name and numbers, nor what a reader asked."""
+    file = page(tmp_path)
+    contact = "\n\nDr. Ada Example\nTelephone: 555-000-0000\nE-mail: ada@example.org\n"
+    question = (
+        "\nQuestions sent to GARD may be posted here.\n\n  • May my aunt eat plums? See answer\n"
+    )
+    file.write_text(file.read_text(encoding="utf-8") + contact + question, encoding="utf-8")
+    for kind in ("text", "tsv", "json"):
+        said = run("coverage", file, "--format", kind)
+        assert said.code == 0
+        for words in ("Ada", "555", "ada@", "aunt", "plums"):
+            assert words not in said.out, (kind, words)
+    assert run("coverage", file).out.count("(a person's words)") >= 4
+
+
+def test_the_last_line_of_the_twin(run: Run) -> None:
+    assert run("coverage", TWIN).last.startswith("145 lines (93 sentences): ")
+
+
+def test_what_is_no_page(tmp_path: Path, refused: Callable[..., str]) -> None:
+    none = tmp_path / "none"
+    assert refused("coverage", none) == f"{none}: no such file or folder; check the path"
+    assert refused("coverage", tmp_path) == f"{tmp_path}: it is a folder; give a file in it"

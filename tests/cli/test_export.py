@@ -1,0 +1,59 @@
+"""``whimkg export``: a graph in another format, to standard output, a file or a folder."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import whimkg
+from tests.cli.conftest import Run, tree
+from tests.graph.records import whole
+from whimkg.export import FORMATS
+
+Refused = Callable[..., str]
+
+
+def test_list(run: Run) -> None:
+    lines = run("export", "--list").out.splitlines()
+    assert [line.split()[:2] for line in lines] == [[f.name, f.suffix] for f in FORMATS.values()]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_bundled_graph(name: str, run: Run, tmp_path: Path) -> None:
+    assert run("export", name).out.encode() == whimkg.build().serialize(name)
+    said = run("export", name, "-o", tmp_path)
+    assert (said.code, said.err) == (0, "")
+    assert tree(tmp_path) == {f"whim-syndrome.{name}": whimkg.build().serialize(name)}
+
+
+def test_another_graph(run: Run, tmp_path: Path) -> None:
+    graph = whimkg.build(whole())
+    (file,) = graph.write(tmp_path, ["ttl"])
+    assert run("export", "nt", file, "-o", tmp_path / "new" / "a.nt").code == 0
+    assert (tmp_path / "new" / "a.nt").read_bytes() == graph.serialize("nt")
+
+
+def test_bytes_are_the_same_through_a_pipe() -> None:
+    command = [sys.executable, "-m", "whimkg", "export", "nq"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stdout == whimkg.build().serialize("nq")
+    assert not done.stderr
+
+
+def test_what_is_refused(tmp_path: Path, refused: Refused) -> None:
+    known = f"take one of {', '.join(FORMATS)}"
+    assert refused("export", "xml") == f"unknown format 'xml'; {known}"
+    assert refused("export") == f"no format is named; {known}"
+    none, empty, text = tmp_path / "none.ttl", tmp_path / "empty.ttl", tmp_path / "text.ttl"
+    assert refused("export", "nt", none).startswith(f"{none}: ")
+    empty.write_bytes(b"")
+    assert str(empty) in refused("export", "nt", empty)
+    text.write_text("no Turtle")
+    assert refused("export", "nt", text).startswith(f"{text}")
+    assert str(tmp_path) in refused("export", "nt", tmp_path)
+    unknown = tmp_path / "graph.xyz"
+    unknown.write_text("")
+    assert str(unknown) in refused("export", "nt", unknown)
+    assert "the disk is full" in refused("export", "nt", "-o", "/dev/full")

@@ -1,0 +1,134 @@
+"""The command line as a whole: help, usage, version, pipes, and that it is quiet when piped."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.pages.mask import TWIN
+from whimkg.cli.arguments import parser
+
+COMMANDS = ["build", "coverage", "export", "read", "validate", "verify"]
+
+
+def commands() -> list[str]:
+    usage = parser("").format_help()
+    return sorted(re.findall(r"^    ([a-z]+) ", usage, re.MULTILINE))
+
+
+def test_every_command_is_listed() -> None:
+    assert set(COMMANDS) <= set(commands())
+
+
+@pytest.mark.parametrize("command", commands())
+def test_help_tells_what_a_command_does_with_an_example(command: str, run: Run) -> None:
+    said = run(command, "--help")
+    assert said.code == 0 and not said.err
+    assert f"usage: whimkg {command} " in said.out
+    assert re.search(rf"^example:\n  whimkg {command}\b", said.out, re.MULTILINE)
+    assert "exit codes: 0 done, 1 checked and found wanting, 2 could not run" in said.out
+    assert max(map(len, said.out.splitlines())) < 120
+
+
+def test_help(run: Run) -> None:
+    said = run("--help")
+    assert said.code == 0
+    assert "example:\n  whimkg build\n" in said.out
+
+
+def test_version(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.setattr(sys, "argv", ["whimkg", "--version"])
+    assert run("--version").out == f"whimkg {version('whimkg')}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "help_of"),
+    [
+        ([], "the following arguments are required: COMMAND", ""),
+        (["dance"], "invalid choice: 'dance'", ""),
+        (["build", "--jobs", "0"], "'0' is no number of processes", " build"),
+        (["build", "--jobs", "²"], "'²' is no number of processes", " build"),
+        (["build", "--jobs", "-1"], "'-1' is no number of processes", " build"),
+        (["build", "--base", "kg/"], "'kg/' is no base; give an http(s) address", " build"),
+        (["build", "--base", "https://e.org/#"], "is no base; give an http(s) address", " build"),
+        (["build", "--colour"], "unrecognized arguments: --colour", ""),
+        (["read"], "required: PAGE", " read"),
+        (["verify"], "required: PAGE", " verify"),
+        (["coverage", "a", "b"], "unrecognized arguments: b", ""),
+        (["coverage", "a", "--format", "xml"], "invalid choice: 'xml'", " coverage"),
+    ],
+)
+def test_bad_usage(arguments: list[str], message: str, help_of: str, run: Run) -> None:
+    said = run(*arguments)
+    assert (said.code, said.out) == (2, "")
+    first, second = said.err.splitlines()
+    assert first.startswith("whimkg: ") and message in first
+    assert second == f"see whimkg{help_of} --help"
+
+
+def command(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "whimkg", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+        check=False,
+    )
+
+
+def test_as_a_module_in_a_bare_locale(tmp_path: Path) -> None:
+    """``python -m whimkg`` is ``whimkg``; the bytes are UTF-8 where the locale knows only ASCII."""
+    folder = str(tmp_path / "graphs")
+    done = command("build", "-o", folder, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith(f" triples) to {folder}\n")
+    assert "80%-99%: 5 · 30%-79%: 5" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [f"coverage {TWIN}", "export nt", "export --list"])
+def test_a_reader_that_goes_is_no_error(arguments: str) -> None:
+    """As with ``whimkg coverage page.txt | head -1``."""
+    script = f'set -o pipefail; "{sys.executable}" -m whimkg {arguments} | head -c 1'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout) == 1
+
+
+def in_terminal(arguments: str, **environment: str) -> str:
+    """What a command writes to a terminal."""
+    ours, its = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "whimkg", *arguments.split()],
+        stdout=its,
+        stderr=its,
+        env={**os.environ, "TERM": "xterm", **environment},
+    ):
+        os.close(its)
+        said = b""
+        with suppress(OSError):  # Linux's way to say that the other end is closed
+            while piece := os.read(ours, 65536):
+                said += piece
+    os.close(ours)
+    return said.decode()
+
+
+@pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)])
+def test_colour_is_for_terminals_and_can_be_refused(no_colour: str, coloured: bool) -> None:
+    said = in_terminal(f"coverage {TWIN}", NO_COLOR=no_colour)
+    assert ("\x1b[32mmodelled\x1b[0m" in said) is coloured
+    assert "modelled" in said
+
+
+def test_progress_is_for_terminals(pages: Path) -> None:
+    said = in_terminal(f"build {pages} --merge /dev/null --no-validate")
+    assert re.search(r"\r\x1b\[K3 pages, now .*3\.txt", said)
+    assert said.endswith("triples) to /dev/null\r\n")

@@ -1,0 +1,46 @@
+"""Columns, cutting and colour."""
+
+import io
+
+import pytest
+
+from whimkg.cli.terminal import columns, cut, paint, width
+
+
+@pytest.fixture(autouse=True)
+def eighty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_columns_are_aligned_and_fit() -> None:
+    lines = columns([("a", "bb", "c" * 200), ("aaa", "b", "short"), ("", "", "")])
+    assert lines == ["a    bb  " + "c" * 70 + "…", "aaa  b   short", ""]
+    assert max(map(len, lines)) == width() == 80
+    assert columns([]) == []
+
+
+def test_the_last_column_keeps_its_least_room() -> None:
+    (line,) = columns([("a" * 79, "b" * 40)], last=20)
+    assert line == "a" * 79 + "  " + "b" * 19 + "…"
+
+
+def test_cells_are_one_line() -> None:
+    assert columns([("a\nb", "c\t\u00a0d")]) == ["a b  c d"]
+
+
+@pytest.mark.parametrize(("room", "said"), [(5, "12345"), (4, "123…"), (1, "…")])
+def test_cut(room: int, said: str) -> None:
+    assert cut("12345", room) == said
+
+
+def test_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert paint("text", "red", Terminal()) == "\x1b[31mtext\x1b[0m"
+    assert paint("text", "red", io.StringIO()) == "text"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert paint("text", "red", Terminal()) == "text"

@@ -1,0 +1,29 @@
+"""The pages that a command line names."""
+
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from whimkg.errors import WhimkgError
+from whimkg.source import expand
+
+__all__ = ["pages"]
+
+
+def pages(options: Namespace) -> Iterable[str | Path]:
+    """The pages, folders listed as they are reached; one only where an address is given.
+
+    Raises:
+        SourceError: a file or folder does not exist, or a folder holds no page.
+        WhimkgError: an address is given, but more than one page.
+    """
+    found = expand(options.pages)
+    if options.url is None:
+        return found
+    given = list(found)
+    if len(given) > 1:
+        raise WhimkgError(
+            f"--url is the address of one page, but {len(given)} are given",
+            remedy="give one page",
+        )
+    return given
