@@ -74,7 +74,7 @@ def small(title: str, *rows: str) -> str:
     """A small page."""
     rows = rows or ("Seizure 0001250",)
     return page(
-        text(f"{title} is caused by mutations in the CXCR4 gene."),
+        text(f"{title} is caused by changes in the CXCR4 gene."),
         table(MOST, *rows, count=len(rows)),
         head=title,
     )

@@ -89,7 +89,7 @@ def test_a_page(run: Run, tmp_path: Path) -> None:
 def test_quotes(run: Run, tmp_path: Path, pages: Path) -> None:
     page = pages / "1.txt"
     assert run("build", page, "-o", tmp_path / "out", "-f", "nq", "--quotes").code == 0
-    sentence = "Gamma disease is caused by mutations in the CXCR4 gene."
+    sentence = "Gamma disease is caused by changes in the CXCR4 gene."
     assert f'"{sentence}"' in (tmp_path / "out" / "gamma-disease.nq").read_text(encoding="utf-8")
 
 
