@@ -7,19 +7,23 @@ and the search for value nodes are pySHACL's own.
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pyshacl import Shape, ShapesGraph
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.errors import ReportableRuntimeError
+from rdflib import URIRef
 from rdflib.namespace import SH
 
 if TYPE_CHECKING:
-    from pyshacl.constraints.constraint_component import ConstraintComponent
     from rdflib.term import Node
 
     from whimkg.shacl._index import Index
+
+    #: Properties that lead one step on, each with whether it is followed backwards.
+    _Step = set[tuple[Node, bool]]
 
 __all__ = ["Compiled", "CompiledShape"]
 
@@ -37,7 +41,7 @@ class CompiledShape(Shape):
     """A shape that keeps its constraints."""
 
     @cached_property
-    def constraints(self) -> list[ConstraintComponent]:
+    def constraints(self) -> list[Any]:
         """The constraints, but for those of the property shapes within."""
         untyped: Any = self  # as pySHACL's methods are
         known = CONSTRAINT_PARAMETERS_MAP
@@ -45,13 +49,34 @@ class CompiledShape(Shape):
         kinds = dict.fromkeys(known[name] for name in names)
         kinds.pop(_PROPERTY, None)
         custom = [part.make_validator_for_shape(self) for part in untyped.find_custom_constraints()]
-        return [*(kind(self) for kind in kinds), *custom]
+        return [_checked_once(part) for part in (*(kind(self) for kind in kinds), *custom)]
+
+    @cached_property
+    def judges(self) -> list[Any]:
+        """The same, to know only whether a node conforms: as inside ``sh:or``."""
+        made = [copy(constraint) for constraint in self.constraints]
+        for constraint in made:
+            constraint.make_v_result = _no_words
+        return made
 
     @cached_property
     def parts(self) -> list[CompiledShape]:
         """The property shapes within."""
         untyped: Any = self
         return [untyped.get_other_shape(node) for node in untyped.objects(SH.property)]
+
+    @cached_property
+    def steps(self) -> list[_Step] | None:
+        """The path in steps; None if it cannot be told so simply."""
+        untyped: Any = self
+        return _steps(untyped.sg.graph, untyped.path()) if self.is_property_shape else []
+
+    def value_nodes(self, target_graph: Any, focus: Any, *args: Any, **kwargs: Any) -> Any:
+        """The nodes at the end of the path, for each focus node."""
+        nodes = focus if isinstance(focus, list) else [focus]
+        if self.steps is None:
+            return super().value_nodes(target_graph, nodes, *args, **kwargs)
+        return {node: _at_end(target_graph, node, self.steps) for node in nodes}
 
     def validate(
         self,
@@ -68,13 +93,55 @@ class CompiledShape(Shape):
             raise ReportableRuntimeError(f"shapes lead to each other without end: {self.node}")
         values = self.value_nodes(target_graph, focus)
         reports: list[Any] = []
-        for constraint in self.constraints:
+        told = all(step is _PROPERTY for step in way[1::2])
+        for constraint in self.constraints if told else self.judges:
             reports += _held(constraint, executor, target_graph, values, [*way, constraint])
         if self.parts:
             below = list(dict.fromkeys(node for nodes in values.values() for node in nodes))
             for part in self.parts if below else ():
                 reports += part.validate(executor, target_graph, below, [*way, _PROPERTY])[1]
         return not reports, reports
+
+
+def _steps(shapes: Any, path: Any) -> list[_Step] | None:
+    if isinstance(path, URIRef):
+        return [{(path, False)}]
+    inverse = shapes.value(path, SH.inversePath)
+    if inverse is not None:
+        return [{(inverse, True)}] if isinstance(inverse, URIRef) else None
+    choice = shapes.value(path, SH.alternativePath)
+    parts = [_steps(shapes, part) for part in shapes.items(path if choice is None else choice)]
+    found = [part for part in parts if part is not None]
+    if not parts or len(found) < len(parts):
+        return None
+    if choice is None:
+        return [step for part in found for step in part]
+    return [set().union(*(part[0] for part in found))] if all(len(p) == 1 for p in found) else None
+
+
+def _at_end(graph: Any, node: Any, path: list[_Step]) -> set[Any]:
+    nodes = {node}
+    for step in path:
+        ends = [
+            graph.subjects(predicate, node) if backwards else graph.objects(node, predicate)
+            for predicate, backwards in step
+            for node in nodes
+        ]
+        nodes = set().union(*ends)
+    return nodes
+
+
+def _checked_once(constraint: Any) -> Any:
+    """PySHACL searches the text of a query for what is forbidden each time; it does not change."""
+    for query in getattr(constraint, "sparql_constraints", ()):
+        query.check_invalid_sparql(query.select_text)
+        query.check_invalid_sparql = lambda *_, **__: True
+    return constraint
+
+
+def _no_words(*_: Any, **__: Any) -> tuple[str, None, list[Any]]:
+    """A result that nobody reads; pySHACL words each at length."""
+    return "", None, []
 
 
 def _held(constraint: Any, executor: Any, graph: Any, values: Any, way: list[Any]) -> list[Any]:

@@ -11,65 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import rdflib
-from rdflib.namespace import RDF, XSD, NamespaceManager
+from rdflib.namespace import RDF, NamespaceManager
 from rdflib.query import Result
 
 from whimkg.errors import GraphError
+from whimkg.shacl._terms import Terms, to_oxigraph
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
     Triple = tuple[Node, Node, Node]
 
-__all__ = ["Index", "Terms", "from_rdflib", "to_oxigraph"]
-
-_STRING = str(XSD.string)
-
-
-class Terms(dict[object, "Node"]):
-    """Oxigraph's terms to rdflib's, each made once: equal terms are then the same object."""
-
-    def __missing__(self, term: object) -> Node:
-        made = self[term] = _term(term)
-        return made
-
-
-def _term(term: object) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return rdflib.URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return rdflib.BNode(term.value)
-    if not isinstance(term, ox.Literal):
-        raise TypeError(f"no term of RDF 1.1: {term}")
-    if term.language:
-        return rdflib.Literal(term.value, lang=term.language)
-    datatype = term.datatype.value
-    # Unlike Oxigraph's, rdflib's plain literals have no datatype; its own parsers give those.
-    if datatype == _STRING:
-        return rdflib.Literal(term.value)
-    # A literal is judged as it was written, not in the form that rdflib would rather have.
-    return rdflib.Literal(term.value, datatype=rdflib.URIRef(datatype), normalize=False)
-
-
-def to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """The same term for Oxigraph.
-
-    Raises:
-        GraphError: it is no term of RDF, as a relative or malformed IRI.
-    """
-    try:
-        return _to_oxigraph(term)
-    except ValueError as error:
-        raise GraphError(f"{term} is no term of RDF: {error}") from error
-
-
-def _to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if isinstance(term, rdflib.Literal):
-        if term.language:
-            return ox.Literal(str(term), language=term.language)
-        datatype = ox.NamedNode(str(term.datatype)) if term.datatype else None
-        return ox.Literal(str(term), datatype=datatype)
-    return ox.BlankNode(str(term)) if isinstance(term, rdflib.BNode) else ox.NamedNode(str(term))
+__all__ = ["Index", "from_rdflib"]
 
 
 class _Plain(NamespaceManager):

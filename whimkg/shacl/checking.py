@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ from rdflib.namespace import RDF
 
 from whimkg.errors import GraphError
 from whimkg.namespaces import expand
-from whimkg.shacl._index import Index, Terms, from_rdflib
+from whimkg.shacl._index import Index, from_rdflib
+from whimkg.shacl._terms import Terms
 from whimkg.shacl.engine import Result, run
 from whimkg.shacl.places import Places
 from whimkg.shacl.report import Finding, Layer, Report, Severity
@@ -50,13 +52,19 @@ def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Repor
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep rdflib from logging a traceback for each ill-typed literal: the findings name them."""
-    logger, before = logging.getLogger("rdflib.term"), logging.getLogger("rdflib.term").level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)
+    """Let the findings speak of ill-typed literals, and not rdflib, which is not asked.
+
+    It logs a traceback for each, and trips over Python's own rules where it compares them.
+    """
+    logger = logging.getLogger("rdflib.term")
+    before = logger.level
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="rdflib")
+        logger.setLevel(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logger.setLevel(before)
 
 
 def _indexed(graph: Iterable[Quad] | rdflib.Graph, shapes: Shapes) -> Index:

@@ -19,7 +19,8 @@ from rdflib.namespace import OWL, RDF, RDFS, SH
 from whimkg import resources
 from whimkg.errors import GraphError
 from whimkg.shacl._compiled import Compiled
-from whimkg.shacl._index import Index, Terms
+from whimkg.shacl._index import Index
+from whimkg.shacl._terms import Terms
 from whimkg.shacl.report import Layer
 
 if TYPE_CHECKING:

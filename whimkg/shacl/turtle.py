@@ -14,7 +14,7 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from whimkg.namespaces import prefix_map
-from whimkg.shacl._index import to_oxigraph
+from whimkg.shacl._terms import to_oxigraph
 from whimkg.shacl.report import Finding, Report
 from whimkg.shacl.shapes import WS, Shapes, bundled
 
