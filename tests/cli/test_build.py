@@ -1,5 +1,6 @@
 """``whimkg build``: the bundled record, records, pages, many pages; and what it refuses."""
 
+import io
 import os
 import shutil
 from collections.abc import Callable
@@ -203,6 +204,25 @@ def test_arguments_that_are_refused(tmp_path: Path, refused: Refused) -> None:
     for option in (["--partial"], ["--quotes"], ["--url", "https://example.org/"]):
         assert message(*option) == f"{option[0]} needs a page; give one: whimkg build PAGE"
     assert "'a b' is no http(s) address" in message(TWIN, "--url", "a b")
+    assert message("") == "a page without a name; give a file, a folder or an address"
+
+
+def test_one_file_or_several(tmp_path: Path, refused: Refused) -> None:
+    for option in (["-o", tmp_path / "out"], ["--format", "ttl"]):
+        for pages in ([], [TWIN]):
+            assert refused("build", *pages, "--merge", tmp_path / "all.nq", *option) == (
+                "--merge writes one file of N-Quads; leave out --format and --output"
+            )
+
+
+def test_names_that_are_no_utf_8(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / os.fsdecode(b"\xff.txt")
+    page.write_text(small("Gamma disease"), encoding="utf-8")
+    said = run("build", page, "-o", tmp_path / os.fsdecode(b"\xfe"), "-f", "nq")
+    assert said.last.endswith(r"/\udcfe")
+    assert (tmp_path / os.fsdecode(b"\xfe") / "gamma-disease.nq").exists()
+    page.write_text("no page")
+    assert r"/\udcff.txt, line 1: does not begin" in run("build", page).err
 
 
 def test_a_record_is_no_page(tmp_path: Path, refused: Refused) -> None:
@@ -373,6 +393,17 @@ def test_two_processes_give_the_same_bytes(run: Run, pages: Path, tmp_path: Path
     assert [s.code for s in said] == [2, 2]
     assert said[0].err == said[1].err
     assert said[0].out.replace("1.nq", "2.nq") == said[1].out
+
+
+def test_standard_input_among_several_processes(
+    run: Run, pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = small("Delta disease").encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    said = run("build", "-", pages, "--jobs", "2", "-o", tmp_path / "out", "-f", "nq")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith("delta-disease ")
+    assert len(tree(tmp_path / "out")) == 4
 
 
 def test_nothing_is_merged_where_one_page_is_refused(pages: Path, tmp_path: Path, run: Run) -> None:

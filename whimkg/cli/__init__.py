@@ -48,10 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _speak_utf8() -> None:
-    """Results are files too, once redirected: the same bytes in every locale."""
+    r"""Results are files too, once redirected: the same bytes in every locale.
+
+    A file name may hold bytes that are no UTF-8; they are told as ``\udcff``.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _version() -> str:

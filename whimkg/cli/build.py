@@ -32,6 +32,10 @@ _GROUPS = {
 
 def run(options: Namespace) -> int:
     """Build, report, and give the exit code: 1 if a graph did not conform and was not written."""
+    if options.merge and (options.format or options.output):
+        raise WhimkgError(
+            "--merge writes one file of N-Quads", remedy="leave out --format and --output"
+        )
     try:
         return _pages(options) if options.pages else _bundled(options)
     except ConformanceError as error:
@@ -62,7 +66,8 @@ def _pages(options: Namespace) -> int:
 
 
 def _write(given: object, how: Options, options: Namespace) -> Outcome:
-    together = {"jobs": options.jobs, "keep_going": options.keep_going, "report": _reporter()}
+    jobs = 1 if "-" in options.pages else options.jobs  # no other process has our standard input
+    together = {"jobs": jobs, "keep_going": options.keep_going, "report": _reporter()}
     if options.merge:
         return merge_all(given, options.merge, how, **together)  # type: ignore[arg-type]
     return build_all(given, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]

@@ -95,6 +95,8 @@ def expand(paths: Iterable[str | Path]) -> Iterator[str | Path]:
 
 
 def _checked(where: str | Path) -> str | Path:
+    if where == "":  # as a path, it would be the folder that we are in
+        raise _nameless()
     if where == "-" or _scheme(where):
         return where
     path = Path(where)
@@ -159,6 +161,8 @@ def _raw(where: str | Path, stdin: BinaryIO | None, limits: Limits) -> _Raw:
             where=shown(str(where)),
             remedy="give a file, or an http or https address",
         )
+    if where == "":
+        raise _nameless()
     path = Path(where)
     return _Raw(_file(path, limits), str(where), path.suffix.lower() in (".html", ".htm"))
 
@@ -186,6 +190,10 @@ def _limited(file: BinaryIO, origin: str, limits: Limits) -> bytes:
     if len(data) > limits.size:
         raise _too_large(origin, limits)
     return data
+
+
+def _nameless() -> SourceError:
+    return SourceError("a page without a name", remedy="give a file, a folder or an address")
 
 
 def _missing(path: Path) -> SourceError:
