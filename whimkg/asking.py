@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 
-from whimkg import resources
-from whimkg.errors import GraphError, QueryError, SourceError
+from whimkg.errors import SourceError
+from whimkg.loading import add_hierarchy, bundled_store, file_store, fill
 from whimkg.sparql import LIMITS, Limits, Question, bind, find, run
 
 if TYPE_CHECKING:
@@ -21,11 +19,7 @@ if TYPE_CHECKING:
 
     Graph: TypeAlias = KnowledgeGraph | rdflib.Graph | Store | str | Path
 
-__all__ = ["bundled_store", "file_store", "query", "question"]
-
-_GRAPH = "data/whim-syndrome.nq"
-#: HPO's hierarchy, which bundled questions on branches need beside any graph.
-_HIERARCHY = "data/hpo-slice.nq"
+__all__ = ["query", "question"]
 
 
 def query(
@@ -43,8 +37,8 @@ def query(
             or a file that ends in .rq.
         graph: what to ask; a file or folder, an address, an rdflib graph, a ``KnowledgeGraph``, or
             a pyoxigraph store (as it is: for many questions, load it once with
-            ``whimkg.asking.bundled_store``). Default the bundled graph. Bundled questions see HPO's
-            hierarchy, too.
+            ``whimkg.loading.bundled_store``). Default the bundled graph. Bundled questions see
+            HPO's hierarchy, too.
         timeout: seconds until the answer must be complete.
         limit: how many rows at most; ``cut`` of the result says whether there were more.
         **parameters: the question's parameters: text, or Python's value of the parameter's type.
@@ -85,90 +79,23 @@ def question(name_or_text: str | Path) -> Question:
         ) from error
 
 
-def bundled_store() -> Store:
-    """The bundled graph and HPO's hierarchy."""
-    from pyoxigraph import Store
-
-    store = Store()
-    _add(store, _GRAPH)
-    _add(store, _HIERARCHY)
-    return store
-
-
-def file_store(
-    graphs: Iterable[str | Path], *, format_name: str = "", hierarchy: bool = False
-) -> Store:
-    """Graphs from files, folders, addresses or standard input.
-
-    Args:
-        graphs: as users name them.
-        format_name: for what has no name that tells its format.
-        hierarchy: whether to add HPO's hierarchy.
-
-    Raises:
-        GraphError: one of them is no RDF, or holds no triples.
-        SourceError: an address could not be fetched.
-    """
-    from pyoxigraph import RdfFormat, Store
-
-    from whimkg.export import blocks
-
-    store = Store()
-    with TemporaryDirectory(prefix="whimkg-") as spool:
-        # A file of many pages comes as many blocks, but is loaded as a whole.
-        given = blocks(graphs, Path(spool), format_name=format_name)
-        for path, block in {block.path: block for block in given}.items():
-            before = len(store)
-            try:
-                store.bulk_load(path=path, format=RdfFormat.from_extension(block.format))
-            except (OSError, SyntaxError):
-                list(block.graphs())  # tells it in our words
-                raise
-            if len(store) == before:
-                list(block.graphs())
-    if hierarchy:
-        _add(store, _HIERARCHY)
-    return store
-
-
-def _add(store: Store, path: str) -> None:
-    from pyoxigraph import RdfFormat
-
-    store.load(resources.text(path), format=RdfFormat.N_QUADS)
+@cache
+def _once() -> Store:
+    """The bundled graph for the calls of a session, which cannot change it."""
+    return bundled_store()
 
 
 def _store(graph: Graph | None, asked: Question) -> Store:
     from pyoxigraph import Store
 
     if graph is None:
-        return bundled_store()
+        return _once()
     if isinstance(graph, Store):
         return graph
     if isinstance(graph, str | Path):
         return file_store([graph], hierarchy=asked.bundled)
     store = Store()
-    _fill(store, graph)
+    fill(store, graph)
     if asked.bundled:
-        _add(store, _HIERARCHY)
+        add_hierarchy(store)
     return store
-
-
-def _fill(store: Store, graph: KnowledgeGraph | rdflib.Graph) -> None:
-    from pyoxigraph import RdfFormat
-
-    # A graph of rdflib can only have been made by who has imported it; we need not.
-    rdflib = sys.modules.get("rdflib")
-    if rdflib is not None and isinstance(graph, rdflib.Graph):
-        named = isinstance(graph, rdflib.ConjunctiveGraph | rdflib.Dataset)
-        data = graph.serialize(format="nquads" if named else "nt", encoding="utf-8")
-        try:
-            store.load(data, format=RdfFormat.N_QUADS)
-        except SyntaxError as error:
-            raise GraphError(f"the rdflib graph is no valid RDF: {error.msg}") from error
-    elif isinstance(quads := getattr(graph, "quads", None), Sequence):
-        store.extend(quads)
-    else:
-        raise QueryError(
-            f"a {type(graph).__name__} is no graph",
-            remedy="give a file, a KnowledgeGraph, an rdflib graph or a pyoxigraph Store",
-        )

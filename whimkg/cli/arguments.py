@@ -217,8 +217,8 @@ def _query(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "name",
         nargs="?",
         metavar="NAME",
-        help="a question, a file that ends in .rq, or - for standard input; none: list the "
-        "questions and their parameters",
+        help="a question, a file that ends in .rq, a query's text, or - for standard input; "
+        "none: list the questions and their parameters",
     )
     command.add_argument(
         "--set",

@@ -2,12 +2,24 @@
 
 import sys
 from argparse import Namespace
+from shlex import quote
 from typing import TYPE_CHECKING
 
-from whimkg.asking import bundled_store, file_store, question
+from whimkg.asking import question
 from whimkg.cli.terminal import columns, complain, out, paint, width
 from whimkg.errors import QueryError, UnknownNameError
-from whimkg.sparql import Answer, Limits, Question, bind, catalogue, engine, from_text, results
+from whimkg.loading import bundled_store, file_store
+from whimkg.sparql import (
+    Answer,
+    Limits,
+    Parameter,
+    Question,
+    bind,
+    catalogue,
+    engine,
+    from_text,
+    results,
+)
 
 if TYPE_CHECKING:
     from pyoxigraph import Store, Triple
@@ -42,9 +54,15 @@ def run(options: Namespace) -> int:
 def _list() -> None:
     for name, asked in catalogue().items():
         out(f"{paint(name, 'bold')}  {asked.head.summary}")
-        told = [(f"--set {p.name}={p.example}", p.description) for p in asked.parameters]
+        told = [(_setting(parameter), parameter.description) for parameter in asked.parameters]
         for line in columns(told, last=30):
             out(f"    {line}")
+
+
+def _setting(parameter: Parameter) -> str:
+    """How a shell's user sets a parameter to its default."""
+    given = [quote(f"{parameter.name}={value}") for value in parameter.examples]
+    return " ".join(f"--set {each}" for each in given)
 
 
 def _standard_input() -> Question:
@@ -156,5 +174,5 @@ def _tell(answer: Answer, limits: Limits) -> None:
     what = "triples" if answer.kind == "graph" else "rows"
     if answer.cut:
         complain(f"only the first {limits.rows:,} {what} are shown; --limit sets how many")
-    elif answer.kind != "boolean" and not answer.rows:
+    elif answer.empty:
         complain(f"no {what}")

@@ -5,10 +5,12 @@ with ``whimkg.sparql.rows``, shown with ``display``, written in the W3C's format
 ``endpoint`` asks others. Those are imported only where they are needed.
 """
 
-from whimkg.sparql.binding import bind, check, from_text
+from whimkg.sparql.binding import bind, check
+from whimkg.sparql.decorators import TYPES, Head, Parameter
 from whimkg.sparql.engine import LIMITS, Limits, labels, run
-from whimkg.sparql.questions import TYPES, Head, Parameter, Question, catalogue, find
+from whimkg.sparql.questions import Question, catalogue, find
 from whimkg.sparql.results import Answer
+from whimkg.sparql.values import from_text
 
 __all__ = [
     "LIMITS",

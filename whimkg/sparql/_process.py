@@ -75,8 +75,10 @@ def _child(
 
 
 def _confine(seconds: float, memory: int, *, network: bool) -> None:
+    import faulthandler
     import resource
 
+    faulthandler.disable()  # that the engine breaks down is told by the parent
     processor = math.ceil(seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -131,5 +133,5 @@ def _in_thread(work: Callable[[], bytes], seconds: float) -> bytes:
 def _overdue(seconds: float) -> QueryError:
     return QueryError(
         f"no answer within {seconds:g} seconds",
-        remedy="make the query narrower, or raise the limit with --timeout",
+        remedy="make the query narrower, or give it more time (--timeout)",
     )

@@ -6,8 +6,8 @@ rest.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from pyoxigraph import (
     BlankNode,
@@ -30,12 +30,7 @@ __all__ = ["FORMATS", "Answer", "Term", "of_boolean", "of_rows", "of_triples", "
 Term = NamedNode | BlankNode | Literal | Triple
 
 #: The formats of the W3C by the names that users type.
-FORMATS = {
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-}
+FORMATS = ("csv", "tsv", "json", "xml")
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -70,6 +65,11 @@ class Answer(NamedTuple):
     def triples(self) -> list[Triple]:
         """The triples of a graph."""
         return [quad.triple for quad in parse(self.data, format=RdfFormat.N_TRIPLES)]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no row and no triple."""
+        return self.data.count(b"\n") <= (self.kind == "table") and self.kind != "boolean"
 
     @property
     def rows(self) -> list[tuple[Term | None, ...]]:
@@ -117,23 +117,56 @@ def write(answer: Answer, format_name: str) -> bytes:
     Raises:
         QueryError: the format has no such answers, or XML cannot hold a character of it.
     """
-    form = FORMATS[format_name]
     if answer.kind == "graph":
         raise QueryError(f"a graph has no form as {format_name}", remedy="take ttl or jsonld")
     if answer.kind == "boolean":
-        if form in (QueryResultsFormat.CSV, QueryResultsFormat.TSV):
+        if format_name in ("csv", "tsv"):
             raise QueryError(
                 f"the answer to an ASK has no form as {format_name}", remedy="take json or xml"
             )
         shell = b'{"head":{},"boolean":%s}' % answer.data
-        found = parse_query_results(shell, QueryResultsFormat.JSON)
-    else:
-        found = parse_query_results(answer.data, QueryResultsFormat.TSV)
-    assert isinstance(found, QuerySolutions | QueryBoolean)  # noqa: S101
-    written = bytes(found.serialize(format=form) or b"")
-    if form == QueryResultsFormat.XML and _NOT_IN_XML.search(written.decode()):
+        return _FORMS[format_name](parse_query_results(shell, QueryResultsFormat.JSON))
+    return _FORMS[format_name](parse_query_results(answer.data, QueryResultsFormat.TSV))
+
+
+def _csv(found: QuerySolutions) -> bytes:
+    """Not the engine's own, which lets the comma of an IRI part two columns."""
+    import csv
+    import io
+
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(variable.value for variable in found.variables)
+    for solution in found:
+        writer.writerow("" if cell is None else _bare(cell) for cell in solution)
+    return text.getvalue().encode()
+
+
+def _bare(cell: Term) -> str:
+    return cell.value if isinstance(cell, NamedNode | Literal) else str(cell)
+
+
+def _xml(found: QuerySolutions | QueryBoolean) -> bytes:
+    written = bytes(found.serialize(format=QueryResultsFormat.XML) or b"")
+    if _NOT_IN_XML.search(written.decode()):
         raise QueryError("a value holds a character that XML cannot", remedy="take json")
-    return written
+    return written.replace(b"\r", b"&#13;")  # bare, XML's readers would take it for a line feed
+
+
+def _json(found: QuerySolutions | QueryBoolean) -> bytes:
+    return bytes(found.serialize(format=QueryResultsFormat.JSON) or b"")
+
+
+def _tsv(found: QuerySolutions) -> bytes:
+    return bytes(found.serialize(format=QueryResultsFormat.TSV) or b"")
+
+
+_FORMS: dict[str, Callable[[Any], bytes]] = {
+    "csv": _csv,
+    "tsv": _tsv,
+    "json": _json,
+    "xml": _xml,
+}
 
 
 def _lines(lines: Sequence[str]) -> bytes:

@@ -1,0 +1,83 @@
+"""The login for an endpoint, and who may hear it.
+
+It comes from the environment (``WHIMKG_ENDPOINT_USER`` and ``WHIMKG_ENDPOINT_PASSWORD``, or
+``WHIMKG_ENDPOINT_TOKEN``) or else from netrc. It goes to no other host without encryption.
+"""
+
+import os
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from whimkg.errors import EndpointError
+from whimkg.source.fetch import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from requests import PreparedRequest
+
+__all__ = ["authorization", "check_address", "clean"]
+
+_LOCAL = {"localhost", "127.0.0.1", "::1"}
+_NAMES = ("WHIMKG_ENDPOINT_USER", "WHIMKG_ENDPOINT_PASSWORD", "WHIMKG_ENDPOINT_TOKEN")
+
+
+def check_address(url: str) -> None:
+    """Whether a query, and perhaps a login, may be sent to an address.
+
+    Raises:
+        EndpointError: it is none of http(s), it holds a login, or the login would be heard.
+    """
+    where = shown(url)
+    if not url.lower().startswith(("http://", "https://")) or where.endswith("…"):
+        raise EndpointError("it is no http(s) address", where=where, remedy="check the address")
+    if where != url:
+        raise EndpointError(
+            "a login does not belong into the address, where others can read it",
+            where=where,
+            remedy="set WHIMKG_ENDPOINT_USER and WHIMKG_ENDPOINT_PASSWORD, or use ~/.netrc",
+        )
+    if _secret() and _is_open(url):
+        raise EndpointError(
+            "the login would travel unencrypted", where=where, remedy="give an https address"
+        )
+
+
+def authorization(url: str) -> "Callable[[PreparedRequest], PreparedRequest] | None":
+    """How requests is to log in; None leaves it to netrc."""
+    return _login if _secret() or _is_open(url) else None
+
+
+def clean(text: str) -> str:
+    """What a server says, fit to be shown: in one line, without control characters or the login."""
+    for secret in filter(None, map(os.environ.get, _NAMES)):
+        text = text.replace(secret, "…")
+    words = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split())
+    return words if len(words) <= 300 else f"{words[:299]}…"
+
+
+def _secret() -> str:
+    """The value of the header that logs in; empty if the environment has no login."""
+    if token := os.environ.get("WHIMKG_ENDPOINT_TOKEN"):
+        return f"Bearer {token}"
+    user = os.environ.get("WHIMKG_ENDPOINT_USER")
+    if not user:
+        return ""
+    from base64 import b64encode
+
+    pair = f"{user}:{os.environ.get('WHIMKG_ENDPOINT_PASSWORD', '')}"
+    return f"Basic {b64encode(pair.encode()).decode()}"
+
+
+def _login(prepared: "PreparedRequest") -> "PreparedRequest":
+    """The login of the environment, or none; given as ``auth``, it keeps netrc's away."""
+    if secret := _secret():
+        prepared.headers["Authorization"] = secret
+    return prepared
+
+
+def _is_open(url: str) -> bool:
+    """Whether others can read what is sent to an address."""
+    parts = urlsplit(url)
+    return parts.scheme.lower() == "http" and parts.hostname not in _LOCAL

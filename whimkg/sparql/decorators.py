@@ -1,0 +1,148 @@
+"""The head of a question: grlc's decorators, YAML in comment lines that begin with ``#+``.
+
+It is parsed only when somebody asks for it: a question without parameters to set needs none of it.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple, NoReturn
+
+from whimkg.errors import QueryError
+
+__all__ = ["MARK", "TYPES", "Head", "Parameter", "head"]
+
+#: Begins each line of the head.
+MARK = "#+"
+_KEYS = {"summary", "description", "tags", "parameters"}
+_PARAMETER_KEYS = {"name", "type", "default", "description", "list"}
+
+#: Type of a parameter to what a user is told of it.
+TYPES: Mapping[str, str] = {
+    "iri": "a CURIE or an absolute IRI",
+    "string": "a text",
+    "integer": "a whole number",
+    "date": "a date as YYYY-MM-DD",
+    "boolean": "true or false",
+}
+#: Names that ``whimkg.query`` uses for itself.
+_RESERVED = {"name_or_text", "graph", "timeout", "limit"}
+
+
+class Parameter(NamedTuple):
+    """A parameter of a question.
+
+    Attributes:
+        name: without the question mark.
+        type: a key of ``TYPES``.
+        default: one value, or a list of them.
+        description: what it is, in words.
+        several: whether it takes several values (``list: true``).
+    """
+
+    name: str
+    type: str
+    default: object
+    description: str
+    several: bool = False
+
+    @property
+    def examples(self) -> list[str]:
+        """The default as a user would type it; texts of a list one by one."""
+        values = self.default if isinstance(self.default, list) else [self.default]
+        typed = [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
+        return typed if self.type == "string" else [",".join(typed)]
+
+
+class Head(NamedTuple):
+    """What the decorators of a question say."""
+
+    summary: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+
+
+@cache
+def head(name: str, text: str) -> Head:
+    """The head of a question.
+
+    Args:
+        name: of the question, for messages.
+        text: the whole file.
+
+    Raises:
+        QueryError: it is malformed, or there is none.
+    """
+    fields = _fields(name, text)
+    _only(fields, _KEYS, name)
+    parameters = fields.get("parameters", [])
+    if not isinstance(parameters, list):
+        _wrong(name, "parameters is no list")
+    found = tuple(_parameter(each, name) for each in parameters)
+    if len({each.name for each in found}) < len(found):
+        _wrong(name, "two parameters have the same name")
+    tags = fields.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        _wrong(name, "tags is no list of words")
+    return Head(
+        _words(fields, "summary", name),
+        _words(fields, "description", name) if "description" in fields else "",
+        tuple(tags),
+        found,
+    )
+
+
+def _fields(name: str, text: str) -> dict[str, object]:
+    """The decorators' YAML, each line at its own number so that errors name the right one."""
+    import yaml
+
+    lines = text.splitlines()
+    marked = [line.startswith(MARK) for line in lines]
+    for number, line in enumerate(lines, 1):
+        if marked[number - 1] and "\t" in line:
+            _wrong(name, f"line {number} has a tab", "write spaces: YAML takes no tabs")
+        if marked[number - 1] and not all(marked[: number - 1]):
+            _wrong(name, f"line {number} stands below the head", "put all #+ lines first")
+    try:
+        loaded = yaml.safe_load("\n".join(line[len(MARK) :] for line in lines[: sum(marked)]))
+    except (yaml.YAMLError, ValueError) as error:  # the latter of a date that is none
+        told = " ".join(str(error).replace('in "<unicode string>", ', "").split())
+        _wrong(name, f"the decorators are no YAML: {told}")
+    if not isinstance(loaded, dict):
+        _wrong(name, "there are no decorators", "begin with a line such as #+ summary: …?")
+    return loaded
+
+
+def _parameter(given: object, name: str) -> Parameter:
+    if not isinstance(given, dict):
+        _wrong(name, f"{given!r} is no parameter")
+    _only(given, _PARAMETER_KEYS, f"{name}, parameters")
+    called = _words(given, "name", f"{name}, parameters")
+    where = f"{name}, parameter {called!r}"
+    if not called.isidentifier() or not called.isascii() or called in _RESERVED:
+        _wrong(where, "a parameter cannot have this name", "take letters, digits and _")
+    if _words(given, "type", where) not in TYPES:
+        _wrong(where, f"unknown type {given['type']!r}", f"take one of {', '.join(TYPES)}")
+    several = given.get("list", False)
+    if not isinstance(several, bool):
+        _wrong(where, "list is neither true nor false")
+    if "default" not in given or isinstance(given["default"], list) is not several:
+        _wrong(where, f"its default must be {'a list' if several else 'one value'}")
+    described = _words(given, "description", where)
+    return Parameter(called, given["type"], given["default"], described, several)
+
+
+def _words(fields: Mapping[str, object], key: str, where: str) -> str:
+    value = fields.get(key)
+    if not isinstance(value, str) or not value.strip():
+        _wrong(where, f"{key} is missing or no text")
+    return " ".join(value.split())
+
+
+def _only(fields: Mapping[str, object], keys: set[str], where: str) -> None:
+    if unknown := [str(key) for key in fields if key not in keys]:
+        _wrong(where, f"unknown key {unknown[0]!r}", f"known are {', '.join(sorted(keys))}")
+
+
+def _wrong(where: str, problem: str, remedy: str = "") -> NoReturn:
+    raise QueryError(problem, where=where, remedy=remedy)
