@@ -165,7 +165,7 @@ def _validate(commands: "argparse._SubParsersAction[_Parser]") -> None:
         commands,
         "validate",
         "hold a graph against the shapes, and say where on the page each finding stands",
-        "  whimkg validate\n  whimkg validate out/whim-syndrome.ttl --page page.txt\n"
+        "  whimkg validate\n  whimkg validate graph.ttl --page page.txt\n"
         "  whimkg validate all.nq --jobs 2\n"
         "  whimkg validate graph.ttl --format sarif > graph.sarif",
     )

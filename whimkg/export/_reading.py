@@ -4,6 +4,8 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from whimkg.errors import GraphError, UnknownNameError
 
+__all__ = ["parsed", "read"]
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _KNOWN = ("jsonld", "n3", "nq", "nt", "rdf", "trig", "ttl", "xml")
 

@@ -1,18 +1,9 @@
-"""The disease record: what a page says, typed and immutable, with the place of every word.
-
-A record holds facts, terms, positions and digests; it holds no sentence of the page and knows
-no RDF. It is written as YAML (``data/records/``) or JSON, and read back strictly: an unknown or
-missing field is an error that names it.
-
-Positions are Unicode code points of the stored text, from 0, end exclusive (RFC 5147 ``char=``);
-lines and columns count from 1. Digests are SHA-256 of the UTF-8 of the characters, in hex.
-"""
+"""The types of a record; what contradicts itself cannot be made."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -28,12 +19,11 @@ __all__ = [
     "Reference",
     "Resource",
     "Row",
+    "RowSpans",
     "Section",
     "Span",
+    "Status",
     "Study",
-    "from_yaml",
-    "to_json",
-    "to_yaml",
 ]
 
 #: How firmly the page speaks, from the firmest down; a row of a table is only listed.
@@ -41,6 +31,8 @@ Status = Literal[
     "established", "recommended", "reported", "assumed", "mentioned", "investigational", "listed"
 ]
 
+#: A prefix, a colon and an identifier; whether the prefix is known shows when it is expanded.
+_Curie = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.]*:[^\s/:]\S*\Z")]
 _Offset = Annotated[int, Meta(ge=0)]
 _Count = Annotated[int, Meta(ge=1)]
 _Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -130,7 +122,7 @@ class Disease(_Part, frozen=True):
     """
 
     title: Name
-    id: str | None = None
+    id: _Curie | None = None
     names: tuple[Name, ...] = ()
     subtypes: tuple[Name, ...] = ()
     groups: tuple[Name, ...] = ()
@@ -157,7 +149,7 @@ class Section(_Part, frozen=True):
     line: _Count
     column: _Count
     sha256: _Digest
-    source: str
+    source: _Curie
     date: _Day | None = None
     dated: Span | None = None
 
@@ -195,10 +187,10 @@ class Row(_Part, frozen=True):
 
     number: _Count
     kind: str
-    term: str
+    term: _Curie
     label: str
     band: str
-    section: int
+    section: _Count
     spans: RowSpans
     synonyms: tuple[str, ...] = ()
 
@@ -222,8 +214,8 @@ class Mention(_Part, frozen=True):
 
     slot: str
     words: str
-    term: str
-    match: str
+    term: _Curie
+    match: _Curie
     span: Span | None = None
 
 
@@ -241,10 +233,10 @@ class Claim(_Part, frozen=True):
 
     kind: str
     status: Status
-    section: int
+    section: _Count
     sentence: Span
     mentions: tuple[Mention, ...] = ()
-    cites: tuple[int, ...] = ()
+    cites: tuple[_Count, ...] = ()
 
 
 class Reference(_Part, frozen=True):
@@ -260,9 +252,9 @@ class Reference(_Part, frozen=True):
     """
 
     number: int
-    section: int
+    section: _Count
     span: Span
-    id: str | None = None
+    id: _Curie | None = None
     title: str | None = None
     url: str | None = None
 
@@ -280,9 +272,9 @@ class Resource(_Part, frozen=True):
 
     kind: _Named
     label: str
-    section: int
+    section: _Count
     span: Span
-    id: str | None = None
+    id: _Curie | None = None
 
 
 class Study(_Part, frozen=True):
@@ -298,18 +290,18 @@ class Study(_Part, frozen=True):
     """
 
     title: str
-    section: int
+    section: _Count
     span: Span
     protocol: str | None = None
-    id: str | None = None
-    match: str | None = None
+    id: _Curie | None = None
+    match: _Curie | None = None
 
 
 class Identifier(_Part, frozen=True):
     """An identifier of the disease that the page itself prints."""
 
-    id: str
-    section: int
+    id: _Curie
+    section: _Count
     span: Span
 
 
@@ -379,70 +371,3 @@ class Record(_Part, frozen=True):
 def _check_words(words: str, span: Span) -> None:
     if span.text is not None and span.text.split() != words.split():
         raise ValueError(f"{words!r} is not what stands there: {span.text!r}")
-
-
-def to_yaml(record: Record) -> str:
-    """The record as YAML: same record, same bytes; a span stands on one line."""
-    import yaml
-
-    plain: Any = msgspec.to_builtins(record)
-    return yaml.dump(
-        plain,
-        Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper),
-        default_flow_style=None,
-        sort_keys=False,
-        allow_unicode=True,
-        width=10_000,
-    )
-
-
-def to_json(record: Record) -> str:
-    """The record as JSON, indented by two blanks."""
-    return msgspec.json.format(msgspec.json.encode(record), indent=2).decode() + "\n"
-
-
-def from_yaml(text: str, *, where: str = "record") -> Record:
-    """Read a record; JSON is YAML too.
-
-    Args:
-        text: a document as ``to_yaml`` or ``to_json`` writes it.
-        where: what an error names: the file.
-
-    Raises:
-        RecordError: the text is no YAML (with line and column), a field is wrong, unknown or
-            missing (with its path, such as ``rows[3].term``), or the parts contradict each other.
-    """
-    from whimkg.errors import RecordError
-
-    plain = _plain(text, where)
-    try:
-        return msgspec.convert(plain, Record)
-    except msgspec.ValidationError as error:
-        raise RecordError(
-            str(error), where=where, remedy="correct the field, or read the page again"
-        ) from error
-
-
-def _plain(text: str, where: str) -> Any:
-    """What a YAML or JSON document holds."""
-    import yaml
-
-    from whimkg.errors import RecordError
-
-    place = where
-    try:
-        if text.lstrip().startswith("{"):  # YAML refuses some characters that JSON has as they are
-            with suppress(msgspec.DecodeError):
-                return msgspec.json.decode(text)
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except yaml.YAMLError as error:
-        if mark := getattr(error, "problem_mark", None):
-            place = f"{where}:{mark.line + 1}:{mark.column + 1}"
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        cause: Exception = error
-    except ValueError as error:  # the 30th of February, a number of thousands of digits
-        problem, cause = str(error), error
-    except RecursionError as error:
-        problem, cause = "it is nested too deeply", error
-    remedy = "correct it, or read the page again"
-    raise RecordError(f"no YAML: {problem}", where=place, remedy=remedy) from cause
