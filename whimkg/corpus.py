@@ -122,7 +122,6 @@ def summary(
         formats: the files' formats.
         validate: as in ``Options``.
     """
-    from whimkg.export import serialize_all
     from whimkg.graph import Names, statements
 
     report = graph.validate() if validate else None
@@ -144,9 +143,9 @@ def summary(
         if kind == "phenotype" and statement.band:
             built.bands[statement.band] = built.bands.get(statement.band, 0) + 1
     built.spans = len({span for s in found for piece in s.pieces for span in piece.spans})
-    built.triples = len(graph.quads)
+    built.triples = graph.triples
     built.complete = record.page.complete
-    built.files = serialize_all(graph.quads, formats)
+    built.files = graph.serialize_all(formats)
     return built
 
 

@@ -5,7 +5,7 @@ The prefixes stand in ``data/prefixes.json``; the map is a bijection, which a te
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from whimkg import resources
 from whimkg.errors import IdentifierError
@@ -71,7 +71,7 @@ def check_base(base: str) -> None:
         )
 
 
-@cache
+@lru_cache(maxsize=1 << 14)  # bounded: identifiers differ from page to page
 def expand(curie: str) -> str:
     """The IRI of a CURIE.
 

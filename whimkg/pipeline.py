@@ -70,6 +70,19 @@ class KnowledgeGraph:
 
         return tuple(quads(self.record, self.tables, base=self.base, text=self.text))
 
+    @cached_property
+    def canonical(self) -> bytes:
+        """The graph as sorted N-Quads, made without a quad in memory; errors as in ``quads``."""
+        from whimkg.graph import lines
+
+        found = lines(self.record, self.tables, base=self.base, text=self.text)
+        return "".join(sorted(found)).encode()
+
+    @property
+    def triples(self) -> int:
+        """Number of distinct triples."""
+        return self.canonical.count(b"\n")
+
     @property
     def statements(self) -> int:
         """Number of statements (associations)."""
@@ -101,9 +114,16 @@ class KnowledgeGraph:
         Raises:
             UnknownNameError: no such format.
         """
-        from whimkg.export import serialize
+        return self.serialize_all([format_name])[format_name]
 
-        return serialize(self.quads, format_name)
+    def serialize_all(self, format_names: Iterable[str]) -> dict[str, bytes]:
+        """The graph in several formats, in the order given; errors as in ``serialize``."""
+        from whimkg.export import CANONICAL, serialize_all
+
+        names = list(format_names)
+        others = [name for name in names if name != CANONICAL]
+        written = serialize_all(self.quads, others) if others else {}
+        return {name: written.get(name, self.canonical) for name in names}
 
     def write(self, folder: Path | str, formats: Sequence[str] = _FORMATS) -> list[Path]:
         """Write the graph as ``<slug>.<suffix>``, one file a format; all appear, or none.
@@ -112,13 +132,13 @@ class KnowledgeGraph:
             UnknownNameError: no such format.
             OutputError: a file could not be written.
         """
-        from whimkg.export import FORMATS, serialize_all
+        from whimkg.export import FORMATS
         from whimkg.output import write_all
 
         slug = self.record.page.slug
-        written = serialize_all(self.quads, formats)
         files = {
-            Path(folder) / f"{slug}{FORMATS[name].suffix}": data for name, data in written.items()
+            Path(folder) / f"{slug}{FORMATS[name].suffix}": data
+            for name, data in self.serialize_all(formats).items()
         }
         write_all(files)
         return list(files)

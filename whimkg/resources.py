@@ -3,12 +3,16 @@
 They lie beside the package in a clone and inside it in a wheel; an editable install maps them.
 """
 
+from __future__ import annotations
+
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from whimkg.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["folder", "names", "text"]
 
@@ -20,6 +24,8 @@ def folder(name: str) -> Traversable:
     Raises:
         UnknownNameError: the folder is neither installed nor beside the package.
     """
+    from importlib.resources import files  # a fifth of what the help would cost
+
     beside = Path(__file__).parent.parent / name
     try:
         return files(f"whimkg.{name}")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from whimkg.export._document import Document
     from whimkg.export._inputs import Block
 
-__all__ = ["FORMATS", "Format", "blocks", "read_quads", "serialize", "serialize_all"]
+__all__ = ["CANONICAL", "FORMATS", "Format", "blocks", "read_quads", "serialize", "serialize_all"]
 
 
 class Format(NamedTuple):
@@ -64,6 +64,8 @@ FORMATS: dict[str, Format] = {
         Format("rdf", ".rdf", "application/rdf+xml", "for tools that read nothing but RDF/XML"),
     )
 }
+#: The format in which equal graphs are equal files.
+CANONICAL = "nq"
 
 
 def serialize(

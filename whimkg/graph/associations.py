@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
-
 from whimkg.graph.names import Names
 from whimkg.graph.statements import Statement
-from whimkg.graph.terms import curie, english, integer, iri, plain, stated_date, triple
+from whimkg.graph.terms import (
+    Term,
+    Triple,
+    curie,
+    english,
+    integer,
+    iri,
+    plain,
+    stated_date,
+    triple,
+)
 from whimkg.namespaces import expand
 from whimkg.record import Record
 from whimkg.tables import Tables
@@ -24,7 +32,7 @@ def association(
     """The plain triple, and the association that carries what is said about it."""
     node = names.association(statement.uuid)
     subject, obj = iri(statement.subject), iri(statement.object)
-    yield Triple(subject, iri(statement.predicate), obj)
+    yield triple(statement.subject, statement.kind.predicate, obj)
     yield triple(node, "rdf:type", statement.kind.association)
     yield triple(node, "biolink:subject", subject)
     yield triple(node, "biolink:predicate", iri(statement.predicate))
@@ -44,7 +52,7 @@ def _frequency(statement: Statement, node: str, tables: Tables) -> Iterator[Trip
         yield triple(node, "whimkg:frequencyHigh", integer(band.high))
 
 
-def status_node(status: str) -> NamedNode:
+def status_node(status: str) -> Term:
     """The claim status as a term of the vocabulary."""
     return curie(f"whimkg:{status}")
 
@@ -124,7 +132,7 @@ def terms(found: list[Statement], tables: Tables) -> Iterator[Triple]:
     yield from _bands(found, tables)
 
 
-def _label(words: str, symbol: bool) -> Literal:
+def _label(words: str, symbol: bool) -> Term:
     return plain(words) if symbol else english(words)
 
 

@@ -4,12 +4,11 @@ No date of making and no digest of the file stand in it: the same input gives th
 """
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from pyoxigraph import Triple
-
 from whimkg.graph.names import Names
-from whimkg.graph.terms import english, integer, iri, plain, triple
+from whimkg.graph.terms import Triple, english, integer, iri, plain, triple
 from whimkg.record import Record
 from whimkg.tables import Tables
 
@@ -59,6 +58,7 @@ def _head(record: Record, tables: Tables, names: Names, statements: int) -> Iter
         yield triple(names.graph(part), "rdf:type", "void:Dataset")
 
 
+@cache
 def _version() -> str:
     try:
         return version("whimkg")

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Triple
-
 from whimkg.graph.associations import status_node
 from whimkg.graph.names import Names
 from whimkg.graph.statements import Piece, Statement
 from whimkg.graph.terms import (
+    Triple,
     english,
     integer,
     iri,

@@ -7,11 +7,9 @@ cross-reference takes a CURIE as string there.
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Triple
-
 from whimkg.graph.names import Names
 from whimkg.graph.statements import Statement
-from whimkg.graph.terms import curie, iri, plain, triple
+from whimkg.graph.terms import Triple, curie, iri, plain, triple
 from whimkg.namespaces import expand, is_curie
 from whimkg.record import Mention, Record
 from whimkg.tables import NO_TERM, Mapping, Tables

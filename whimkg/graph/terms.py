@@ -1,61 +1,83 @@
-"""RDF terms and triples, in the few shapes that the graph uses."""
+"""RDF terms and triples, in the few shapes that the graph uses.
 
-from functools import cache
+A term is its own text in N-Triples. pyoxigraph checks and writes each, so that the text holds what
+a graph may hold; as text it is made once, and a graph of thousands of pages costs little more than
+its lines.
+"""
 
-from pyoxigraph import Literal, NamedNode, Triple
+from functools import cache, lru_cache
+from typing import NewType
+
+from pyoxigraph import Literal, NamedNode
 
 from whimkg.namespaces import expand
 
-__all__ = ["Triples", "curie", "english", "integer", "iri", "plain", "stated_date", "triple"]
+__all__ = ["Term", "Triple", "curie", "english", "integer", "iri", "plain", "stated_date", "triple"]
 
-Triples = list[Triple]
+Term = NewType("Term", str)
+#: A triple in N-Triples, without the full stop.
+Triple = NewType("Triple", str)
+
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGER = NamedNode(_XSD + "integer")
 _OFFSET = NamedNode(_XSD + "nonNegativeInteger")
 _DATE = NamedNode(_XSD + "date")
 _BOOLEAN = NamedNode(_XSD + "boolean")
+#: Terms come back within a page; a bound keeps the memory flat over many pages.
+_remembered = lru_cache(maxsize=1 << 12)
 
 
 @cache
-def curie(text: str) -> NamedNode:
-    """The node of a CURIE."""
-    return NamedNode(expand(text))
+def curie(text: str) -> Term:
+    """The node of a CURIE of the data tables."""
+    return iri(expand(text))
 
 
-iri = NamedNode
+@_remembered
+def iri(address: str) -> Term:
+    """The node of an IRI.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return Term(str(NamedNode(address)))
 
 
-def english(text: str) -> Literal:
+def english(text: str) -> Term:
     """A label in English."""
-    return Literal(text, language="en")
+    return Term(str(Literal(text, language="en")))
 
 
-def plain(text: str) -> Literal:
+@_remembered
+def plain(text: str) -> Term:
     """A plain literal: symbols, titles, digests."""
-    return Literal(text)
+    return Term(str(Literal(text)))
 
 
-def integer(number: int) -> Literal:
+@_remembered
+def integer(number: int) -> Term:
     """An ``xsd:integer``."""
-    return Literal(str(number), datatype=_INTEGER)
+    return Term(str(Literal(str(number), datatype=_INTEGER)))
 
 
-def offset(number: int) -> Literal:
+@_remembered
+def offset(number: int) -> Term:
     """An ``xsd:nonNegativeInteger``, as NIF wants it for positions."""
-    return Literal(str(number), datatype=_OFFSET)
+    return Term(str(Literal(str(number), datatype=_OFFSET)))
 
 
-def stated_date(day: str) -> Literal:
+@_remembered
+def stated_date(day: str) -> Term:
     """An ``xsd:date`` of an ISO date."""
-    return Literal(day, datatype=_DATE)
+    return Term(str(Literal(day, datatype=_DATE)))
 
 
-def true() -> Literal:
+def true() -> Term:
     """The ``xsd:boolean`` true."""
-    return Literal("true", datatype=_BOOLEAN)
+    return Term(str(Literal("true", datatype=_BOOLEAN)))
 
 
-def triple(subject: str, predicate: str, value: NamedNode | Literal | str) -> Triple:
-    """A triple; the subject an IRI, the predicate a CURIE, a bare string as value a CURIE."""
-    obj = curie(value) if isinstance(value, str) else value
-    return Triple(NamedNode(subject), curie(predicate), obj)
+def triple(subject: str, predicate: str, value: Term | str) -> Triple:
+    """A triple; the subject an IRI, the predicate a CURIE, the value a term or a CURIE."""
+    obj = value if value[0] in '<"' else curie(value)
+    return Triple(f"{iri(subject)} {curie(predicate)} {obj}")
