@@ -18,9 +18,7 @@ import rdflib
 
 from tests.benchmarks.pages import page
 from whimkg import tables
-from whimkg.export import serialize
 from whimkg.gard import read
-from whimkg.graph import quads
 from whimkg.pipeline import KnowledgeGraph
 from whimkg.record import Record
 
@@ -34,7 +32,7 @@ def by_whimkg(records: list[Record], file: Path) -> None:
     using = tables.load()
     with file.open("wb") as out:
         for record in records:
-            out.write(serialize(quads(record, using), "nq"))
+            out.write(KnowledgeGraph(record, using).canonical)
 
 
 def by_rdflib(graphs: list[Quads], file: Path) -> None:

@@ -23,7 +23,7 @@ def test_lines_are_what_pyoxigraph_writes() -> None:
             assert graph.canonical == serialize(graph.quads, "nq")
             assert graph.triples == len(set(graph.quads))
             compared += 1
-    assert compared > 20
+    assert compared > 10
 
 
 def test_lines_pass_the_strict_parser_in_the_order_of_the_quads() -> None:
