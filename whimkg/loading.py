@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from whimkg import resources
 from whimkg.errors import GraphError, QueryError
 
 if TYPE_CHECKING:
     import rdflib
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store
 
     from whimkg.pipeline import KnowledgeGraph
 
@@ -88,21 +88,39 @@ def fill(store: Store, graph: KnowledgeGraph | rdflib.Graph) -> None:
         GraphError: an rdflib graph that is no valid RDF.
         QueryError: it is no graph.
     """
-    from pyoxigraph import RdfFormat
-
     # A graph of rdflib can only have been made by who has imported it; we need not.
     rdflib = sys.modules.get("rdflib")
     if rdflib is not None and isinstance(graph, rdflib.Graph):
-        named = isinstance(graph, rdflib.ConjunctiveGraph | rdflib.Dataset)
-        data = graph.serialize(format="nquads" if named else "nt", encoding="utf-8")
-        try:
-            store.load(data, format=RdfFormat.N_QUADS)
-        except SyntaxError as error:
-            raise GraphError(f"the rdflib graph is no valid RDF: {error.msg}") from error
+        store.extend(_quads(graph))
     elif isinstance(quads := getattr(graph, "quads", None), Sequence):
         store.extend(quads)
     else:
         raise QueryError(
-            f"a {type(graph).__name__} is no graph",
+            f"it is no graph but of the type {type(graph).__name__}",
             remedy="give a file, a KnowledgeGraph, an rdflib graph or a pyoxigraph Store",
         )
+
+
+def _quads(graph: rdflib.Graph) -> Iterator[Quad]:
+    """The triples of all graphs; for questions their union counts."""
+    from pyoxigraph import Quad
+
+    quads = getattr(graph, "quads", None)
+    for triple in (quad[:3] for quad in quads()) if quads else graph:
+        try:
+            yield Quad(*map(_term, triple))
+        except ValueError as error:
+            raise GraphError(f"the rdflib graph is no valid RDF: {error}") from error
+
+
+def _term(term: Any) -> Any:
+    import rdflib
+    from pyoxigraph import BlankNode, Literal, NamedNode
+
+    if isinstance(term, rdflib.BNode):
+        return BlankNode(str(term))
+    if not isinstance(term, rdflib.Literal):
+        return NamedNode(str(term))
+    if term.language:
+        return Literal(str(term), language=term.language)
+    return Literal(str(term), datatype=NamedNode(term.datatype) if term.datatype else None)

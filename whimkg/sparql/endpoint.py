@@ -113,19 +113,27 @@ def _check_graphs(request: Request) -> None:
 
 def _read(data: bytes, media_type: str, rows: int, url: str) -> Answer:
     try:
-        if table := QueryResultsFormat.from_media_type(media_type):
-            found = parse_query_results(data, table)
-            if isinstance(found, QueryBoolean):
-                return of_boolean(bool(found))
-            return of_rows([v.value for v in found.variables], found, rows)
-        if graph := RdfFormat.from_media_type(media_type):
-            return of_triples((quad.triple for quad in parse(data, format=graph)), rows)
+        found, problem = _parsed(data, media_type, rows), ""
     except (SyntaxError, ValueError) as error:
-        raise EndpointError(
-            f"the answer is no valid {clean(media_type)}: {clean(str(error))}", where=shown(url)
-        ) from error
+        found, problem = None, f"the answer is no valid {media_type}: {error}"
+    if found:
+        return found
+    # Not raised from the parser's error: its traceback would keep an object of the engine's that
+    # must not be dropped on another thread.
     raise EndpointError(
-        f"the answer is {clean(media_type) or 'of no type'}, which is no answer to a query",
+        clean(problem or f"the answer is {media_type or 'of no type'}, no answer to a query"),
         where=shown(url),
-        remedy="give the address of the SPARQL endpoint itself, not of its web page",
+        remedy="" if problem else "give the address of the endpoint itself, not of its web page",
     )
+
+
+def _parsed(data: bytes, media_type: str, rows: int) -> Answer | None:
+    """The answer; None if the media type is of no answer."""
+    if table := QueryResultsFormat.from_media_type(media_type):
+        found = parse_query_results(data, table)
+        if isinstance(found, QueryBoolean):
+            return of_boolean(bool(found))
+        return of_rows([v.value for v in found.variables], found, rows)
+    if graph := RdfFormat.from_media_type(media_type):
+        return of_triples((quad.triple for quad in parse(data, format=graph)), rows)
+    return None

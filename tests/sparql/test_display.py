@@ -1,0 +1,103 @@
+"""Answers to read: tables that fit, and Markdown."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from whimkg.sparql.display import iris, markdown, table
+from whimkg.sparql.results import of_boolean, of_rows, of_triples
+
+HP = "http://purl.obolibrary.org/obo/HP_"
+LABELS = {f"{HP}0001888": "Lymphopenia", f"{HP}0001875": "Neutropenia"}
+NUMBER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+ANSWER = of_rows(
+    ["phenotype", "name", "low"],
+    [
+        (NamedNode(f"{HP}0001888"), Literal("Lymphopenia"), Literal("80", datatype=NUMBER)),
+        (NamedNode(f"{HP}0001875"), Literal("a | b *c*"), Literal("5", datatype=NUMBER)),
+        (NamedNode("http://x/"), None, None),
+    ],
+    10,
+)
+
+
+def test_curies_labels_and_numbers_flush_right() -> None:
+    assert table(ANSWER, LABELS) == [
+        "phenotype               name         low",
+        "──────────────────────  ───────────  ───",
+        "HP:0001888              Lymphopenia   80",  # its label stands beside it already
+        "HP:0001875 Neutropenia  a | b *c*      5",
+        "http://x/",
+    ]
+    assert iris(ANSWER) == [*LABELS, "http://x/"]
+
+
+def test_markdown() -> None:
+    assert markdown(ANSWER, LABELS) == [
+        "| phenotype | name | low |",
+        "| --- | --- | --- |",
+        f"| [HP:0001888]({HP}0001888) | Lymphopenia | 80 |",
+        f"| [HP:0001875]({HP}0001875) Neutropenia | a \\| b \\*c\\* | 5 |",
+        "| [http://x/](http://x/) |  |  |",
+    ]
+
+
+def test_booleans_and_graphs() -> None:
+    assert table(of_boolean(True), {}) == ["true"] and markdown(of_boolean(False), {}) == ["false"]
+    triple = Triple(NamedNode("a:s"), NamedNode("a:p"), BlankNode("o"))
+    assert table(of_triples([triple], 9), {})[2] == "a:s      a:p        _:o"
+
+
+@pytest.mark.parametrize("width", [31, 40, 80])
+def test_the_widest_column_gives_way(width: int) -> None:
+    lines = table(ANSWER, LABELS, width)
+    assert len(lines) == 5
+    assert max(map(len, lines)) <= width
+    assert lines[2].endswith("80")
+    assert "…" in lines[3] or width >= 40
+
+
+def test_columns_that_do_not_fit_become_blocks() -> None:
+    assert table(ANSWER, LABELS, 20)[:4] == [
+        "phenotype  HP:0001888",
+        "name       Lymphopenia",
+        "low        80",
+        "",
+    ]
+
+
+def test_nothing_steers_the_terminal() -> None:
+    evil = Literal("\x1b[31mred\x07\r\n\x9b2J\u202eabc\tend")
+    lines = table(of_rows(["x"], [(evil,)], 9), {})
+    assert lines[2] == "[31mred 2J abc end"
+    assert "\\[31mred" in markdown(of_rows(["x"], [(evil,)], 9), {})[2]
+    script = of_rows(["x"], [(Literal("<script>"),), (NamedNode("http://x/a_b)"),)], 9)
+    assert markdown(script, {})[2:] == [
+        "| \\<script\\> |",
+        "| [http://x/a\\_b)](http://x/a_b%29) |",
+    ]
+
+
+def test_wide_characters_stay_in_their_columns() -> None:
+    rows = [(Literal("免疫"), Literal("a")), (Literal("e\u0301"), Literal("b"))]
+    lines = table(of_rows(["x", "y"], rows, 9), {})
+    assert lines[2] == "免疫  a"
+    assert lines[3] == "e\u0301     b"
+
+
+ROWS = st.lists(st.lists(st.text(max_size=30), min_size=3, max_size=3), max_size=4)
+
+
+@given(ROWS, st.integers(28, 60))
+def test_no_table_is_wider_than_the_terminal(rows: list[list[str]], width: int) -> None:
+    cells = [[Literal(text) for text in row] for row in rows]
+    for line in table(of_rows(["a", "b", "c"], cells, 99), {}, width):
+        size = sum(
+            0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+            for c in line
+        )
+        assert size <= width
+        assert "\n" not in line

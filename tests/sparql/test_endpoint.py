@@ -1,0 +1,242 @@
+"""The endpoint's client against servers that are slow, broken, wrong, or want a login."""
+
+import base64
+import time
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+from tests.sparql.server import ONE_ROW, Reply, serving
+from whimkg.errors import EndpointError, QueryError
+from whimkg.sparql import Limits, _http
+from whimkg.sparql.endpoint import Request, ask, labels
+
+SELECT = "SELECT ?x { ?x ?p ?o }"
+ROWS = [(NamedNode("a:b"),)]
+SECRETS = ("s3cr3t-user", "s3cr3t-word", "s3cr3t-token")
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No login and no proxy of the machine; short waits between tries."""
+    for name in ("USER", "PASSWORD", "TOKEN"):
+        monkeypatch.delenv(f"WHIMKG_ENDPOINT_{name}", raising=False)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setattr(_http, "_WAITS", (0.01, 0.02, 0.03))
+
+
+def refused(url: str, text: str = SELECT, seconds: float = 10.0) -> str:
+    with pytest.raises(EndpointError) as caught:
+        ask(Request(url, text), Limits(seconds=seconds))
+    told = str(caught.value)
+    assert not any(secret in told for secret in SECRETS)
+    assert told.isprintable()
+    return told
+
+
+def test_a_short_query_is_got_and_a_long_one_posted() -> None:
+    with serving() as server:
+        assert ask(Request(server.url, SELECT)).rows == ROWS
+        long = f"{SELECT} # {'long ' * 1000}"
+        assert ask(Request(server.url, long, ("http://g/1", "http://g/2"))).rows == ROWS
+    first, second = server.asked
+    assert (first.method, first.fields) == ("GET", {"query": [SELECT]})
+    assert (second.method, second.fields["query"]) == ("POST", [long])
+    assert second.fields["default-graph-uri"] == ["http://g/1", "http://g/2"]
+    assert first.headers["Accept"].startswith("application/sparql-results+json,")
+    assert first.headers["User-Agent"] == "whimkg"
+    assert "Authorization" not in first.headers
+
+
+def test_a_field_of_the_address_stays() -> None:
+    with serving() as server:
+        ask(Request(f"{server.url}?key=1", SELECT))
+    assert server.asked[0].fields == {"key": ["1"], "query": [SELECT]}
+
+
+def test_all_answers_are_read() -> None:
+    xml = (
+        b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/>'
+        b"<boolean>true</boolean></sparql>"
+    )
+    with serving(
+        Reply(xml, type="application/sparql-results+xml; charset=utf-8"),
+        Reply(b"<a:s> <a:p> 1 .", type="text/turtle"),
+        Reply(b"?x\n<a:b>\n", type="text/tab-separated-values"),
+    ) as server:
+        assert ask(Request(server.url, "ASK {}")).boolean
+        graph = ask(Request(server.url, "CONSTRUCT WHERE { ?s ?p ?o }"))
+        assert (graph.kind, len(graph.triples)) == ("graph", 1)
+        assert ask(Request(server.url, SELECT)).rows == ROWS
+    assert server.asked[1].headers["Accept"].startswith("application/n-triples,")
+
+
+def test_the_row_limit_holds() -> None:
+    rows = b",".join([b'{"x":{"type":"literal","value":"1"}}'] * 9)
+    with serving(Reply(b'{"head":{"vars":["x"]},"results":{"bindings":[%s]}}' % rows)) as server:
+        answer = ask(Request(server.url, SELECT), Limits(rows=4))
+    assert (len(answer.rows), answer.cut) == (4, True)
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_what_may_pass_is_tried_again(status: int) -> None:
+    with serving(Reply(status=status), Reply(broken=True), Reply()) as server:
+        assert ask(Request(server.url, SELECT)).rows == ROWS
+    assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize("later", ["1", "in two seconds", "soon", "-1", "9.5"])
+def test_the_server_says_when(later: str) -> None:
+    named = later in ("1", "in two seconds")
+    if later == "in two seconds":
+        later = formatdate(time.time() + 2, usegmt=True)
+    with serving(Reply(status=503, headers={"Retry-After": later}), Reply()) as server:
+        start = time.monotonic()
+        assert ask(Request(server.url, SELECT)).rows == ROWS
+    waited = time.monotonic() - start
+    assert waited >= 0.9 if named else waited < 0.5
+
+
+def test_a_wait_beyond_the_limit_is_not_begun() -> None:
+    with serving(Reply(b"", status=429, headers={"Retry-After": "60"})) as server:
+        start = time.monotonic()
+        assert "fewer requests (status 429)" in refused(server.url, seconds=5)
+    assert time.monotonic() - start < 2
+    assert len(server.asked) == 1
+
+
+def test_there_is_an_end_to_trying() -> None:
+    with serving(Reply(status=503)) as server:
+        assert "the endpoint failed (status 503)" in refused(server.url)
+    assert len(server.asked) == 4
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (
+            Reply(b"no such \x1b[31mword\n", 400, "text/plain"),
+            "(status 400): no such [31mword; look",
+        ),
+        (Reply(b"<html>", 400, "text/html"), "refuses the query (status 400); look at"),
+        (Reply(status=401), "wants a login, or another one (status 401)"),
+        (Reply(status=403), "refuses access (status 403)"),
+        (Reply(status=404), "no endpoint at this address (status 404)"),
+        (Reply(status=500), "the endpoint failed (status 500)"),
+        (
+            Reply(status=301, headers={"Location": "https://u:p@x/"}),
+            "moved to https://x/ (status 301)",
+        ),
+        (
+            Reply(b"<html>", type="text/html"),
+            "the answer is text/html, no answer to a query",
+        ),
+        (Reply(b"", type=""), "the answer is of no type"),
+        (
+            Reply(b"{}", type="application/sparql-results+json"),
+            "is no valid application/sparql-res",
+        ),
+        (Reply(ONE_ROW[:-9]), "the answer is no valid application/sparql-results+json"),
+    ],
+)
+def test_a_wrong_answer_is_told_and_not_asked_for_again(reply: Reply, told: str) -> None:
+    with serving(reply) as server:
+        assert told in refused(server.url)
+    assert len(server.asked) == 1
+
+
+def test_an_answer_that_breaks_off_is_told() -> None:
+    with serving(Reply(ONE_ROW, headers={"Content-Length": "9999"})) as server:
+        told = refused(server.url, seconds=3)
+    assert "the answer broke off; try again" in told
+
+
+@pytest.mark.parametrize("reply", [Reply(wait=9), Reply(drip=0.2), Reply(ONE_ROW, drip=0.05)])
+def test_the_time_limit_holds(reply: Reply) -> None:
+    with serving(reply) as server:
+        start = time.monotonic()
+        told = refused(server.url, seconds=0.6)
+    assert "no answer within 0.6 seconds" in told or "no answer in time" in told
+    assert time.monotonic() - start < 2
+
+
+def test_an_answer_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_http, "_SIZE", 50)
+    with serving() as server:
+        assert "larger than 50 bytes; put a LIMIT into the query" in refused(server.url)
+
+
+def test_nobody_there() -> None:
+    with serving() as server:
+        url = server.url
+    assert "no connection to the endpoint" in refused(url)
+
+
+@pytest.mark.parametrize("url", ["ftp://x/", "x", "http://x:y/", "http://[::1", "http://"])
+def test_no_address(url: str) -> None:
+    refused(url)
+
+
+def test_refused_before_it_is_sent() -> None:
+    with serving() as server:
+        for text in ("INSERT DATA {}", "SELECT * { SERVICE <http://x/> {} }", "", "no query"):
+            with pytest.raises(QueryError):
+                ask(Request(server.url, text))
+        with pytest.raises(QueryError, match="with --endpoint, --graph takes IRIs"):
+            ask(Request(server.url, SELECT, ("graph.ttl",)))
+    assert server.asked == []
+
+
+def basic(user: str, word: str) -> str:
+    return f"Basic {base64.b64encode(f'{user}:{word}'.encode()).decode()}"
+
+
+def test_the_login_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login other password other")
+    monkeypatch.setenv("WHIMKG_ENDPOINT_USER", SECRETS[0])
+    monkeypatch.setenv("WHIMKG_ENDPOINT_PASSWORD", SECRETS[1])
+    echo = f"{SECRETS[0]}:{SECRETS[1]} {SECRETS[2]} may not".encode()
+    with serving(Reply(), Reply(echo, 400, "text/plain")) as server:
+        ask(Request(server.url, SELECT))
+        monkeypatch.setenv("WHIMKG_ENDPOINT_TOKEN", SECRETS[2])
+        assert "…:… … may not" in refused(server.url)
+    first, second = server.asked
+    assert first.headers["Authorization"] == basic(SECRETS[0], SECRETS[1])
+    assert second.headers["Authorization"] == f"Bearer {SECRETS[2]}"
+
+
+def test_the_login_of_netrc(tmp_path: Path) -> None:
+    (tmp_path / "netrc").write_text(f"machine 127.0.0.1 login {SECRETS[0]} password {SECRETS[1]}")
+    with serving(Reply(), Reply(status=403)) as server:
+        ask(Request(server.url, SELECT))
+        refused(server.url)
+    assert server.asked[0].headers["Authorization"] == basic(SECRETS[0], SECRETS[1])
+
+
+def test_a_login_in_the_address_is_refused_and_not_shown() -> None:
+    told = refused(f"https://{SECRETS[0]}:{SECRETS[1]}@x.example/sparql")
+    assert "does not belong into the address" in told
+    assert told.startswith("https://x.example/sparql: ")
+
+
+def test_a_login_does_not_travel_in_the_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHIMKG_ENDPOINT_TOKEN", SECRETS[2])
+    assert "would travel unencrypted" in refused("http://x.example/sparql")
+
+
+def test_labels_are_a_courtesy() -> None:
+    found = (
+        b'{"head":{"vars":["iri","name"]},"results":{"bindings":['
+        b'{"iri":{"type":"uri","value":"a:b"},"name":{"type":"literal","value":"B"}},{}]}}'
+    )
+    with serving(Reply(found), Reply(status=500), Reply(b"<html>", type="text/html")) as server:
+        request = Request(server.url, "")
+        assert labels(request, ["a:b"]) == {"a:b": "B"}
+        assert labels(request, ["a:b"]) == {}
+        assert labels(request, ["a:b"]) == {}
+        assert labels(request, []) == {}
+    assert "VALUES ?iri { <a:b> }" in server.asked[0].fields["query"][0]
+    assert len(server.asked) == 3
