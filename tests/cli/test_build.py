@@ -241,7 +241,7 @@ def test_a_record_is_no_page(tmp_path: Path, refused: Refused) -> None:
         (("slug: whim-syndrome, ", ""), "missing required field `slug` - at `$.page`"),
         (("slug: whim-syndrome", "slug: ../../whim"), "`$.page.slug`"),
         (("id: MONDO:8000006", "id: MUNDO:8000006"), "unknown prefix 'MUNDO'"),
-        (("source: infores:gard", "source: gard"), "'gard' is no CURIE"),
+        (("source: infores:gard", "source: gard"), ":21:11: Expected `str` matching regex"),
         (("kind: gene-causes", "kind: gene-effects"), "no kind of statement 'gene-effects'"),
         (("slot: gene", "slot: drug"), "a claim of kind 'gene-causes' lacks its gene"),
         (("band: 80%-99%\n", "band: 80%-90%\n"), "no band '80%-90%'; see data/bands.tsv"),
@@ -293,6 +293,27 @@ def test_files_that_were_there_stay_where_one_page_is_refused(
     said = run("build", pages, "-o", out, "-f", "nq", "--jobs", "1")
     assert said.code == 2 and "4.txt" in said.err
     assert tree(out) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"words\tterm\nsocks\tMAXO:1\n", ":2: no column 'subject_label'; give the SSSOM column"),
+        (b"subject_label\tobject_id\nsocks\n", ":2: 1 cells, but 2 columns; give every column"),
+        (b"", ": empty table; give a line of column names"),
+        (b"\xff", ": cannot be read: it is no text in UTF-8; give a table"),
+        (None, ": cannot be read: No such file or directory; give a table"),
+    ],
+)
+def test_an_error_of_a_table_is_told_once_and_not_of_a_page(
+    content: bytes | None, words: str, pages: Path, tmp_path: Path, refused: Refused
+) -> None:
+    table = tmp_path / "mappings.tsv"
+    if content is not None:
+        table.write_bytes(content)
+    for command in (["build", "-o", tmp_path / "out", "--keep-going"], ["read"]):
+        message = refused(*command, pages, "--mappings", table)
+        assert message.startswith(f"{table}{words}")
 
 
 # --- many pages ---

@@ -92,7 +92,7 @@ def test_what_cannot_be_compared(tmp_path: Path, record: Path, refused: Refused)
     assert refused("verify", none) == f"{none}: no such file or folder; check the path"
     assert refused("verify", TWIN, none).startswith(f"{none}: cannot be read: No such file")
     assert refused("verify", TWIN, tmp_path).startswith(f"{tmp_path}: cannot be read: Is a dir")
-    assert refused("verify", TWIN, other).startswith(f"{other}: Expected `object`, got `str`")
+    assert "Expected `object`, got `str`" in refused("verify", TWIN, other)
     text = record.read_text(encoding="utf-8").replace("kind: gene-causes", "kind: other")
     record.write_text(text, encoding="utf-8")
     assert refused("verify", TWIN, record).startswith(f"{record}, line 11: no kind of statement")

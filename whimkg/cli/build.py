@@ -10,6 +10,7 @@ from whimkg.cli.pages import pages
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.corpus import Built, Options, Outcome, build_all, merge_all, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
+from whimkg.tables import load
 
 __all__ = ["run"]
 
@@ -45,6 +46,7 @@ def run(options: Namespace) -> int:
 
 
 def _pages(options: Namespace) -> int:
+    load(mappings=options.mappings, wordings=options.wordings)  # an error of a table is of no page
     how = Options(
         formats=("nq",) if options.merge else _formats(options.format),
         url=options.url,

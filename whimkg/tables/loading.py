@@ -105,7 +105,11 @@ def _own(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise TableFileError(f"cannot be read: {error}", where=str(path)) from error
+        raise TableFileError(
+            f"cannot be read: {getattr(error, 'strerror', None) or 'it is no text in UTF-8'}",
+            where=str(path),
+            remedy="give a table of tab-separated text",
+        ) from error
 
 
 def load(*, mappings: Path | None = None, wordings: Path | None = None) -> Tables:
