@@ -2,8 +2,8 @@
 
     python tests/sparql/hpo_slice.py hpo_slice.tsv > data/hpo-slice.nq
 
-The table has the columns ``child``, ``child_label``, ``parent``, ``parent_label`` and holds every row
-on the ways from the phenotypes of the bundled page to the root, as in the release below. Labels are
+The table has the columns ``child``, ``child_label``, ``parent``, ``parent_label``, and every row on
+the ways from the rows of the bundled page to the root, as in the release below. Labels are
 ``skos:prefLabel``: ``rdfs:label`` is for the words of the page, which the release may have changed.
 """
 
