@@ -43,8 +43,7 @@ def test_help(run: Run) -> None:
     assert "example:\n  whimkg build\n" in said.out
 
 
-def test_version(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
-    monkeypatch.setattr(sys, "argv", ["whimkg", "--version"])
+def test_version(run: Run) -> None:
     assert run("--version").out == f"whimkg {version('whimkg')}\n"
 
 
@@ -101,6 +100,26 @@ def test_a_reader_that_goes_is_no_error(arguments: str) -> None:
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout) == 1
+
+
+@pytest.mark.parametrize("arguments", ["export nt", "export --list", f"coverage {TWIN}"])
+def test_a_full_disk_behind_standard_output(arguments: str) -> None:
+    script = f'"{sys.executable}" -m whimkg {arguments} > /dev/full'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "whimkg: standard output: No space left on device; write to another place\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("closed", "code"), [("export --list >&-", 0), ("verify none 2>&-", 2), ("read - <&-", 2)]
+)
+def test_streams_that_are_closed(closed: str, code: int) -> None:
+    script = f'"{sys.executable}" -m whimkg {closed}'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
 
 
 def in_terminal(arguments: str, **environment: str) -> str:
