@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 __all__ = ["add_hierarchy", "bundled_store", "file_store", "fill"]
 
-_GRAPH = "data/whim-syndrome.nq"
 #: HPO's hierarchy, which bundled questions on branches need beside any graph.
 _HIERARCHY = "data/hpo-slice.nq"
 
 
 def bundled_store() -> Store:
-    """The bundled graph and HPO's hierarchy."""
-    from pyoxigraph import Store
+    """The bundled graph and HPO's hierarchy; a test holds their named graphs to be disjoint."""
+    from pyoxigraph import RdfFormat, Store
 
     store = Store()
-    _add(store, _GRAPH)
-    _add(store, _HIERARCHY)
+    for name in resources.names("data"):
+        if name.endswith(".nq"):
+            store.load(resources.text(f"data/{name}"), format=RdfFormat.N_QUADS)
     return store
 
 
@@ -65,24 +65,31 @@ def file_store(
                 raise
             if len(store) == before:
                 list(block.graphs())
+    unite(store)
     if hierarchy:
         add_hierarchy(store)
     return store
 
 
+def unite(store: Store) -> None:
+    """Make the default graph the union of all graphs.
+
+    The engine's own union has a triple as often as there are graphs that hold it, so that counts
+    are wrong and rows multiply: https://github.com/oxigraph/oxigraph/issues/1919.
+    """
+    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+
+
 def add_hierarchy(store: Store) -> None:
-    """Put HPO's hierarchy beside a graph."""
-    _add(store, _HIERARCHY)
+    """Put HPO's hierarchy beside a graph, in the default graph."""
+    from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
-
-def _add(store: Store, path: str) -> None:
-    from pyoxigraph import RdfFormat
-
-    store.load(resources.text(path), format=RdfFormat.N_QUADS)
+    found = parse(resources.text(_HIERARCHY), format=RdfFormat.N_QUADS)
+    store.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in found)
 
 
 def fill(store: Store, graph: KnowledgeGraph | rdflib.Graph) -> None:
-    """Put a graph in memory into a store.
+    """Put a graph in memory into a store, whose default graph becomes the union.
 
     Raises:
         GraphError: an rdflib graph that is no valid RDF.
@@ -99,16 +106,20 @@ def fill(store: Store, graph: KnowledgeGraph | rdflib.Graph) -> None:
             f"it is no graph but of the type {type(graph).__name__}",
             remedy="give a file, a KnowledgeGraph, an rdflib graph or a pyoxigraph Store",
         )
+    unite(store)
 
 
 def _quads(graph: rdflib.Graph) -> Iterator[Quad]:
-    """The triples of all graphs; for questions their union counts."""
-    from pyoxigraph import Quad
+    """The quads of a dataset, or the triples of a graph."""
+    from pyoxigraph import DefaultGraph, Quad
 
     quads = getattr(graph, "quads", None)
-    for triple in (quad[:3] for quad in quads()) if quads else graph:
+    for s, p, o, context in quads() if quads else ((*triple, None) for triple in graph):
+        # Of a ConjunctiveGraph it is the graph itself; of a Dataset its name, or None.
+        name = getattr(context, "identifier", context)
         try:
-            yield Quad(*map(_term, triple))
+            named = _term(name) if name else DefaultGraph()
+            yield Quad(_term(s), _term(p), _term(o), named)
         except ValueError as error:
             raise GraphError(f"the rdflib graph is no valid RDF: {error}") from error
 

@@ -294,6 +294,26 @@ def test_the_python_call_tells_what_is_wrong() -> None:
         whimkg.query(ENDLESS, timeout=0.2)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # rdflib's own, when it writes N-Quads
+def test_a_triple_in_two_graphs_counts_once(tmp_path: Path) -> None:
+    """Pages share labels; the engine's own union would multiply rows by the number of pages."""
+    dataset = rdflib.Dataset()
+    for subject, name in (("a:1", "a:g1"), ("a:1", "a:g2"), ("a:2", "a:g2")):
+        triple = rdflib.URIRef(subject), rdflib.URIRef("a:p"), rdflib.Literal("x")
+        dataset.graph(rdflib.URIRef(name)).add(triple)
+    file = tmp_path / "shared.nq"
+    file.write_text(dataset.serialize(format="nquads"))
+    for given in (file, dataset):
+        count = whimkg.query("SELECT (COUNT(*) AS ?n) { ?s <a:p> ?o }", given)
+        assert count.rows == ((2,),)
+        apart = whimkg.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s <a:p> ?o } }", given)
+        assert apart.rows == ((3,),)
+
+
+def test_the_named_graphs_of_the_bundled_files_are_disjoint() -> None:
+    assert len({quad.triple for quad in bundled()}) == len(bundled())
+
+
 def test_no_call_changes_the_bundled_graph() -> None:
     size = len(_once())
     answered(_once(), "SELECT * { ?s ?p ?o }", Limits(rows=1))

@@ -205,8 +205,8 @@ def _query(commands: "argparse._SubParsersAction[_Parser]") -> None:
         commands,
         "query",
         "ask a bundled question or your own SPARQL query, here or at an endpoint",
-        "  whimkg query\n  whimkg query phenotypes-by-band --set band=HP:0040283\n"
-        "  whimkg query gene --graph out/whim-syndrome.ttl --format csv\n"
+        "  whimkg query\n  whimkg query terms-for-words --set words=infection\n"
+        "  whimkg query gene --graph graph.ttl --format csv\n"
         "  whimkg query gene --endpoint http://localhost:7878/query\n"
         "  echo 'SELECT * { ?s ?p ?o } LIMIT 3' | whimkg query -\n\n"
         "An ASK prints true or false; both exit with 0. Queries only read. A login for an\n"

@@ -1,13 +1,14 @@
 """Graph and query to answer, in memory: read-only, offline, and within limits.
 
-The default graph is the union of all graphs, so that a question need not know of named ones; a
-query that names its graphs itself (``FROM``, ``GRAPH``) gets those.
+A store whose default graph is empty is asked as if that were the union of its named graphs, so that
+a question need not know of them; a query that names its graphs itself (``FROM``, ``GRAPH``) gets
+those.
 """
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, Store
 
 from whimkg import namespaces
 from whimkg.errors import QueryError
@@ -94,7 +95,8 @@ def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
 
 def _answer(store: Store, text: str, found: Outline, rows: int, remedy: str) -> Answer:
     try:
-        given = store.query(text, use_default_graph_as_union=not found.dataset)
+        union = not found.dataset and _is_bare(store)
+        given = store.query(text, use_default_graph_as_union=union)
         if isinstance(given, QueryBoolean):
             return of_boolean(bool(given))
         if isinstance(given, QuerySolutions):
@@ -104,6 +106,10 @@ def _answer(store: Store, text: str, found: Outline, rows: int, remedy: str) -> 
         raise QueryError(f"it is no SPARQL query: {error.msg}", remedy=remedy) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"it cannot be answered: {error}") from error
+
+
+def _is_bare(store: Store) -> bool:
+    return next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is None
 
 
 def _declared(found: Outline) -> str:
