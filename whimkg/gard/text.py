@@ -4,7 +4,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from whimkg.record import Span
 
@@ -18,8 +18,12 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+@lru_cache(maxsize=1 << 10)
 def fold(text: str) -> str:
-    """A text with each run of white space (no-break spaces too) as one blank, none at the ends."""
+    """A text with each run of white space (no-break spaces too) as one blank, none at the ends.
+
+    Each line of a page is asked for many times; the bound lets go of the pages before.
+    """
     return _SPACE.sub(" ", text).strip()
 
 
