@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import rdflib
+from pyshacl.errors import ShapeRecursionWarning
 from rdflib.namespace import RDF
 
 from whimkg.errors import GraphError
@@ -52,14 +53,15 @@ def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Repor
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Let the findings speak of ill-typed literals, and not rdflib, which is not asked.
+    """Let the findings speak of ill-typed literals: rdflib logs a traceback of each, and warns.
 
-    It logs a traceback for each, and trips over Python's own rules where it compares them.
+    Shapes that lead back to themselves are no warning: pySHACL leaves off, and would find nothing.
     """
     logger = logging.getLogger("rdflib.term")
     before = logger.level
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="rdflib")
+        warnings.simplefilter("error", ShapeRecursionWarning)
         logger.setLevel(logging.CRITICAL)
         try:
             yield

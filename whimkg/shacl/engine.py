@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError
+from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError, ValidationWarning
 from pyshacl.pytypes import SHACLExecutor
 from rdflib.namespace import SH
 
@@ -52,8 +52,9 @@ def run(shapes: Shapes, graph: Index, focus: dict[Node, list[Node]]) -> Iterator
             if found:
                 shape = shapes.engine.lookup_shape_from_node(node)
                 yield from map(_result, shape.validate(executor, graph, found)[1])
-    except (ReportableRuntimeError, ConstraintLoadWarning) as error:
-        raise GraphError(f"the shapes are faulty: {error}", where="shapes/") from error
+    except (ReportableRuntimeError, ConstraintLoadWarning, ValidationWarning) as error:
+        told = " ".join(str(error).split())
+        raise GraphError(f"the shapes are faulty: {told}", where="shapes/") from error
 
 
 def _result(raw: tuple[str, Any, Iterable[tuple[Any, Any, Any]]]) -> Result:

@@ -83,7 +83,7 @@ def _results(located: Located, index: Mapping[str, int]) -> Iterable[dict[str, A
             **_ruled(shape, index),
             "level": "error",
             "message": {"text": _UNCHECKED},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": located.graph}}}],
+            "locations": [{"physicalLocation": _graph(located)}],
         }
 
 
@@ -117,11 +117,16 @@ def _location(finding: Finding, located: Located) -> dict[str, Any]:
         "name": finding.statement_label or finding.label or named,
         "kind": "object",
     }
-    physical: dict[str, Any] = {"artifactLocation": {"uri": located.graph}}
+    physical = _graph(located)
     if finding.place:
         region = _region(finding.place, located.text)
         physical = {"artifactLocation": {"uri": located.page}, "region": region}
     return {"physicalLocation": physical, "logicalLocations": [logical]}
+
+
+def _graph(located: Located) -> dict[str, Any]:
+    """The graph as a whole; code hosts show nothing that has no line."""
+    return {"artifactLocation": {"uri": located.graph}, "region": {"startLine": 1}}
 
 
 def _region(place: Place, text: str | None) -> dict[str, Any]:

@@ -31,8 +31,11 @@ __all__ = ["WS", "Rule", "Shapes", "Target", "bundled"]
 WS = rdflib.Namespace("https://w3id.org/whimkg/shapes#")
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _TRUE = rdflib.Literal(True)
-#: A shape is reached through the properties of SHACL and through lists.
-_LEADING = (str(SH), str(RDF))
+#: By which properties a shape leads to others, some through lists.
+_LEADING = {
+    *(SH.property, SH.node, SH["not"], SH["and"], SH["or"], SH.xone, SH.qualifiedValueShape),
+    *(SH.sparql, RDF.first, RDF.rest),
+}
 _CLASSES = {RDFS.Class, OWL.Class}
 
 
@@ -200,7 +203,7 @@ def _idle(graph: Index, targets: Iterable[Target], switched_off: set[Node]) -> I
         node = waiting.pop()
         if node not in reached:
             reached.add(node)
-            waiting += [o for p, o in graph.predicate_objects(node) if str(p).startswith(_LEADING)]
+            waiting += [o for p, o in graph.predicate_objects(node) if p in _LEADING]
     for shape in sorted(_parts(graph), key=str):
         off = shape in switched_off or shape not in reached
         optional = _TRUE in set(graph.objects(shape, WS.optional))
