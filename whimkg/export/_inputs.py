@@ -146,11 +146,8 @@ def _whole_or_pages(origin: str, path: Path, name: str) -> Iterator[Block]:
 
 def _by_ending(suffix: str) -> str:
     """The format's name; of endings that the reader knows but no writer uses, the ending."""
-    from pyoxigraph import RdfFormat
-
     ending = suffix.lower().removeprefix(".")
-    known = ending and RdfFormat.from_extension(ending)
-    return _SUFFIXES.get(suffix.lower(), ending if known else "")
+    return _SUFFIXES.get(suffix.lower(), ending if ending in ("n3", "xml") else "")
 
 
 def _endings() -> str:
