@@ -69,7 +69,7 @@ def _pages(options: Namespace) -> int:
 
 def _write(given: object, how: Options, options: Namespace) -> Outcome:
     jobs = 1 if "-" in options.pages else options.jobs  # no other process has our standard input
-    together = {"jobs": jobs, "keep_going": options.keep_going, "report": _reporter()}
+    together = {"jobs": jobs, "keep_going": options.keep_going, "report": _reporter(options)}
     if options.merge:
         return merge_all(given, options.merge, how, **together)  # type: ignore[arg-type]
     return build_all(given, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
@@ -119,16 +119,18 @@ def _refuse(options: Namespace) -> None:
             raise WhimkgError(f"--{name} needs a page", remedy="give one: whimkg build PAGE")
 
 
-def _reporter() -> Callable[[Built], None]:
+def _reporter(options: Namespace) -> Callable[[Built], None]:
     """Reports each page: in full if it is the only one, else in a line."""
     done = 0
+    single = len(options.pages) == 1 and not Path(options.pages[0]).is_dir()
+    tell_of = _full if single else _line
 
     def report(built: Built) -> None:
         nonlocal done
         done += 1
         progress(f"{done} pages, now {built.origin}")
         if built.error is None:
-            out(_line(built))
+            tell_of(built)
         else:
             _findings(built)
 
@@ -142,14 +144,20 @@ def _findings(built: Built) -> None:
         tell(built.report, None, built.origin, stream=sys.stderr)
 
 
-def _line(built: Built) -> str:
-    subject = built.subject or "no identifier"
-    cut = "" if built.complete else "  (incomplete: the page is cut)"
-    return f"{built.slug}  {subject}  {built.statements} statements{cut}"
+def _line(built: Built) -> None:
+    out(f"{built.slug}  {_subject(built)}  {built.statements} statements{_cut(built)}")
+
+
+def _subject(built: Built) -> str:
+    return built.subject or "no identifier"
+
+
+def _cut(built: Built) -> str:
+    return "" if built.complete else "  (incomplete: the page is cut)"
 
 
 def _full(built: Built) -> None:
-    out(f"{paint(built.title, 'bold')}  {built.subject or 'no identifier'}")
+    out(f"{paint(built.title, 'bold')}  {_subject(built)}{_cut(built)}")
     rows = []
     for group, kinds in _GROUPS.items():
         count = sum(built.counts.get(kind, 0) for kind in kinds)
