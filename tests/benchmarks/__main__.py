@@ -13,6 +13,7 @@ from tests.benchmarks.pages import write
 REPEATS = 11
 MANY = 1_000
 SIZES = (100, 1_000, 10_000)
+UNCHECKED = ("--no-validate",)
 
 Row = tuple[str, str, str, str, str]
 HEADINGS: Row = ("what", "whimkg", "peer", "ratio", "aim")
@@ -25,16 +26,11 @@ def start(folder: Path) -> Iterator[Row]:
 
 def build(folder: Path) -> Iterator[Row]:
     peer = (*PYTHON, "-c", "import rdflib")
-    named = "`python -c 'import rdflib'`"
-    plain = "--no-validate"
-    if plain in cost((*WHIMKG, "build", "--help"), folder).output:
-        ours, theirs = alternately((*WHIMKG, "build", plain), peer, folder, REPEATS)
-        yield slower(f"`whimkg build {plain}`", ours, theirs, named, 5)
-        ours, theirs = alternately((*WHIMKG, "build"), peer, folder, REPEATS)
-        yield slower("`whimkg build`", ours, theirs, named, 15)
-    else:
-        ours, theirs = alternately((*WHIMKG, "build"), peer, folder, REPEATS)
-        yield slower("`whimkg build`", ours, theirs, named, 5)
+    for options, aim in ((UNCHECKED, 5), ((), 15)):
+        command = (*WHIMKG, "build", *options)
+        ours, theirs = alternately(command, peer, folder, REPEATS)
+        told = f"`{' '.join(('whimkg', 'build', *options))}`"
+        yield slower(told, ours, theirs, "`python -c 'import rdflib'`", aim)
 
 
 def nquads(folder: Path) -> Iterator[Row]:
@@ -51,18 +47,19 @@ def nquads(folder: Path) -> Iterator[Row]:
 def many(folder: Path) -> Iterator[Row]:
     pages = folder / "many"
     write(pages, MANY)
-    alone = 0.0
-    for jobs in (1, 2):
-        found = cost(merge(pages, jobs), folder)
-        triples = int(re.findall(r"\((\d+) triples\)", found.output)[-1])
-        alone = alone or found.seconds
-        yield (
-            f"{MANY:,} pages into one file, `--jobs {jobs}`",
-            f"{MANY / found.seconds:.0f} pages/s, {triples / found.seconds:,.0f} triples/s",
-            f"`--jobs 1`: {MANY / alone:.0f} pages/s",
-            f"{alone / found.seconds:.1f} times as fast",
-            "",
-        )
+    for options in (UNCHECKED, ()):
+        alone = 0.0
+        for jobs in (1, 2):
+            found = cost(merge(pages, f"--jobs={jobs}", *options), folder)
+            triples = int(re.findall(r"\((\d+) triples\)", found.output)[-1])
+            alone = alone or found.seconds
+            yield (
+                f"{MANY:,} pages, `{' '.join(('--merge', f'--jobs {jobs}', *options))}`",
+                f"{MANY / found.seconds:.0f} pages/s, {triples / found.seconds:,.0f} triples/s",
+                f"`--jobs 1`: {MANY / alone:.0f} pages/s",
+                f"{alone / found.seconds:.1f} times as fast",
+                "",
+            )
 
 
 def memory(folder: Path) -> Iterator[Row]:
@@ -70,10 +67,10 @@ def memory(folder: Path) -> Iterator[Row]:
     for size in SIZES:
         pages = folder / str(size)
         write(pages, size)
-        found = cost(merge(pages, 1), folder).megabytes
+        found = cost(merge(pages, *UNCHECKED), folder).megabytes
         least = least or found
         yield (
-            f"memory for {size:,} pages into one file",
+            f"memory, {size:,} pages, `{' '.join(('--merge', *UNCHECKED))}`",
             f"{found:.0f} MB",
             f"{SIZES[0]} pages: {least:.0f} MB",
             f"{found / least:.2f} times as much",
@@ -81,8 +78,8 @@ def memory(folder: Path) -> Iterator[Row]:
         )
 
 
-def merge(pages: Path, jobs: int) -> tuple[str, ...]:
-    return (*WHIMKG, "build", str(pages), "--merge", "merged.nq", "--jobs", str(jobs))
+def merge(pages: Path, *options: str) -> tuple[str, ...]:
+    return (*WHIMKG, "build", str(pages), "--merge", "merged.nq", *options)
 
 
 def slower(what: str, ours: float, peer: float, named: str, aim: int) -> Row:
