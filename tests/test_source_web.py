@@ -54,6 +54,9 @@ class Handler(BaseHTTPRequestHandler):
     def give_html(self, media_type: str) -> None:
         self.body(HTML, media_type.replace("_", "/") or "text/html")
 
+    def give_unnamed(self, _: str) -> None:
+        self.body(b"<!doctype html>x", "text/html")
+
     def give_type(self, media_type: str) -> None:
         self.body(b"x", media_type.replace("_", "/"))
 
@@ -143,8 +146,14 @@ def test_a_page_of_text(server: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["html", "html-application_xhtml+xml", "html-text_plain"])
-def test_html_has_the_address_that_it_came_from(server: str, name: str) -> None:
-    assert load(f"{server}/{name}") == Source("Title\n", f"{server}/{name}", f"{server}/{name}")
+def test_html_has_the_address_that_it_gives_as_its_own(server: str, name: str) -> None:
+    """A mirror's copy names the original."""
+    own = "https://example.org/own"
+    assert load(f"{server}/{name}") == Source("Title\n", f"{server}/{name}", own)
+
+
+def test_else_the_one_that_it_came_from(server: str) -> None:
+    assert load(f"{server}/unnamed") == Source("x\n", f"{server}/unnamed", f"{server}/unnamed")
 
 
 def test_packed_and_untyped_answers(server: str) -> None:

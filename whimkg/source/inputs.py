@@ -28,8 +28,9 @@ class Source:
     Attributes:
         text: the stored text, in which all positions count code points from 0.
         origin: what the user gave (a path, ``-`` or an address without its login), for messages.
-        address: the page's own web address if the input itself tells it: the final address of a
-            download, or what saved HTML says of itself; never one that was guessed.
+        address: the page's own web address if the input itself tells it: what HTML says of itself
+            (a mirror's copy names the original), or the final address of a download; never one
+            that was guessed.
     """
 
     text: str
@@ -76,7 +77,7 @@ def load(
             where=raw.origin,
             remedy="if scripts write the page, save it from a browser and give that file",
         )
-    return Source(page, raw.origin, raw.address or markup.own_address(text))
+    return Source(page, raw.origin, markup.own_address(text) or raw.address)
 
 
 def expand(paths: Iterable[str | Path]) -> Iterator[str | Path]:
