@@ -1,7 +1,9 @@
 import pytest
 
 from tests.gard.build import HEADER, LAYOUT, reading, text
+from whimkg import tables
 from whimkg.errors import CutPageError, LayoutError, PageError
+from whimkg.gard import read
 from whimkg.gard.head import Head, read_head
 from whimkg.gard.text import Text
 
@@ -93,3 +95,26 @@ def test_names_do_not_reach_into_the_text() -> None:
     record = reading(text("A text."), head="A disease\n\nOther Names:\nOne; Two").record
     assert [name.text for name in record.disease.names] == ["One", "Two"]
     assert record.sections[1].begin > record.disease.names[-1].span.end
+
+
+def test_the_ledger_tells_which_lists_are_kept() -> None:
+    lists = (
+        "Other Names:\nOne\nCategories:\nKind\nSubtypes:\nTwo\nThis disease is grouped under: Set"
+    )
+    entries = reading(text("A text."), head=f"A disease\n\n{lists}").ledger.entries
+    assert [(e.verdict, e.about) for e in entries[2:9]] == [
+        ("left out", "heading"),
+        ("modelled", "names of the disease"),
+        ("left out", "heading"),
+        ("left out", "claim without an exact term"),
+        ("left out", "heading"),
+        ("modelled", "subtypes of the disease"),
+        ("modelled", "groups of the disease"),
+    ]
+
+
+def test_a_sentence_after_the_site_s_header_is_not_understood() -> None:
+    found = read(
+        f"{HEADER}, a site. Zebras wear hats.\nA disease\n\n{text('A text.')}", tables.load()
+    )
+    assert found.ledger.entries[0].verdict == "not understood"

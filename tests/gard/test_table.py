@@ -208,5 +208,20 @@ def test_the_ledger_tells_rows_from_furniture() -> None:
     assert [source[line - 1] for line in left_out] == furniture
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (f"{MOST}. Zebras wear hats.", "Blue elbow 9900001"),
+        (MOST, "Blue elbow. Zebras wear hats", "Elbow", "9900001"),
+        (MOST, "Blue elbow", "Zebras wear hats.", "9900001"),
+    ],
+)
+def test_a_sentence_in_a_line_of_the_table_is_not_understood(lines: tuple[str, ...]) -> None:
+    source = page(table(*lines, count=1)).split("\n")
+    found = reading(table(*lines, count=1)).ledger.lines
+    unknown = [source[line - 1] for line, verdict in found.items() if verdict == "not understood"]
+    assert unknown == ["This table lists symptoms.", next(line for line in lines if "." in line)]
+
+
 def test_no_table() -> None:
     assert read(page(text("A text.")), tables.load()).record.rows == ()

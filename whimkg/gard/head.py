@@ -20,11 +20,13 @@ class Head:
         title: the page's title.
         lists: names by their label's key in the layout (names, subtypes, groups, categories).
         lines: the lines that were read, first to last; the first is the site's header.
+        holds: which list stands in a line, by its number; no entry for a line without one.
     """
 
     title: Name
     lists: dict[str, tuple[Name, ...]]
     lines: list[Line]
+    holds: dict[int, str]
 
     @property
     def words(self) -> list[str]:
@@ -50,8 +52,8 @@ def read_head(page: Text, layout: dict[str, Any]) -> Head:
             where=f"line {title.number}",
             remedy="give the whole page, with the disease's name under the header",
         )
-    lists, taken = _lists(page, lines[2:], layout)
-    return Head(_name(page, title.begin, title.end), lists, [lines[0], title, *taken])
+    lists, taken, holds = _lists(page, lines[2:], layout)
+    return Head(_name(page, title.begin, title.end), lists, [lines[0], title, *taken], holds)
 
 
 def _label(line: Line, layout: dict[str, Any]) -> str | None:
@@ -63,9 +65,10 @@ def _label(line: Line, layout: dict[str, Any]) -> str | None:
 
 def _lists(
     page: Text, lines: list[Line], layout: dict[str, Any]
-) -> tuple[dict[str, tuple[Name, ...]], list[Line]]:
+) -> tuple[dict[str, tuple[Name, ...]], list[Line], dict[int, str]]:
     lists: dict[str, tuple[Name, ...]] = {}
     taken: list[Line] = []
+    holds: dict[int, str] = {}
     while lines:
         line = lines.pop(0)
         key = _label(line, layout)
@@ -80,9 +83,11 @@ def _lists(
             value = lines.pop(0)
             taken.append(value)
             begin, end = value.begin, value.end
+        if begin < end:
+            holds[taken[-1].number] = key
         names = _names(page, begin, end, layout)
         lists[key] = names if lines or _is_folded(page, end, layout) else names[:-1]
-    return lists, taken
+    return lists, taken, holds
 
 
 def _is_folded(page: Text, end: int, layout: dict[str, Any]) -> bool:

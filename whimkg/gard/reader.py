@@ -12,7 +12,7 @@ from whimkg.gard.head import Head, read_head
 from whimkg.gard.ledger import Clerk, Ledger, Verdict
 from whimkg.gard.mentions import Mentions, references, study
 from whimkg.gard.sections import Part, check_end, check_no_question, parts, sections
-from whimkg.gard.sentences import Unit, nameless, units
+from whimkg.gard.sentences import Unit, is_prose, nameless, units
 from whimkg.gard.table import Table, check_dated, find_table, read_table
 from whimkg.gard.text import Line, Text, fold
 from whimkg.record import Claim, Disease, Identifier, Mention, Record, Reference, Row, Study
@@ -23,7 +23,16 @@ __all__ = ["Reading", "read"]
 _CITES = re.compile(r"(?:\[\d{1,3}\])+")
 _PHENOTYPE = "phenotype"
 _EXACT = "skos:exactMatch"
+_UNKEPT = "categories"
 _IN_PART = "said of some cases only"
+#: What becomes of a line under the title, by the list that stands in it.
+_LISTED: dict[str | None, tuple[Verdict, str]] = {
+    None: ("left out", "heading"),
+    "names": ("modelled", "names of the disease"),
+    "subtypes": ("modelled", "subtypes of the disease"),
+    "groups": ("modelled", "groups of the disease"),
+    _UNKEPT: ("left out", "claim without an exact term"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ class _Reader:
         for number, part in enumerate(self.parts, 1):
             self._read_part(number, part, row_terms)
         page = identity.page_of(self.page, self.head.title.text, url, complete, self.tables)
-        lists = {key: names for key, names in self.head.lists.items() if key != "categories"}
+        lists = {key: names for key, names in self.head.lists.items() if key != _UNKEPT}
         term = identity.disease(page.gard_id, self.tables)
         record = Record(
             page=page,
@@ -127,14 +136,13 @@ class _Reader:
             self._read_lines(number, part, row_terms)
 
     def _read_head(self, part: Part) -> None:
-        self.clerk.line(part.lines[0], "left out", "site header")
+        if is_prose(self.page, part.lines[0], self.tables.layout):
+            self.clerk.line(part.lines[0], "not understood", "")
+        else:
+            self.clerk.line(part.lines[0], "left out", "site header")
         self.clerk.line(part.lines[1], "modelled", "title of the page")
-        labels = {*self.tables.layout["labels"].values(), *self.tables.layout["furniture"]}
         for line in part.lines[2:]:
-            if line.content in labels:
-                self.clerk.line(line, "left out", "heading")
-            else:
-                self.clerk.line(line, "modelled", "names of the disease")
+            self.clerk.line(line, *_LISTED[self.head.holds.get(line.number)])
 
     def _read_references(self, number: int, part: Part) -> None:
         for line, reference in references(self.page, part, number, self.tables):
@@ -156,6 +164,8 @@ class _Reader:
     def _in_table(self, line: Line) -> tuple[Verdict, str]:
         content = fold(line.content)
         wording = self.tables.layout
+        if is_prose(self.page, line, wording):
+            return "not understood", ""
         furniture = [*wording["columns"], wording["more"]]
         if content in furniture or content.startswith(wording["count"]):
             return "left out", "table furniture"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from whimkg.errors import CutPageError, LayoutError
 from whimkg.gard.head import Head
 from whimkg.gard.marks import date_of, opens
-from whimkg.gard.sentences import stock_digest, units
+from whimkg.gard.sentences import is_ended, stock_digest, units
 from whimkg.gard.table import Table
 from whimkg.gard.text import Line, Text, digest
 from whimkg.record import Section, Span
@@ -19,8 +19,6 @@ from whimkg.tables import SectionKind, Tables
 __all__ = ["Part", "check_end", "check_no_question", "parts", "sections"]
 
 _NUMBERED = re.compile(r"(\d{1,3})\.\s")
-#: A sentence's mark, closing brackets and quotes, citations.
-_ENDED = re.compile(r"""[.!?\u2026][)\]"'\u201d\u2019]*(?:\s?\[[\d\[\]]+)?$""")
 #: Kinds whose sections a whole page closes with a date.
 _DATED = {"head", "text", "symptoms", "orphanet"}
 
@@ -151,4 +149,4 @@ def check_end(page: Text, found: list[Part], names: list[str], tables: Tables) -
 def _breaks_off(page: Text, part: Part, names: list[str], tables: Tables) -> bool:
     """Whether a part's last line neither is known nor ends as a sentence does."""
     last = units(page, part.lines[-1], tables.layout)[-1].words
-    return not _ENDED.search(last) and stock_digest(last, names) not in tables.stock
+    return not is_ended(last) and stock_digest(last, names) not in tables.stock

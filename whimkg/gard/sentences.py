@@ -7,10 +7,11 @@ from typing import Any
 
 from whimkg.gard.text import Folded, Line, Text, digest
 
-__all__ = ["Unit", "nameless", "stock_digest", "units"]
+__all__ = ["Unit", "is_ended", "is_prose", "nameless", "stock_digest", "units"]
 
 #: The end of a sentence: its mark, closing brackets and quotes, citations; then a blank.
 _END = re.compile(r"""[.!?]["'\u201d\u2019)\]]*(?:\s?\[[\d\[\]]+)?(?=\s|$)""")
+_LAST = re.compile(r"""[.!?\u2026][)\]"'\u201d\u2019]*(?:\s?\[[\d\[\]]+)?$""")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 
 
@@ -46,6 +47,16 @@ def units(page: Text, line: Line, layout: dict[str, Any]) -> list[Unit]:
             )
         )
     return found
+
+
+def is_ended(words: str) -> bool:
+    """Whether words end as a sentence does: its mark, closing brackets and quotes, citations."""
+    return _LAST.search(words) is not None
+
+
+def is_prose(page: Text, line: Line, layout: dict[str, Any]) -> bool:
+    """Whether a line in which names and labels stand holds a sentence."""
+    return is_ended(line.content) or len(units(page, line, layout)) > 1
 
 
 def _split(text: str, abbreviations: list[str]) -> list[tuple[int, int]]:
