@@ -124,7 +124,7 @@ def test_the_time_limit_holds(text: str) -> None:
     start = time.monotonic()
     told = refused(text, Limits(seconds=0.5))
     assert "no answer within 0.5 seconds; make the query narrower" in told
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 30  # it would take hours; a busy machine takes seconds
     with pytest.raises(ChildProcessError):  # nobody goes on working
         os.waitpid(-1, os.WNOHANG)
 
