@@ -174,5 +174,5 @@ def _full(built: Built) -> None:
 def _last_line(outcome: Outcome, options: Namespace) -> None:
     where = options.merge or options.output or _FOLDER
     if outcome.warnings:
-        complain(f"{outcome.warnings} warnings of the shapes, which whimkg validate tells of")
+        complain(f"warnings of the shapes: {outcome.warnings}; whimkg validate shows them")
     out(f"wrote {outcome.statements} statements ({outcome.triples} triples) to {where}")
