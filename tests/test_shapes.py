@@ -105,7 +105,7 @@ def results(found: tuple[Finding, ...]) -> Results:
 
 
 def test_number_of_cases() -> None:
-    assert (len(VALID), len(INVALID)) == (41, 469)
+    assert (len(VALID), len(INVALID)) == (41, 472)
     assert set(CASES.rglob("*.ttl")) == {*FILES, CASES / "base.ttl"}
 
 
@@ -445,4 +445,12 @@ def test_prefixes() -> None:
 
 
 def test_sections() -> None:
-    assert listed("section-known-kind") == {row["kind"] for row in table("sections.tsv")}
+    rows = table("sections.tsv")
+    assert listed("section-known-kind") == {row["kind"] for row in rows}
+    for source, rule in (("hpo-annotations", "from-hpo"), ("orphanet", "from-orphanet")):
+        of_source = {row["kind"] for row in rows if row["source"] == f"infores:{source}"}
+        assert listed(f"{rule}-kind") == of_source
+        assert listed(f"{rule}-source") == {expand(f"infores:{source}")}
+    others = {row["kind"] for row in rows if row["source"] != "infores:gard"}
+    assert listed("OtherSource") == others
+    assert listed("from-gard-source") == {expand("infores:gard")}

@@ -90,6 +90,7 @@ ROOTS_OF_RULE: dict[str, tuple[str, ...]] = {
     "evidence-source-of-section": ("ex:inheritance", "infores:orphanet", "ex:differentials"),
     "evidence-spans-in-section": ("ex:inheritance",),
     "evidence-date-of-section": ("ex:inheritance",),
+    "section-source-of-kind": ("ex:symptoms", "infores:gard"),
     "section-date-span": ("ex:symptoms", "ex:inheritance"),
     "disease-differential-subclass": _DIFFERENTIAL,
     "disease-differential-superclass": _DIFFERENTIAL,
