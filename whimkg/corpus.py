@@ -64,6 +64,7 @@ class Built:
         slug, title, subject: the page's short name, its title, and its disease's CURIE if known.
         counts: number of statements by kind.
         statements, triples: number of statements, and of distinct triples.
+        not_understood: number of the page's lines of which the reader makes nothing.
         files: bytes by format; moved to the disk and emptied where pages are merged.
     """
 
@@ -79,6 +80,7 @@ class Built:
     spans: int = 0
     triples: int = 0
     complete: bool = True
+    not_understood: int = 0
     files: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -145,6 +147,7 @@ def summary(
     built.spans = len({span for s in found for piece in s.pieces for span in piece.spans})
     built.triples = graph.triples
     built.complete = record.page.complete
+    built.not_understood = graph.ledger.count("not understood") if graph.ledger else 0
     built.files = graph.serialize_all(formats)
     return built
 

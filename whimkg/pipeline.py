@@ -52,12 +52,14 @@ class KnowledgeGraph:
         tables: the data tables that it was made with.
         base: IRI that instances are named below.
         text: the stored text, where spans are to carry their characters.
+        ledger: what became of every line, where the graph was made from a page.
     """
 
     record: Record
     tables: Tables
     base: str = BASE
     text: str | None = None
+    ledger: Ledger | None = None
 
     @cached_property
     def quads(self) -> tuple[Quad, ...]:
@@ -278,8 +280,9 @@ def build(
                 raise SourceError(f"{name} needs a page, not a record", remedy="give the page")
         return KnowledgeGraph(page or bundled(), using, base)
     source = load_source(page)
-    record = reading(source, url=url, partial=partial, using=using).record
-    return KnowledgeGraph(record, using, base, source.text if quotes else None)
+    found = reading(source, url=url, partial=partial, using=using)
+    text = source.text if quotes else None
+    return KnowledgeGraph(found.record, using, base, text, found.ledger)
 
 
 def coverage(

@@ -83,7 +83,7 @@ def test_a_page(run: Run, tmp_path: Path) -> None:
     url = "https://rarediseases.info.nih.gov/diseases/9297/whim-syndrome"
     said = run("build", TWIN, "--url", url, "-o", tmp_path)
     assert said.code == 0
-    assert said.out.startswith("WHIM syndrome  MONDO:8000006\nphenotypes     35  ")
+    assert said.out.startswith("WHIM syndrome  MONDO:8000006\nphenotypes      35  ")
     assert tree(tmp_path) == expected_files(whimkg.read(TWIN, url=url))
 
 
@@ -324,9 +324,9 @@ def test_many_pages(run: Run, pages: Path, tmp_path: Path) -> None:
     assert (said.code, said.err) == (0, "")
     graphs = [whimkg.build(file) for file in sorted(pages.iterdir())]
     assert said.out.splitlines() == [
-        "gamma-disease  no identifier  2 statements",
-        "alpha-disease  no identifier  2 statements",
-        "beta-disease  no identifier  2 statements",
+        "gamma-disease  no identifier  2 statements  not understood: 1",
+        "alpha-disease  no identifier  2 statements  not understood: 1",
+        "beta-disease  no identifier  2 statements  not understood: 1",
         f"wrote 6 statements ({sum(len(g.quads) for g in graphs)} triples) to {tmp_path / 'out'}",
     ]
     assert tree(tmp_path / "out") == {
@@ -383,7 +383,7 @@ def test_one_address_is_for_one_page(
     (pages / "2.txt").unlink()
     (pages / "3.txt").unlink()
     said = run("build", pages, "--url", url, "-o", tmp_path / "out", "-f", "nq")
-    assert said.out.startswith("whim-syndrome  MONDO:8000006  2 statements\n")
+    assert said.out.startswith("whim-syndrome  MONDO:8000006  2 statements  not understood: 1\n")
 
 
 def merged(pages: Path) -> bytes:

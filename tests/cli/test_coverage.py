@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.cli.conftest import Run, small
 from tests.pages.mask import TWIN
 
-FIELDS = ["line", "begin", "end", "unit", "verdict", "about", "left_out_beside", "sha256"]
+FIELDS = ["line", "begin", "end", "unit", "verdict", "about", "left_out_beside", "sha256", "words"]
 
 
 def page(tmp_path: Path, more: str = "") -> Path:

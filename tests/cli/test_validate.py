@@ -113,7 +113,7 @@ def test_a_shape_that_checked_nothing_is_told(run: Run, tmp_path: Path) -> None:
     file.write_text("<http://a.org/a> a <http://a.org/b> .", encoding="utf-8")
     said = run("validate", file)
     assert said.code == 1
-    assert "violation  Dataset\n  This rule found nothing to check" in said.out
+    assert "violation  Dataset\n  This rule checked nothing: " in said.out
     assert re.search(r", 0 violations, 0 warnings, \d+ shapes checked nothing$", said.last)
 
 

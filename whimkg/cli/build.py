@@ -15,6 +15,7 @@ from whimkg.tables import load
 __all__ = ["run"]
 
 _FOLDER = Path("out")
+_SEE = "of its lines; whimkg coverage PAGE names them"
 #: How the kinds of ``data/statements.tsv`` are summed up in the report.
 _GROUPS = {
     "phenotypes": ("phenotype",),
@@ -145,7 +146,8 @@ def _findings(built: Built) -> None:
 
 
 def _line(built: Built) -> None:
-    out(f"{built.slug}  {_subject(built)}  {built.statements} statements{_cut(built)}")
+    rest = f"  not understood: {built.not_understood}" if built.not_understood else ""
+    out(f"{built.slug}  {_subject(built)}  {built.statements} statements{rest}{_cut(built)}")
 
 
 def _subject(built: Built) -> str:
@@ -167,6 +169,8 @@ def _full(built: Built) -> None:
     rows.append(
         ("  evidence", f"{built.evidence:>3}", f"pieces, on {built.spans} places of the page")
     )
+    if built.not_understood:
+        rows.append(("  not understood", f"{built.not_understood:>3}", _SEE))
     for line in columns(rows):
         out(line)
 

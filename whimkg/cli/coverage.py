@@ -13,7 +13,10 @@ __all__ = ["run"]
 _COLOURS = {"modelled": "green", "left out": "dim", "not understood": "red"}
 #: Columns for what was modelled or why not; the rest is for the page's words.
 _ABOUT = 38
-_FIELDS = ("line", "begin", "end", "unit", "verdict", "about", "left_out_beside", "sha256")
+_FIELDS = (
+    *("line", "begin", "end", "unit", "verdict"),
+    *("about", "left_out_beside", "sha256", "words"),
+)
 
 
 def run(options: Namespace) -> int:
@@ -23,17 +26,22 @@ def run(options: Namespace) -> int:
     found = reading(source, url=options.url, partial=options.partial, using=using)
     ledger = found.ledger
     if options.format == "json":
-        out(json.dumps(_plain(ledger), ensure_ascii=False, indent=2))
+        out(json.dumps(_plain(ledger, source.text), ensure_ascii=False, indent=2))
     elif options.format == "tsv":
         out("\t".join(_FIELDS))
         for entry in ledger.entries:
-            out("\t".join(_cell(value) for value in _row(entry).values()))
+            out("\t".join(_cell(value) for value in _row(entry, source.text).values()))
     else:
         _text(ledger, source.text)
     return 1 if options.strict and ledger.count("not understood") else 0
 
 
-def _row(entry: Entry) -> dict[str, object]:
+def _words(entry: Entry, text: str) -> str:
+    """The page's words, white space folded; a person's words are shown nowhere."""
+    return "" if entry.private else " ".join(text[entry.begin : entry.end].split())
+
+
+def _row(entry: Entry, text: str) -> dict[str, object]:
     values = (
         entry.line,
         entry.begin,
@@ -43,6 +51,7 @@ def _row(entry: Entry) -> dict[str, object]:
         entry.about,
         [f"{omission.what}: {omission.reason}" for omission in entry.omissions],
         entry.sha256,
+        _words(entry, text),
     )
     return dict(zip(_FIELDS, values, strict=True))
 
@@ -51,14 +60,14 @@ def _cell(value: object) -> str:
     return "; ".join(value) if isinstance(value, list) else str(value)
 
 
-def _plain(ledger: Ledger) -> dict[str, object]:
+def _plain(ledger: Ledger, text: str) -> dict[str, object]:
     return {
         "lines": len(ledger.lines),
         "sentences": ledger.sentences,
         "modelled": ledger.count("modelled"),
         "left_out": ledger.count("left out"),
         "not_understood": ledger.count("not understood"),
-        "entries": [_row(entry) for entry in ledger.entries],
+        "entries": [_row(entry, text) for entry in ledger.entries],
     }
 
 
@@ -68,7 +77,7 @@ def _text(ledger: Ledger, text: str) -> None:
             str(entry.line),
             entry.verdict,
             cut(entry.about, _ABOUT),
-            "(a person's words)" if entry.private else text[entry.begin : entry.end],
+            _words(entry, text) or "(a person's words)",
         )
         for entry in ledger.entries
     ]

@@ -8,7 +8,7 @@ from typing import TextIO
 from whimkg.cli.terminal import complain, cut, out, paint
 from whimkg.gard.text import Text
 from whimkg.namespaces import contract
-from whimkg.shacl import Finding, Place, Report, Severity
+from whimkg.shacl import UNCHECKED, Finding, Place, Report, Severity
 from whimkg.source import Source
 
 __all__ = ["Page", "tell"]
@@ -69,7 +69,7 @@ def tell(report: Report, page: Page | None, heading: str, *, stream: TextIO | No
             out(line, stream)
     for shape in report.unchecked:
         out(_heading("violation", shape, stream), stream)
-        out("  This rule found nothing to check: its target is not in the graph.\n", stream)
+        out(f"  {UNCHECKED}\n", stream)
 
 
 def _heading(severity: Severity, shape: str, stream: TextIO | None) -> str:

@@ -25,9 +25,10 @@ def run(options: Namespace) -> int:
     page = Page(load_source(options.page)) if options.page else None
     tally, failed, kept = Tally(), 0, list[Checked]()
     alone = len(options.graphs) < 2 and not any(Path(given).is_dir() for given in options.graphs)
-    with _given(options) as given:
+    with _given(options) as found:
+        given = list(found)  # where the graphs are, and not yet what they hold
         for done, checked in enumerate(_checked(given, options), 1):
-            progress(f"{done} graphs checked, now {_named(checked)}")
+            progress(f"{done} of {len(given)} checked, now {_named(checked)}")
             if checked.report is None:
                 progress("")
                 complain(str(checked.error))
@@ -44,8 +45,8 @@ def run(options: Namespace) -> int:
     return 2 if failed else 0 if tally.conforms else 1
 
 
-def _checked(given: Iterable[Block], options: Namespace) -> Iterator[Checked]:
-    return validate_all(given, options.layer, jobs=options.jobs)
+def _checked(given: list[Block], options: Namespace) -> Iterator[Checked]:
+    return validate_all(given, options.layer, jobs=min(options.jobs, len(given)))
 
 
 @contextmanager

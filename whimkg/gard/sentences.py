@@ -96,7 +96,7 @@ def nameless(words: str, names: list[str], slot: str = "{disease}") -> str:
     return _any_of(tuple(names)).sub(slot, words) if names else words
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
     either = (
         f"[{re.escape(name[0].upper() + name[0].lower())}]{re.escape(name[1:])}" for name in names

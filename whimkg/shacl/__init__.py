@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from whimkg.shacl.report import LAYERS, Finding, Layer, Place, Report, Severity, Tally
+from whimkg.shacl.report import LAYERS, UNCHECKED, Finding, Layer, Place, Report, Severity, Tally
 
 if TYPE_CHECKING:
     import rdflib
@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
     from whimkg.shacl.shapes import Shapes
 
-__all__ = ["LAYERS", "Finding", "Layer", "Place", "Report", "Severity", "Tally", "validate"]
+__all__ = [
+    "LAYERS",
+    "UNCHECKED",
+    "Finding",
+    "Layer",
+    "Place",
+    "Report",
+    "Severity",
+    "Tally",
+    "validate",
+]
 
 
 def validate(

@@ -31,8 +31,11 @@ def _term(term: object) -> Node:
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.BlankNode):
         return rdflib.BNode(term.value)
-    if not isinstance(term, ox.Literal):
-        raise TypeError(f"no term of RDF 1.1: {term}")
+    if not isinstance(term, ox.Literal) or term.direction is not None:
+        raise GraphError(
+            f"no term of RDF 1.1: {term}",
+            remedy="write no statements about statements, and no base directions",
+        )
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
     datatype = term.datatype.value

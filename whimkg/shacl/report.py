@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-__all__ = ["LAYERS", "Finding", "Layer", "Place", "Report", "Severity", "Tally"]
+__all__ = ["LAYERS", "UNCHECKED", "Finding", "Layer", "Place", "Report", "Severity", "Tally"]
 
 Layer = Literal["base", "strict"]
 Severity = Literal["violation", "warning", "info"]
 #: Every layer; the strict one holds all shapes, the base one those of a well-formed graph.
 LAYERS: tuple[Layer, ...] = ("base", "strict")
+#: What to tell of a shape that checked nothing.
+UNCHECKED = (
+    "This rule checked nothing: the graph has nothing that it is about, or the rule's target is "
+    "misspelt."
+)
 _RANK = {"violation": 0, "warning": 1, "info": 2}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from whimkg.shacl.report import Finding, Place, Report
+from whimkg.shacl.report import UNCHECKED, Finding, Place, Report
 
 __all__ = ["Located", "sarif"]
 
@@ -19,7 +19,6 @@ _SCHEMA = (
 )
 _HOME = "https://w3id.org/whimkg/"
 _LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
-_UNCHECKED = "This rule found nothing to check: its target is not in the graph."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def _results(located: Located, index: Mapping[str, int]) -> Iterable[dict[str, A
         yield {
             **_ruled(shape, index),
             "level": "error",
-            "message": {"text": _UNCHECKED},
+            "message": {"text": UNCHECKED},
             "locations": [{"physicalLocation": _graph(located)}],
         }
 
