@@ -126,6 +126,12 @@ def test_a_relative_iri_is_an_error() -> None:
         validate(graph)
 
 
+@pytest.mark.parametrize("value", ["<<( ex:a ex:b ex:c )>>", '"words"@en--ltr'])
+def test_what_is_not_rdf_1_1_is_an_error(value: str) -> None:
+    with pytest.raises(GraphError, match=r"no term of RDF 1\.1"):
+        held(f"ex:x a ex:Thing ; ex:a {value} .", RULES)
+
+
 def test_ill_typed_words_are_found_and_not_logged(
     capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
