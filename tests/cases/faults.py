@@ -101,7 +101,6 @@ ROOTS_OF_RULE: dict[str, tuple[str, ...]] = {
     "graph-leading-piece": ("ex:phenotype",),
     "graph-places": ("ex:inheritance", "ex:gene"),
     "graph-duplicates": ("ex:inheritance", "ex:same"),
-    "graph-inheritance": ("ex:inheritance",),
     "graph-identities": (*_DIFFERENTIAL, "ex:same", "ex:contested", "ex:in-trials"),
     "graph-counts": ("ex:inheritance",),
     "graph-nodes": (),
