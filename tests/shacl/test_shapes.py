@@ -79,10 +79,16 @@ def test_a_constraint_that_no_shape_has_is_idle() -> None:
 
 def test_optional_shapes_may_find_nothing() -> None:
     rules = RULES.replace("a sh:NodeShape", "a sh:NodeShape ; ws:optional true")
-    report = held("ex:x a ex:Other .", rules)
+    report = held("ex:x ex:p ex:y .", rules)
     assert report.conforms
     assert report.focus_nodes == {"http://example.org/Thing": 0}
     assert report.verdict.startswith("conforms: 0 focus nodes, 0 shapes,")
+
+
+def test_an_optional_shape_is_not_excused_where_a_class_has_no_shape() -> None:
+    """Its target may be misspelt."""
+    rules = RULES.replace("a sh:NodeShape", "a sh:NodeShape ; ws:optional true")
+    assert names(held("ex:x a ex:Other .", rules).unchecked) == ["Thing"]
 
 
 def test_shapes_inside_shapes_need_no_target() -> None:

@@ -86,11 +86,20 @@ def _digests(data: Index) -> set[str]:
 
 
 def _unchecked(shapes: Shapes, focus: dict[Node, list[Node]], data: Index) -> tuple[str, ...]:
-    """Shapes that checked nothing: a target node that the graph never names is nothing, too."""
+    """Shapes that checked nothing: a target node that the graph never names is nothing, too.
+
+    An optional shape may have nothing to check where every class of the graph has been checked;
+    else the class that no shape has looked at may be its own, and its target misspelt.
+    """
+    checked = {
+        kind for nodes in focus.values() for n in nodes for kind in data.objects(n, RDF.type)
+    }
+    excused = checked.issuperset(kind for _, kind in data.subject_objects(RDF.type))
     without = [
         str(target.shape)
         for target in shapes.targets
-        if not target.optional and not any(data.mentions(n) for n in focus[target.shape])
+        if not (target.optional and excused)
+        and not any(data.mentions(node) for node in focus[target.shape])
     ]
     return tuple(sorted({*without, *shapes.idle}))
 
