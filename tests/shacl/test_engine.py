@@ -1,6 +1,7 @@
 """Our run gives what pySHACL gives by itself: every kind of constraint and path, and mutations."""
 
 import random
+import warnings
 from typing import Any
 
 import pyoxigraph as ox
@@ -86,7 +87,10 @@ def text(node: Any) -> str:
 
 def alone(data: rdflib.Graph, shapes: rdflib.Graph) -> set[Key]:
     """Results of pySHACL: rule, severity, focus, value, component; blank rules have no name."""
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
+    with warnings.catch_warnings():
+        # Older releases of rdflib speak to pyparsing as it no longer likes to be spoken to.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes)
     assert isinstance(report, rdflib.Graph)
     found = set()
     for result in report.objects(None, SH.result):
