@@ -200,6 +200,7 @@ def test_without_a_rule_its_case_fails() -> None:
             assert now != before, rule
 
 
+@pytest.mark.judge
 def test_second_engine() -> None:
     """rudof, an engine of its own in Rust, finds the same in every case."""
     pyrudof = pytest.importorskip("pyrudof")

@@ -50,6 +50,7 @@ def test_it_is_sarif(written: Any) -> None:
     assert (driver["name"], driver["version"]) == ("whimkg", "1.2.3")
 
 
+@pytest.mark.judge
 @pytest.mark.skipif("WHIMKG_SARIF_SCHEMA" not in os.environ, reason="no schema at hand")
 def test_it_is_valid_by_the_schema(written: Any) -> None:
     """The schema is sarif-2.1.0.json of the npm package @microsoft/sarif-multitool-linux."""

@@ -27,7 +27,10 @@ __all__ = ["run"]  # a fixture
 OXIGRAPH = shutil.which("oxigraph") or shutil.which(
     "oxigraph", path=str(Path(sys.executable).parent)
 )
-pytestmark = pytest.mark.skipif(OXIGRAPH is None, reason="the server oxigraph is not installed")
+pytestmark = [
+    pytest.mark.judge,
+    pytest.mark.skipif(OXIGRAPH is None, reason="the server oxigraph is not installed"),
+]
 GRAPHS = {"whim-syndrome": "http://g/graph", "hpo-slice": "http://g/hierarchy"}
 
 

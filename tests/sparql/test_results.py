@@ -171,6 +171,7 @@ def test_the_truth_of_an_ask_is_its_answer() -> None:
     assert rows(of_boolean(False)).rows == ((False,),)
 
 
+@pytest.mark.judge
 def test_pandas() -> None:
     pytest.importorskip("pandas")
     frame = rows(ANSWER).to_pandas()
@@ -178,6 +179,7 @@ def test_pandas() -> None:
     assert frame["x"][8] == 42
 
 
+@pytest.mark.judge
 def test_polars() -> None:
     polars = pytest.importorskip("polars")
     answer = of_rows(["i", "n"], [(NamedNode("a:b"), typed("1", "integer")), (None, None)], 10)
