@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import whimkg
@@ -115,13 +116,25 @@ def test_a_cut_page(run: Run, tmp_path: Path, refused: Refused) -> None:
 
 
 def test_a_graph_that_does_not_conform_is_not_written(run: Run, tmp_path: Path) -> None:
-    """A page without any statement gives no graph that could be published."""
-    bare = INVENTED / "14-no-table.txt"
-    said = run("build", bare, "-o", tmp_path / "out")
+    """A treatment that the page only mentions must not stand as one that treats."""
+    claims = [
+        msgspec.structs.replace(claim, status="mentioned") if claim.kind == "treats" else claim
+        for claim in whimkg.bundled().claims
+    ]
+    unfit = tmp_path / "unfit.yaml"
+    record = msgspec.structs.replace(whimkg.bundled(), claims=tuple(claims))
+    unfit.write_text(whimkg.to_yaml(record), encoding="utf-8")
+    said = run("build", unfit, "-o", tmp_path / "out")
     assert (said.code, said.out) == (1, "")
     assert "the graph does not conform" in said.err.splitlines()[-1]
     assert not (tmp_path / "out").exists()
-    said = run("build", bare, "-o", tmp_path / "out", "--no-validate")
+    said = run("build", unfit, "-o", tmp_path / "out", "--no-validate")
+    assert (said.code, said.err) == (0, "")
+    assert said.last.startswith("wrote 52 statements (")
+
+
+def test_a_page_without_a_statement_is_written(run: Run, tmp_path: Path) -> None:
+    said = run("build", INVENTED / "14-no-table.txt", "-o", tmp_path / "out")
     assert (said.code, said.err) == (0, "")
     assert said.last.startswith("wrote 0 statements (")
 
