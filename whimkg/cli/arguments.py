@@ -244,6 +244,14 @@ def _query(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     command.add_argument("--endpoint", metavar="URL", help="ask a SPARQL 1.1 endpoint instead")
     command.add_argument(
+        "--explain", action="store_true", help="print the query with its values, and do not run it"
+    )
+    _query_limits(command)
+
+
+def _query_limits(command: argparse.ArgumentParser) -> None:
+    """What holds on every run of a query."""
+    command.add_argument(
         "--timeout",
         type=_seconds,
         default=30.0,
@@ -259,9 +267,6 @@ def _query(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     command.add_argument(
         "--allow-service", action="store_true", help="let the query ask other endpoints (SERVICE)"
-    )
-    command.add_argument(
-        "--explain", action="store_true", help="print the query with its values, and do not run it"
     )
 
 
