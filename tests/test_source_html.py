@@ -49,7 +49,7 @@ Knee, loud
 Noisy knee
 [ more ]
 9900003
-Percent of people who have these symptoms is not available through HPO
+Percent of people who have these symptoms is not known
 Cold heel 9900004
 Showing of 5 |
 Last updated: 7/1/2020
