@@ -33,7 +33,7 @@ _FOCUS: dict[str, tuple[str, ...]] = {
     "Section": ("ex:symptoms",),
     "Publication": ("PMID:12692554",),
     "Organization": ("ROR:043z4tv69",),
-    "InformationResource": ("infores:omim",),
+    "InformationContentEntity": ("infores:omim",),
     "ClinicalTrial": ("ex:trial",),
     "Mapping": ("ex:contested", "ex:target"),
     "Dataset": ("ex:dataset",),

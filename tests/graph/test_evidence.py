@@ -205,7 +205,7 @@ def test_what_the_page_names() -> None:
         "RePORT": "base:resource/report",
     }
     kinds = {graph.one(node, "rdf:type") for node in named.values()}
-    assert kinds == {"schema:Organization", "biolink:InformationResource"}
+    assert kinds == {"schema:Organization", "biolink:InformationContentEntity"}
 
 
 def test_the_study_is_not_taken_for_the_trial() -> None:

@@ -121,7 +121,7 @@ def test_a_source_of_the_record_s_own() -> None:
     about = msgspec.structs.replace(about, sections=(own, *rest))
     view = View(whimkg.build(about).quads)
     assert view.about("infores:our-clinic") == {
-        "rdf:type": ["biolink:InformationResource"],
+        "rdf:type": ["biolink:InformationContentEntity"],
         "rdfs:label": ['"our-clinic"@en'],
     }
 

@@ -64,7 +64,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "What the page cites and names",
         (
             *("biolink:Publication", "biolink:ClinicalTrial"),
-            *("schema:Organization", "biolink:InformationResource"),
+            *("schema:Organization", "biolink:InformationContentEntity"),
         ),
     ),
     ("Places on the page", ("nif:RFC5147String",)),

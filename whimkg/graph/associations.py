@@ -175,5 +175,5 @@ def sources(record: Record, tables: Tables) -> Iterator[Triple]:
     for source in sorted({section.source for section in record.sections}):
         known = tables.terms.get(source)
         label = known.label if known else source.partition(":")[2]
-        yield triple(expand(source), "rdf:type", "biolink:InformationResource")
+        yield triple(expand(source), "rdf:type", "biolink:InformationContentEntity")
         yield triple(expand(source), "rdfs:label", english(label))

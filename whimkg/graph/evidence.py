@@ -21,7 +21,7 @@ from whimkg.record import Record, Section, Span
 
 __all__ = ["page", "pieces", "sections", "spans"]
 
-_KINDS = {"resource": "biolink:InformationResource", "organization": "schema:Organization"}
+_KINDS = {"resource": "biolink:InformationContentEntity", "organization": "schema:Organization"}
 
 
 def pieces(found: list[Statement], record: Record, names: Names) -> Iterator[Triple]:
