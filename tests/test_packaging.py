@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from whimkg.export import FORMATS
+from whimkg.export import SERIALIZATIONS
 from whimkg.pipeline import BUNDLED
 
 ROOT = Path(__file__).parents[1]
@@ -159,5 +159,5 @@ def expected() -> dict[str, bytes]:
     graph = whimkg.build()
     return {
         f"{BUNDLED}{row.suffix}": graph.serialize(row.name)
-        for row in sorted(FORMATS.values(), key=lambda row: row.suffix)
+        for row in sorted(SERIALIZATIONS.values(), key=lambda row: row.suffix)
     }

@@ -13,7 +13,7 @@ from tests.graph.records import whole
 from tests.graph.view import View
 from tests.pages.mask import TWIN, twin_tables
 from whimkg import errors, pipeline
-from whimkg.export import FORMATS
+from whimkg.export import SERIALIZATIONS
 
 ADDRESS = "https://rarediseases.info.nih.gov/diseases/9297/whim-syndrome"
 SMALL = page(table(MOST, "Seizure 0001250", "Sinusitis 0000246", count=2), head="Small syndrome")
@@ -169,8 +169,10 @@ def test_other_bases(base: str) -> None:
 def test_write(tmp_path: Path) -> None:
     graph = whimkg.build(whole())
     files = graph.write(tmp_path / "new" / "folder")
-    assert [file.name for file in files] == [f"small{row.suffix}" for row in FORMATS.values()]
-    for file, name in zip(files, FORMATS, strict=True):
+    assert [file.name for file in files] == [
+        f"small{row.suffix}" for row in SERIALIZATIONS.values()
+    ]
+    for file, name in zip(files, SERIALIZATIONS, strict=True):
         assert file.read_bytes() == graph.serialize(name)
     assert [file.name for file in graph.write(str(tmp_path), ["nt"])] == ["small.nt"]
 

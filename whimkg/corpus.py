@@ -230,7 +230,7 @@ def build_all(
             ConformanceError for a graph that does not conform; ``report`` has had its findings.
         OutputError: a file could not be written; nothing was left behind.
     """
-    from whimkg.export import FORMATS
+    from whimkg.export import SERIALIZATIONS
     from whimkg.output import together
 
     outcome, seen = Outcome(), dict[str, str]()
@@ -239,7 +239,7 @@ def build_all(
             built = _once(page, seen)
             _settle(built, outcome, keep_going, report)
             for name, data in built.files.items():
-                with opened(folder / f"{built.slug}{FORMATS[name].suffix}") as file:
+                with opened(folder / f"{built.slug}{SERIALIZATIONS[name].suffix}") as file:
                     file.write(data)
     return outcome
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from whimkg.pipeline import KnowledgeGraph
 
-__all__ = ["add_hierarchy", "bundled_store", "file_store", "fill"]
+__all__ = ["add_hierarchy", "bundled_store", "file_store", "fill", "graph_store"]
 
 #: HPO's hierarchy, which bundled questions on branches need beside any graph.
 _HIERARCHY = "data/hpo-slice.nq"
@@ -31,6 +31,28 @@ def bundled_store() -> Store:
     for name in resources.names("data"):
         if name.endswith(".nq"):
             store.load(resources.text(f"data/{name}"), format=RdfFormat.N_QUADS)
+    return store
+
+
+def graph_store(graph: str | Path | None = None) -> Store:
+    """One graph, and nothing beside it; its default graph is the union of its named graphs.
+
+    Args:
+        graph: a file, a folder, an address or ``-``; default the bundled graph.
+
+    Raises:
+        GraphError: it is no RDF, or holds no triples.
+        SourceError: an address could not be fetched.
+    """
+    from pyoxigraph import RdfFormat, Store
+
+    from whimkg.pipeline import BUNDLED
+
+    if graph is not None:
+        return file_store([graph])
+    store = Store()
+    store.load(resources.text(f"data/{BUNDLED}.nq"), format=RdfFormat.N_QUADS)
+    unite(store)
     return store
 
 

@@ -111,7 +111,7 @@ class KnowledgeGraph:
         return validate(self.quads, layer=layer)
 
     def serialize(self, format_name: str) -> bytes:
-        """The graph in a format of ``whimkg.export.FORMATS``.
+        """The graph in a format of ``whimkg.export.SERIALIZATIONS``.
 
         Raises:
             UnknownNameError: no such format.
@@ -134,12 +134,12 @@ class KnowledgeGraph:
             UnknownNameError: no such format.
             OutputError: a file could not be written.
         """
-        from whimkg.export import FORMATS
+        from whimkg.export import SERIALIZATIONS
         from whimkg.output import write_all
 
         slug = self.record.page.slug
         files = {
-            Path(folder) / f"{slug}{FORMATS[name].suffix}": data
+            Path(folder) / f"{slug}{SERIALIZATIONS[name].suffix}": data
             for name, data in self.serialize_all(formats).items()
         }
         write_all(files)

@@ -13,7 +13,7 @@ import whimkg
 from tests.cli.conftest import Run, small, tree
 from tests.gard.build import MOST, SOME, page, table
 from tests.pages.mask import TWIN
-from whimkg.export import FORMATS
+from whimkg.export import SERIALIZATIONS
 from whimkg.record import Record
 
 Refused = Callable[..., str]
@@ -35,7 +35,7 @@ wrote 52 statements ({triples} triples) to {folder}
 def expected_files(record: Record | None = None) -> dict[str, bytes]:
     graph = whimkg.build(record)
     slug = graph.record.page.slug
-    return {f"{slug}{row.suffix}": graph.serialize(name) for name, row in FORMATS.items()}
+    return {f"{slug}{row.suffix}": graph.serialize(name) for name, row in SERIALIZATIONS.items()}
 
 
 def words(report: str) -> list[str]:
@@ -210,7 +210,7 @@ def test_arguments_that_are_refused(tmp_path: Path, refused: Refused) -> None:
     assert message(tmp_path / "empty").startswith(f"{tmp_path / 'empty'}: the folder holds no page")
     assert message(tmp_path / "none.yaml").endswith("no such file or folder; check the path")
     assert message("gopher://example.org/").startswith("gopher://example.org/: gopher is no kind")
-    known = f"unknown format '{{}}'; take one of {', '.join(FORMATS)}"
+    known = f"unknown format '{{}}'; take one of {', '.join(SERIALIZATIONS)}"
     for formats, unknown in (("xml", "xml"), ("", ""), ("ttl,", ""), ("TTL", "TTL")):
         assert message("--format", formats) == known.format(unknown)
         assert message(TWIN, "--format", formats) == known.format(unknown)

@@ -10,7 +10,8 @@ import pytest
 import whimkg
 from tests.cli.conftest import Run, tree
 from tests.graph.records import whole
-from whimkg.export import FORMATS
+from whimkg.export import FORMATS, SERIALIZATIONS, view
+from whimkg.loading import graph_store
 
 Refused = Callable[..., str]
 
@@ -20,12 +21,21 @@ def test_list(run: Run) -> None:
     assert [line.split()[:2] for line in lines] == [[f.name, f.suffix] for f in FORMATS.values()]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", SERIALIZATIONS)
 def test_the_bundled_graph(name: str, run: Run, tmp_path: Path) -> None:
     assert run("export", name).out.encode() == whimkg.build().serialize(name)
     said = run("export", name, "-o", tmp_path)
     assert (said.code, said.err) == (0, "")
     assert tree(tmp_path) == {f"whim-syndrome.{name}": whimkg.build().serialize(name)}
+
+
+def test_a_view_of_the_bundled_graph(run: Run, tmp_path: Path, refused: Refused) -> None:
+    assert (run("export", "kgx-tsv", "-o", tmp_path / "new").code) == 0
+    assert tree(tmp_path / "new") == {
+        f"whim-syndrome{suffix}": data for suffix, data in view(graph_store(), "kgx-tsv").items()
+    }
+    told = "kgx-tsv is 2 files; name a folder for them: -o DIR"
+    assert refused("export", "kgx-tsv") == told
 
 
 def test_another_graph(run: Run, tmp_path: Path) -> None:

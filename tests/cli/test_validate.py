@@ -15,7 +15,7 @@ import whimkg
 from tests.cli.conftest import Run, small, tree
 from tests.pages.mask import TWIN
 from tests.shacl.graphs import bundled, dropped, iri, node, objects, subjects
-from whimkg.export import FORMATS, serialize
+from whimkg.export import SERIALIZATIONS, serialize
 from whimkg.pipeline import KnowledgeGraph
 from whimkg.shacl import Report, validate
 
@@ -60,9 +60,9 @@ def test_the_base_layer_asks_for_less(run: Run, wrong: Path) -> None:
     assert "association-has-evidence" not in base.out
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", SERIALIZATIONS)
 def test_six_formats(run: Run, tmp_path: Path, name: str) -> None:
-    file = tmp_path / f"graph{FORMATS[name].suffix}"
+    file = tmp_path / f"graph{SERIALIZATIONS[name].suffix}"
     file.write_bytes(serialize(bundled(), name))
     assert run("validate", file).out == run("validate").out
 

@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Triple
 
 from whimkg.errors import GraphError, IdentifierError, UnknownNameError
-from whimkg.export import FORMATS, read_quads, serialize
+from whimkg.export import SERIALIZATIONS, read_quads, serialize
 
 S, P = NamedNode("http://example.org/s"), NamedNode("http://example.org/p")
 REFUSED = [
@@ -15,7 +15,7 @@ REFUSED = [
     (Quad(S, P, Literal("x", language="ar", direction=BaseDirection.RTL)), "base direction"),
 ]
 
-each_format = pytest.mark.parametrize("name", FORMATS)
+each_format = pytest.mark.parametrize("name", SERIALIZATIONS)
 
 
 @each_format
@@ -99,7 +99,7 @@ def test_no_triples(name: str) -> None:
 def test_reads_by_suffix_and_with_a_byte_order_mark(name: str) -> None:
     quads = [Quad(S, P, Literal("é"))]
     written = serialize(quads, name)
-    for spelling in (name, FORMATS[name].suffix, name.upper()):
+    for spelling in (name, SERIALIZATIONS[name].suffix, name.upper()):
         assert read_quads(b"\xef\xbb\xbf" + written, spelling) == quads
 
 

@@ -16,23 +16,26 @@ import whimkg.export
 from tests.export.rdf_readers import READERS, by_pyoxigraph, plain
 from whimkg import namespaces
 from whimkg.errors import GraphError
-from whimkg.export import FORMATS, read_quads, serialize, serialize_all
+from whimkg.export import FORMATS, SERIALIZATIONS, read_quads, serialize, serialize_all
 from whimkg.export._order import terms
 
 HERE = Path(__file__).parent
-CASES = [(name, reader) for name in FORMATS for reader in ("pyoxigraph", "rdflib")]
+CASES = [(name, reader) for name in SERIALIZATIONS for reader in ("pyoxigraph", "rdflib")]
 CASES.append(("jsonld", "pyld"))
 DATASETS = {"nq", "trig"}
 
-each_format = pytest.mark.parametrize("name", FORMATS)
+each_format = pytest.mark.parametrize("name", SERIALIZATIONS)
 each_reader = pytest.mark.parametrize(("name", "reader"), CASES)
 
 
 def test_formats_are_the_modules() -> None:
     folder = Path(whimkg.export.__file__).parent
-    assert set(FORMATS) == {p.stem for p in folder.glob("*.py") if not p.stem.startswith("_")}
-    assert len(FORMATS) == 6
-    for name, row in FORMATS.items():
+    modules = {p.stem for p in folder.glob("*.py") if not p.stem.startswith("_")}
+    assert modules == set(SERIALIZATIONS)
+    views = {p.stem for p in (folder / "views").glob("*.py") if not p.stem.startswith("_")}
+    assert views == {name.replace("-", "_") for name, row in FORMATS.items() if row.view}
+    assert len(SERIALIZATIONS) == 6
+    for name, row in SERIALIZATIONS.items():
         assert (row.name, row.suffix) == (name, f".{name}")
         assert row.purpose and not row.purpose.endswith(".")
 
@@ -59,23 +62,24 @@ def test_order_and_repetition_do_not_matter(name: str, any_quads: list[Quad]) ->
 @each_format
 def test_golden_files(name: str, page_quads: list[Quad]) -> None:
     """Any change of a single byte is seen; ``WHIMKG_WRITE_GOLDEN=1`` accepts it."""
-    golden = HERE / "golden" / f"synthetic{FORMATS[name].suffix}"
+    golden = HERE / "golden" / f"synthetic{SERIALIZATIONS[name].suffix}"
     if os.environ.get("WHIMKG_WRITE_GOLDEN"):
         golden.write_bytes(serialize(page_quads, name))
     assert serialize(page_quads, name) == golden.read_bytes()
 
 
 def test_all_at_once_is_the_same(page_quads: list[Quad]) -> None:
-    backwards = sorted(FORMATS, reverse=True)
+    backwards = sorted(SERIALIZATIONS, reverse=True)
     together = serialize_all(page_quads, backwards)
     assert list(together.items()) == [(name, serialize(page_quads, name)) for name in backwards]
 
 
 def test_hash_seed_does_not_matter() -> None:
     code = (
-        "import hashlib, pathlib, sys; from whimkg.export import FORMATS, read_quads, serialize\n"
+        "import hashlib, pathlib, sys\n"
+        "from whimkg.export import SERIALIZATIONS, read_quads, serialize\n"
         "quads = read_quads(pathlib.Path(sys.argv[1]).read_bytes(), 'trig')\n"
-        "for name in FORMATS: print(hashlib.sha256(serialize(quads, name)).hexdigest())"
+        "for name in SERIALIZATIONS: print(hashlib.sha256(serialize(quads, name)).hexdigest())"
     )
     path = HERE / "synthetic.trig"
     outputs = set()
@@ -84,7 +88,7 @@ def test_hash_seed_does_not_matter() -> None:
         command = [sys.executable, "-c", code, str(path)]
         outputs.add(subprocess.run(command, env=env, check=True, capture_output=True).stdout)
     quads = read_quads(path.read_bytes(), "trig")
-    digests = [hashlib.sha256(serialize(quads, name)).hexdigest() for name in FORMATS]
+    digests = [hashlib.sha256(serialize(quads, name)).hexdigest() for name in SERIALIZATIONS]
     assert [each.decode().split() for each in outputs] == [digests]
 
 

@@ -13,7 +13,7 @@ import whimkg
 from tests.graph.records import whole
 from tests.graph.view import PARTS, View
 from whimkg import resources
-from whimkg.export import FORMATS
+from whimkg.export import SERIALIZATIONS
 from whimkg.pipeline import BUNDLED
 
 SCRIPT = """
@@ -50,7 +50,7 @@ def test_records_are_read_back(suffix: str, record: whimkg.Record, tmp_path: Pat
 
 
 def digests(seed: str) -> bytes:
-    command = [sys.executable, "-c", SCRIPT, *FORMATS]
+    command = [sys.executable, "-c", SCRIPT, *SERIALIZATIONS]
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     return subprocess.run(command, env=environment, capture_output=True, check=True).stdout
 
@@ -86,7 +86,7 @@ def test_every_literal_is_valid_to_rdflib() -> None:
     assert not [literal for literal in literals if literal.ill_typed]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", SERIALIZATIONS)
 def test_nobody_s_personal_data_is_in_any_file(name: str) -> None:
     """A contact person's address and numbers stay on the page."""
     text = whimkg.build().serialize(name).decode()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from whimkg.errors import IdentifierError
+from whimkg.export import BIOLINK, PROFILES
 from whimkg.namespaces import BASE, check_base
 
 __all__ = ["parser"]
@@ -275,7 +276,8 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
         commands,
         "export",
         "write a graph in another format",
-        "  whimkg export jsonld\n  whimkg export ttl graph.nq -o graph.ttl\n  whimkg export --list",
+        "  whimkg export jsonld\n  whimkg export ttl graph.nq -o graph.ttl\n"
+        "  whimkg export kgx-tsv -o kgx --profile monarch\n  whimkg export --list",
     )
     command.add_argument("format", nargs="?", metavar="FORMAT", help="a format, or --list")
     command.add_argument(
@@ -290,7 +292,20 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "--output",
         type=Path,
         metavar="PATH",
-        help="a file, or a folder that exists (default: standard output)",
+        help="a file, or a folder that exists (default: standard output); for a format of several "
+        "files a folder",
+    )
+    command.add_argument(
+        "--biolink",
+        choices=BIOLINK,
+        default=BIOLINK[0],
+        help=f"release of the Biolink Model, for formats that speak it (default: {BIOLINK[0]})",
+    )
+    command.add_argument(
+        "--profile",
+        choices=tuple(filter(None, PROFILES)),
+        default="",
+        help="monarch: leave out what Monarch's graph has from its own sources",
     )
     command.add_argument("--list", action="store_true", help="list the formats")
 

@@ -77,19 +77,19 @@ def _write(given: object, how: Options, options: Namespace) -> Outcome:
 
 
 def _formats(names: str | None) -> tuple[str, ...]:
-    from whimkg.export import FORMATS
+    from whimkg.export import SERIALIZATIONS
 
-    chosen = tuple(FORMATS) if names is None else tuple(names.split(","))
+    chosen = tuple(SERIALIZATIONS) if names is None else tuple(names.split(","))
     for name in chosen:
-        if name not in FORMATS:
+        if name not in SERIALIZATIONS:
             raise UnknownNameError(
-                f"unknown format {name!r}", remedy=f"take one of {', '.join(FORMATS)}"
+                f"unknown format {name!r}", remedy=f"take one of {', '.join(SERIALIZATIONS)}"
             )
     return chosen
 
 
 def _bundled(options: Namespace) -> int:
-    from whimkg.export import FORMATS
+    from whimkg.export import SERIALIZATIONS
     from whimkg.output import write_all
     from whimkg.pipeline import BUNDLED, build
 
@@ -102,7 +102,7 @@ def _bundled(options: Namespace) -> int:
     folder = options.output or _FOLDER
     write_all(
         {
-            options.merge or folder / f"{built.slug}{FORMATS[name].suffix}": data
+            options.merge or folder / f"{built.slug}{SERIALIZATIONS[name].suffix}": data
             for name, data in built.files.items()
         }
     )

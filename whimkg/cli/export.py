@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whimkg.cli.terminal import columns, out
-from whimkg.errors import GraphError, UnknownNameError
-from whimkg.export import FORMATS, read_quads, serialize
+from whimkg.errors import GraphError, OutputError, UnknownNameError
+from whimkg.export import FORMATS, Format, Options, read_quads, serialize, view
+from whimkg.loading import graph_store
 from whimkg.output import write_all
 from whimkg.pipeline import BUNDLED
 from whimkg.resources import text
@@ -21,7 +22,7 @@ __all__ = ["run"]
 def run(options: Namespace) -> int:
     """Write a graph in another format, or list the formats."""
     if options.list:
-        for line in columns([(f.name, f.suffix, f.purpose) for f in FORMATS.values()]):
+        for line in columns([(f.name, _suffixes(f), f.purpose) for f in FORMATS.values()]):
             out(line)
         return 0
     if options.format not in FORMATS:
@@ -29,13 +30,32 @@ def run(options: Namespace) -> int:
             f"unknown format {options.format!r}" if options.format else "no format is named",
             remedy=f"take one of {', '.join(FORMATS)}",
         )
-    data = serialize(_quads(options.graph), options.format)
+    chosen = FORMATS[options.format]
+    if not options.output and len(chosen.suffixes) > 1:
+        raise OutputError(
+            f"{chosen.name} is {len(chosen.suffixes)} files",
+            remedy="name a folder for them: -o DIR",
+        )
+    files = _view(chosen, options) if chosen.view else _serialization(chosen, options)
     if options.output:
-        write_all({_path(options): data})
+        write_all({_path(options, chosen, suffix): data for suffix, data in files.items()})
     else:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(*files.values())
     return 0
+
+
+def _suffixes(row: Format) -> str:
+    return " ".join(row.suffixes)
+
+
+def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
+    store = graph_store(options.graph)
+    return view(store, chosen.name, Options(options.biolink, options.profile))
+
+
+def _serialization(chosen: Format, options: Namespace) -> dict[str, bytes]:
+    return {chosen.suffix: serialize(_quads(options.graph), chosen.name)}
 
 
 def _quads(graph: Path | None) -> "list[Quad]":
@@ -53,8 +73,9 @@ def _quads(graph: Path | None) -> "list[Quad]":
         raise error.at(str(graph)) from error
 
 
-def _path(options: Namespace) -> Path:
-    if not options.output.is_dir():
+def _path(options: Namespace, chosen: Format, suffix: str) -> Path:
+    """Of a file: as named, or in a folder by the graph's name; of several files it is a folder."""
+    if not options.output.is_dir() and len(chosen.suffixes) == 1:
         return Path(options.output)
     stem = options.graph.stem if options.graph else BUNDLED
-    return Path(options.output / f"{stem}{FORMATS[options.format].suffix}")
+    return Path(options.output / f"{stem}{suffix}")

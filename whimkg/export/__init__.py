@@ -1,11 +1,14 @@
 """Graph to bytes: one table of formats, and what every writer promises.
 
-A writer takes quads of IRIs and literals, in any order and with repetitions, and gives bytes that
-depend on nothing but the set of quads and the prefixes: not on order, hash seed, clock or machine.
-The text is UTF-8 with LF line ends. Formats without named graphs hold the union of the graphs.
+There are two kinds. The *serializations* are RDF and hold the whole graph: a writer takes quads of
+IRIs and literals, in any order and with repetitions. The *views* hold what other tools take of it,
+in their own words: their writers ask the graph the bundled questions. Either gives bytes that
+depend on nothing but the set of triples and the prefixes: not on order, hash seed, clock or
+machine. Text is UTF-8 with LF line ends. Formats without named graphs hold the union of the graphs.
 
-A new format is one module here with a function ``write(document)``, and its row in ``FORMATS``;
-modules that begin with an underscore are shared between formats.
+A new format is one module, here with a function ``write(document)`` or in ``views`` with
+``write(source)``, and its row in ``FORMATS``; modules that begin with an underscore are shared
+between formats.
 """
 
 from __future__ import annotations
@@ -19,12 +22,43 @@ from whimkg.errors import UnknownNameError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, Store
 
     from whimkg.export._document import Document
     from whimkg.export._inputs import Block
+    from whimkg.export.views import Source
 
-__all__ = ["CANONICAL", "FORMATS", "Format", "blocks", "read_quads", "serialize", "serialize_all"]
+__all__ = [
+    "BIOLINK",
+    "CANONICAL",
+    "FORMATS",
+    "PROFILES",
+    "SERIALIZATIONS",
+    "Format",
+    "Options",
+    "blocks",
+    "read_quads",
+    "serialize",
+    "serialize_all",
+    "view",
+]
+
+#: The releases of the Biolink Model whose classes a view can be held to; the first is the default.
+BIOLINK = ("4.4.6", "4.4.2")
+#: Whom a view can be made for; "" is everybody.
+PROFILES = ("", "monarch")
+
+
+class Options(NamedTuple):
+    """What a user can choose of a view.
+
+    Attributes:
+        biolink: one of ``BIOLINK``.
+        profile: one of ``PROFILES``.
+    """
+
+    biolink: str = BIOLINK[0]
+    profile: str = ""
 
 
 class Format(NamedTuple):
@@ -32,18 +66,27 @@ class Format(NamedTuple):
 
     Attributes:
         name: what the user types; also the name of the module that writes it.
-        suffix: the file name's ending, with its dot.
-        media_type: as registered with IANA, for web servers.
+        suffixes: the endings of its files' names, each with its dot.
+        media_type: as registered with IANA, for web servers; of each file.
         purpose: what it is for, in one sentence without a full stop.
+        extra: the extra of the package that it needs, if any.
+        view: whether it is a view, and no serialization of the whole graph.
     """
 
     name: str
-    suffix: str
+    suffixes: tuple[str, ...]
     media_type: str
     purpose: str
+    extra: str = ""
+    view: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its only file, or of its first."""
+        return self.suffixes[0]
 
     def write(self, document: Document) -> bytes:
-        """The bytes of a graph; the format's module is imported only now.
+        """The bytes of a serialization; the format's module is imported only now.
 
         Raises:
             GraphError: the format cannot hold one of the terms.
@@ -51,19 +94,54 @@ class Format(NamedTuple):
         written: bytes = import_module(f"{__name__}.{self.name}").write(document)
         return written
 
+    def write_view(self, source: Source) -> dict[str, bytes]:
+        """The bytes of a view's files, by their suffixes.
+
+        Raises:
+            GraphError: the graph holds nothing that the format could say.
+            OutputError: a package that the format needs is not installed.
+        """
+        module = self.name.replace("-", "_")
+        written: dict[str, bytes] = import_module(f"{__name__}.views.{module}").write(source)
+        return written
+
+
+def _serialization(name: str, media_type: str, purpose: str) -> Format:
+    return Format(name, (f".{name}",), media_type, purpose)
+
+
+def _view(
+    name: str, suffixes: tuple[str, ...], media_type: str, purpose: str, extra: str = ""
+) -> Format:
+    return Format(name, suffixes, media_type, purpose, extra, view=True)
+
 
 #: Every format that whimkg writes; command line, documentation and tests are derived from it.
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
-        Format("ttl", ".ttl", "text/turtle", "to read: Turtle in groups, with names as comments"),
-        Format("jsonld", ".jsonld", "application/ld+json", "for web developers: nested JSON"),
-        Format("nt", ".nt", "application/n-triples", "to load and compare: one triple a line"),
-        Format("nq", ".nq", "application/n-quads", "the canonical form: sorted, with graph names"),
-        Format("trig", ".trig", "application/trig", "to read: Turtle with the named graphs apart"),
-        Format("rdf", ".rdf", "application/rdf+xml", "for tools that read nothing but RDF/XML"),
+        _serialization("ttl", "text/turtle", "to read: Turtle in groups, with names as comments"),
+        _serialization("jsonld", "application/ld+json", "for web developers: nested JSON"),
+        _serialization("nt", "application/n-triples", "to load and compare: one triple a line"),
+        _serialization("nq", "application/n-quads", "the canonical form: sorted, with graph names"),
+        _serialization("trig", "application/trig", "to read: Turtle with the named graphs apart"),
+        _serialization("rdf", "application/rdf+xml", "for tools that read nothing but RDF/XML"),
+        _view(
+            "kgx-jsonl",
+            ("_nodes.jsonl", "_edges.jsonl"),
+            "application/jsonl",
+            "for Monarch-style stores: KGX nodes and edges of the Biolink Model",
+        ),
+        _view(
+            "kgx-tsv",
+            ("_nodes.tsv", "_edges.tsv"),
+            "text/tab-separated-values",
+            "the same as tables, for tools and people that want those",
+        ),
     )
 }
+#: Those that hold the whole graph.
+SERIALIZATIONS: dict[str, Format] = {n: row for n, row in FORMATS.items() if not row.view}
 #: The format in which equal graphs are equal files.
 CANONICAL = "nq"
 
@@ -98,7 +176,7 @@ def serialize_all(
 
     Args and errors are those of ``serialize``; the result has the formats in the order given.
     """
-    rows = [_known(name) for name in format_names]
+    rows = [_known(name, SERIALIZATIONS) for name in format_names]
     from whimkg import namespaces
     from whimkg.export._document import Document
 
@@ -106,12 +184,39 @@ def serialize_all(
     return {row.name: row.write(document) for row in rows}
 
 
-def _known(format_name: str) -> Format:
-    if format_name not in FORMATS:
+def view(store: Store, format_name: str, options: Options | None = None) -> dict[str, bytes]:
+    """Writes what a view holds of a graph.
+
+    Args:
+        store: its default graph is what is asked (``whimkg.loading`` makes such stores).
+        format_name: a key of ``FORMATS`` whose row is a view.
+        options: what the user chose; default the newest release, for everybody.
+
+    Returns:
+        The bytes of each file by its suffix, in the order of the row.
+
+    Raises:
+        UnknownNameError: there is no such view, release or profile.
+        GraphError: the graph holds nothing that the format could say.
+        OutputError: a package that the format needs is not installed.
+    """
+    row = _known(format_name, {name: row for name, row in FORMATS.items() if row.view})
+    options = options or Options()
+    for given, known in ((options.biolink, BIOLINK), (options.profile, PROFILES)):
+        if given not in known:
+            listed = ", ".join(filter(None, known))
+            raise UnknownNameError(f"unknown {given!r}", remedy=f"known are {listed}")
+    from whimkg.export.views import Source
+
+    return row.write_view(Source(store, options))
+
+
+def _known(format_name: str, formats: Mapping[str, Format]) -> Format:
+    if format_name not in formats:
         raise UnknownNameError(
-            f"unknown format {format_name!r}", remedy=f"known are {', '.join(sorted(FORMATS))}"
+            f"unknown format {format_name!r}", remedy=f"known are {', '.join(sorted(formats))}"
         )
-    return FORMATS[format_name]
+    return formats[format_name]
 
 
 def read_quads(data: bytes, format_name_or_suffix: str) -> list[Quad]:

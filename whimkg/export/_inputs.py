@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
 from whimkg.errors import GraphError
-from whimkg.export import FORMATS
+from whimkg.export import SERIALIZATIONS
 from whimkg.export._pages import Stretch, by_page, read_page, stretches
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "blocks"]
 
-_SUFFIXES = {row.suffix: row.name for row in FORMATS.values()}
-_MEDIA_TYPES = {row.media_type: row.name for row in FORMATS.values()}
+_SUFFIXES = {row.suffix: row.name for row in SERIALIZATIONS.values()}
+_MEDIA_TYPES = {row.media_type: row.name for row in SERIALIZATIONS.values()}
 #: Names for RDF that say too little: the address must end as a file of RDF does.
 _VAGUE = ("text/plain", "application/octet-stream", "application/json", "application/xml")
 #: Bytes of a graph that is fetched, and seconds that it may take.
@@ -96,7 +96,7 @@ def _standard_input(kept: Path, format_name: str, stdin: BinaryIO | None) -> Ite
         raise GraphError(
             "standard input has no name that tells its format",
             where="-",
-            remedy=f"add --input-format, one of {', '.join(FORMATS)}",
+            remedy=f"add --input-format, one of {', '.join(SERIALIZATIONS)}",
         )
     with kept.open("wb") as file:
         shutil.copyfileobj(stdin or sys.stdin.buffer, file)

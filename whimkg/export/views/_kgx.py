@@ -1,0 +1,117 @@
+"""Nodes and edges as KGX has them: what every property-graph format is made from.
+
+The slots are the Biolink Model's, and no others; ``data/kgx.tsv`` lists them in the order of the
+columns, and which hold lists. What is empty is left out. ``data/biolink.tsv`` says which classes an
+older release lacks, ``data/monarch.tsv`` what Monarch's graph has from its own sources.
+
+Source: the KGX format, https://kgx.readthedocs.io/, and the Biolink Model.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+from whimkg import resources
+from whimkg.export.views._source import Source
+from whimkg.tables.tsv import rows
+
+__all__ = ["Entity", "Slot", "edges", "nodes", "slots"]
+
+#: A node or an edge: slot to a text or a list of texts, in the order of the columns.
+Entity: TypeAlias = dict[str, str | list[str]]
+
+
+class Slot(NamedTuple):
+    """A column of KGX.
+
+    Attributes:
+        name: of the slot in the Biolink Model, in snake case.
+        many: whether it holds a list.
+    """
+
+    name: str
+    many: bool
+
+
+@cache
+def slots(kind: str) -> tuple[Slot, ...]:
+    """The slots of ``nodes`` or of ``edges``, in the order of the columns."""
+    found = (row for row in _table("kgx") if row["of"] == kind)
+    return tuple(Slot(row["slot"], row["many"] == "yes") for row in found)
+
+
+def nodes(source: Source) -> Iterator[Entity]:
+    """The nodes, by id.
+
+    Raises:
+        GraphError: there are none.
+    """
+    lists = _lists(source, "kgx-node-lists", "id")
+    known = _left_to_others(source, "nodes")
+    for row in source.rows("kgx-nodes", required=True):
+        if row["id"].partition(":")[0] not in known:
+            yield _ordered(_node(row, lists.get(row["id"], {})), "nodes")
+
+
+def edges(source: Source) -> Iterator[Entity]:
+    """The edges, by subject, predicate, object and the statement's IRI.
+
+    Raises:
+        GraphError: there are none.
+    """
+    lists = _lists(source, "kgx-edge-lists", "iri")
+    known = _left_to_others(source, "edges")
+    classes = _classes(source.options.biolink)
+    for row in source.rows("kgx-edges", required=True):
+        if row["predicate"] not in known:
+            category = [classes.get(row["category"], row["category"])]
+            # Biolink's own form of a UUID as an id; KGX's RDF knows no other.
+            identity = f"urn:uuid:{row['iri'].rpartition('/')[2]}"
+            edge: Entity = {**row, **lists.get(row["iri"], {}), "id": identity}
+            yield _ordered(edge | {"category": category}, "edges")
+
+
+def _node(row: dict[str, str], lists: dict[str, list[str]]) -> Entity:
+    """Its name is today's label, where known; what else the page calls it is a synonym."""
+    name = row.get("current") or row.get("words")
+    synonyms = sorted({each for each in lists.get("synonym", []) if each != name})
+    node: Entity = {"id": row["id"], "category": [row["category"]], **lists, "synonym": synonyms}
+    return node | ({"name": name} if name else {})
+
+
+def _ordered(entity: Entity, kind: str) -> Entity:
+    return {slot.name: entity[slot.name] for slot in slots(kind) if entity.get(slot.name)}
+
+
+def _lists(source: Source, question: str, key: str) -> dict[str, dict[str, list[str]]]:
+    """Node or edge to slot to values, each sorted."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in source.rows(question):
+        found[row[key]][row["slot"]].append(row["value"])
+    return found
+
+
+def _left_to_others(source: Source, kind: str) -> set[str]:
+    """What the receiver of a profile has already: prefixes of nodes, predicates of edges."""
+    if not source.options.profile:
+        return set()
+    return {row["value"] for row in _table(source.options.profile) if row["of"] == kind}
+
+
+@cache
+def _classes(release: str) -> dict[str, str]:
+    """Class to what stands for it in a release that lacks it."""
+    late = (row for row in _table("biolink") if _version(row["since"]) > _version(release))
+    return {row["class"]: row["before"] for row in late}
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(".")))
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
+    file = f"data/{name}.tsv"
+    return (row for _, row in rows(resources.text(file), file))

@@ -1,0 +1,88 @@
+"""A graph that a view asks: rows of text, with identifiers as CURIEs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, Triple
+
+from whimkg.errors import GraphError
+from whimkg.namespaces import contract
+from whimkg.resources import text
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from whimkg.export import Options
+
+__all__ = ["Source"]
+
+
+class Source(NamedTuple):
+    """A graph to ask, and what the user chose.
+
+    Attributes:
+        store: its default graph is what is asked.
+        options: the release of the Biolink Model, and the profile.
+    """
+
+    store: Store
+    options: Options
+
+    def rows(
+        self, question: str, *, curies: bool = True, required: bool = False
+    ) -> Iterator[dict[str, str]]:
+        """The rows of a question of ``queries/export/``, in its order.
+
+        Args:
+            question: the file's stem.
+            curies: whether IRIs that a prefix fits are shortened.
+            required: whether a graph without an answer is an error.
+
+        Yields:
+            Variable to value, for those that are bound. A literal is its text.
+
+        Raises:
+            GraphError: an answer is required, and there is none.
+        """
+        found = self.store.query(text(f"queries/export/{question}.rq"))
+        if not isinstance(found, QuerySolutions):
+            raise TypeError(f"{question} is no SELECT")
+        names = [variable.value for variable in found.variables]
+        short = _Short() if curies else _Whole()
+        none = True
+        for row in found:
+            none = False
+            yield {
+                name: short[cell.value] if type(cell) is NamedNode else cell.value
+                for name, cell in zip(names, row, strict=True)
+                if cell is not None
+            }
+        if none and required:
+            raise GraphError(
+                f"the graph has no answer to {question}",
+                remedy="give a graph that whimkg has built",
+            )
+
+    def triples(self, question: str) -> list[Triple]:
+        """The triples that a CONSTRUCT of ``queries/export/`` makes, each once, in no order."""
+        found = self.store.query(text(f"queries/export/{question}.rq"))
+        if not isinstance(found, QueryTriples):
+            raise TypeError(f"{question} is no CONSTRUCT")
+        return list(dict.fromkeys(found))
+
+
+class _Short(dict[str, str]):
+    """IRI to CURIE; the IRI itself where no prefix fits."""
+
+    def __missing__(self, iri: str) -> str:
+        self[iri] = contract(iri) or iri
+        return self[iri]
+
+
+class _Whole(dict[str, str]):
+    """IRI to itself."""
+
+    def __missing__(self, iri: str) -> str:
+        return iri

@@ -1,0 +1,46 @@
+"""KGX as two tables: every column of ``data/kgx.tsv`` always, lists joined by ``|``.
+
+KGX reads them without quotes and escapes, so that a tab, a line end or a ``|`` in a value becomes a
+blank. ``negated`` stays empty: KGX takes any text there for true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from whimkg.export.views import _kgx
+from whimkg.export.views._source import Source
+
+__all__ = ["write"]
+
+_BREAKING = re.compile(r"[\s|]+")
+
+
+def write(source: Source) -> dict[str, bytes]:
+    """The nodes and the edges."""
+    return {
+        "_nodes.tsv": _table(_kgx.nodes(source), "nodes"),
+        "_edges.tsv": _table(_kgx.edges(source), "edges"),
+    }
+
+
+def _table(entities: Iterable[_kgx.Entity], kind: str) -> bytes:
+    return "".join(f"{line}\n" for line in _lines(entities, kind)).encode()
+
+
+def _lines(entities: Iterable[_kgx.Entity], kind: str) -> Iterator[str]:
+    names = [slot.name for slot in _kgx.slots(kind)]
+    yield "\t".join(names)
+    for entity in entities:
+        yield "\t".join(_cell(entity.get(name, "")) for name in names)
+
+
+def _cell(value: str | list[str]) -> str:
+    if isinstance(value, list):
+        return "|".join(map(_clean, value))
+    return _clean(value)
+
+
+def _clean(text: str) -> str:
+    return _BREAKING.sub(" ", text) if _BREAKING.search(text) else text
