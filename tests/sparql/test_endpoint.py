@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from tests.sparql.server import ONE_ROW, Reply, serving
 from whimkg.errors import EndpointError, QueryError
-from whimkg.sparql import Limits, _http
+from whimkg.sparql import Limits, transport
 from whimkg.sparql.endpoint import Request, ask, labels
 
 SELECT = "SELECT ?x { ?x ?p ?o }"
@@ -25,7 +25,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(f"WHIMKG_ENDPOINT_{name}", raising=False)
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     monkeypatch.setenv("NO_PROXY", "*")
-    monkeypatch.setattr(_http, "_WAITS", (0.01, 0.02, 0.03))
+    monkeypatch.setattr(transport, "_WAITS", (0.01, 0.02, 0.03))
 
 
 def refused(url: str, text: str = SELECT, seconds: float = 10.0) -> str:
@@ -164,7 +164,7 @@ def test_the_time_limit_holds(reply: Reply) -> None:
 
 
 def test_an_answer_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_http, "_SIZE", 50)
+    monkeypatch.setattr(transport, "_SIZE", 50)
     with serving() as server:
         assert "larger than 50 bytes; put a LIMIT into the query" in refused(server.url)
 

@@ -20,10 +20,10 @@ from pyoxigraph import (
 
 from whimkg.errors import EndpointError, QueryError, WhimkgError
 from whimkg.source.fetch import shown
-from whimkg.sparql._http import exchange
-from whimkg.sparql._login import check_address, clean
 from whimkg.sparql.engine import LIMITS, Limits, admit
+from whimkg.sparql.login import check_address, clean
 from whimkg.sparql.results import Answer, of_boolean, of_rows, of_triples
+from whimkg.sparql.transport import Call, exchange
 
 __all__ = ["Request", "ask", "labels"]
 
@@ -73,15 +73,15 @@ def ask(request: Request, limits: Limits = LIMITS, *, allow_service: bool = Fals
     # As in whimkg.source.fetch: only a second thread holds a server that drips to a total.
     with ThreadPool(1) as pool:
         try:
-            work = pool.apply_async(exchange, (request.url, fields, accept, limits.seconds))
-            media_type, data = work.get(limits.seconds)
+            call = Call(request.url, tuple(fields), accept)
+            reply = pool.apply_async(exchange, (call, limits.seconds)).get(limits.seconds)
         except Overdue:
             raise EndpointError(
                 f"no answer within {limits.seconds:g} seconds",
                 where=shown(request.url),
                 remedy="make the query narrower, or give it more time (--timeout)",
             ) from None
-    return _read(data, media_type, limits.rows, request.url)
+    return _read(reply.data, reply.media_type, limits.rows, request.url)
 
 
 def labels(request: Request, iris: Sequence[str], limits: Limits = LIMITS) -> dict[str, str]:

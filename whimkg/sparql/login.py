@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from requests import PreparedRequest
+    from requests.auth import HTTPDigestAuth
 
-__all__ = ["authorization", "check_address", "clean"]
+    Login = Callable[[PreparedRequest], PreparedRequest]
+
+__all__ = ["authorization", "check_address", "clean", "digest"]
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _NAMES = ("WHIMKG_ENDPOINT_USER", "WHIMKG_ENDPOINT_PASSWORD", "WHIMKG_ENDPOINT_TOKEN")
@@ -44,9 +47,20 @@ def check_address(url: str) -> None:
         )
 
 
-def authorization(url: str) -> "Callable[[PreparedRequest], PreparedRequest] | None":
+def authorization(url: str) -> "Login | None":
     """How requests is to log in; None leaves it to netrc."""
     return _login if _secret() or _is_open(url) else None
+
+
+def digest(url: str) -> "HTTPDigestAuth | None":
+    """The login for a server that wants a digest of the password; None if there is no password."""
+    from requests.auth import HTTPDigestAuth
+    from requests.utils import get_netrc_auth
+
+    if user := os.environ.get("WHIMKG_ENDPOINT_USER"):
+        return HTTPDigestAuth(user, os.environ.get("WHIMKG_ENDPOINT_PASSWORD", ""))
+    found = None if _secret() or _is_open(url) else get_netrc_auth(url)
+    return HTTPDigestAuth(*found) if found else None
 
 
 def clean(text: str) -> str:

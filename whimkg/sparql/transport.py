@@ -1,0 +1,226 @@
+"""One exchange with a server: repeated while that makes sense, and translated if it fails."""
+
+import math
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from urllib.parse import urlencode
+
+from whimkg.errors import EndpointError
+from whimkg.source.fetch import shown
+from whimkg.sparql.login import authorization, clean, digest
+
+if TYPE_CHECKING:
+    from requests import Response, Session
+    from requests.auth import HTTPDigestAuth
+
+    from whimkg.sparql.login import Login
+
+__all__ = ["Call", "Reply", "exchange"]
+
+_SIZE = 100_000_000
+_CHUNK = 1 << 16
+_SHORT = 2000  # characters of an address that every server and proxy takes
+_CONNECT = 20.0  # seconds until a connection stands
+_WAITS = (0.5, 1.0, 2.0)
+_AGAIN = {429, 502, 503, 504}
+_STATUSES = {
+    400: ("the endpoint refuses the query", "look at the query with --explain"),
+    401: ("the endpoint wants a login, or another one", "set WHIMKG_ENDPOINT_USER and _PASSWORD"),
+    403: ("the endpoint refuses access", "check the login"),
+    404: ("there is no endpoint at this address", "check the address"),
+    429: ("the endpoint asks for fewer requests", "try again later"),
+}
+
+
+class Call(NamedTuple):
+    """One request.
+
+    Attributes:
+        url: the address, without a login.
+        fields: names and values: of a body in the address, else of a form, which is sent as a
+            query string where that is short enough.
+        accept: the media types that are wanted.
+        method: empty for a form: GET or POST, as its length wants it.
+        body: opens what is to be sent, once for every try; none for a form.
+        content_type: of the body.
+        again: whether the request may be repeated although the server may have acted on it.
+        statuses: problem and remedy of statuses that mean something else here than for a query.
+        passing: statuses that are no error, beside those of success.
+    """
+
+    url: str
+    fields: tuple[tuple[str, str], ...] = ()
+    accept: str = "*/*"
+    method: str = ""
+    body: Callable[[], BinaryIO] | None = None
+    content_type: str = ""
+    again: bool = True
+    statuses: Mapping[int, tuple[str, str]] = {}
+    passing: tuple[int, ...] = ()
+
+
+class Reply(NamedTuple):
+    """What came back: its status, media type and bytes, and what the server calls itself."""
+
+    status: int
+    media_type: str
+    data: bytes
+    server: str
+
+
+def exchange(call: Call, seconds: float, session: "Session | None" = None) -> Reply:
+    """Send a request, and read the answer.
+
+    Args:
+        call: the request.
+        seconds: how long tries may go on.
+        session: keeps connection and login for the next call.
+
+    Raises:
+        EndpointError: no connection, a bad status, or an answer that is too large.
+    """
+    import requests
+    from urllib3.exceptions import HTTPError
+
+    if session is None:
+        with requests.Session() as own:
+            return exchange(call, seconds, own)
+    end = time.monotonic() + seconds
+    session.headers["User-Agent"] = "whimkg"
+    session.auth = _auth(session, call.url)
+    for wait in (*_WAITS, math.inf):
+        try:
+            with _sent(session, call, end) as response:
+                if _logs_in_by_digest(session, response, call.url):
+                    return exchange(call, end - time.monotonic(), session)
+                pause = _pause(response, wait) if _may_repeat(response, call) else math.inf
+                if time.monotonic() + pause > end:
+                    return _reply(response, call, end)
+        except (requests.RequestException, HTTPError, UnicodeError) as error:
+            pause = wait if _may_pass(error, call) else math.inf
+            if time.monotonic() + pause > end:
+                raise _translated(error, call.url) from None
+        time.sleep(pause)
+    raise AssertionError  # the last wait is beyond any end
+
+
+def _auth(session: "Session", url: str) -> "HTTPDigestAuth | Login | None":
+    from requests.auth import HTTPDigestAuth
+
+    return session.auth if isinstance(session.auth, HTTPDigestAuth) else authorization(url)
+
+
+def _logs_in_by_digest(session: "Session", response: "Response", url: str) -> bool:
+    """Whether the server wants a digest of the password, and the next try will send it."""
+    from requests.auth import HTTPDigestAuth
+
+    wanted = response.headers.get("WWW-Authenticate", "").lower().startswith("digest")
+    if response.status_code != 401 or not wanted or isinstance(session.auth, HTTPDigestAuth):
+        return False
+    session.auth = found = digest(url)
+    return found is not None
+
+
+def _may_repeat(response: "Response", call: Call) -> bool:
+    return response.status_code in _AGAIN and call.again
+
+
+def _may_pass(error: Exception, call: Call) -> bool:
+    """Whether a try that failed so may succeed later; a server's silence has had its time."""
+    from requests import exceptions as e
+
+    if isinstance(error, e.ConnectTimeout):
+        return True
+    lasting = e.Timeout | e.SSLError | e.ProxyError
+    if not isinstance(error, e.ConnectionError) or isinstance(error, lasting):
+        return False
+    return call.again or "NewConnectionError" in repr(error)
+
+
+def _sent(session: "Session", call: Call, end: float) -> "Response":
+    left = max(end - time.monotonic(), 0.1)
+    fields = list(call.fields)
+    short = call.body or len(call.url) + len(urlencode(fields)) <= _SHORT
+    headers = {"Accept": call.accept}
+    if call.content_type:
+        headers["Content-Type"] = call.content_type
+    # Redirects are told, not followed: they would lose a POST's query, and lead the login astray.
+    return session.request(
+        call.method or ("GET" if short else "POST"),
+        call.url,
+        params=fields if short else None,
+        data=call.body() if call.body else None if short else fields,
+        headers=headers,
+        stream=True,
+        # The first time holds for the sending of a body, too, in which a server may pause.
+        timeout=(left if call.body else min(left, _CONNECT), left),
+        allow_redirects=False,
+    )
+
+
+def _pause(response: "Response", wait: float) -> float:
+    """Seconds until the next try: as the server wishes, else ours."""
+    wish = response.headers.get("Retry-After", "")
+    if wish.isdecimal() and len(wish) < 6:
+        return max(float(wish), wait)
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return max(parsedate_to_datetime(wish).timestamp() - time.time(), wait)
+    except ValueError:
+        return wait
+
+
+def _reply(response: "Response", call: Call, end: float) -> Reply:
+    from requests.exceptions import ReadTimeout
+
+    data = bytearray()
+    # What answers a body is short; byte by byte, one that drips cannot pass its time.
+    for chunk in response.iter_content(1 if call.body else _CHUNK):
+        data += chunk
+        if len(data) > _SIZE:
+            raise EndpointError(
+                f"the answer is larger than {_SIZE:,} bytes",
+                where=shown(call.url),
+                remedy="put a LIMIT into the query",
+            )
+        if call.body and time.monotonic() > end:
+            raise ReadTimeout
+    if not 200 <= response.status_code < 300 and response.status_code not in call.passing:
+        raise _bad(response, bytes(data), call)
+    media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    server = clean(response.headers.get("Server", ""))
+    return Reply(response.status_code, media_type, bytes(data), server)
+
+
+def _bad(response: "Response", data: bytes, call: Call) -> EndpointError:
+    status = response.status_code
+    if 300 <= status < 400:
+        to = shown(response.headers.get("Location", "another address"))
+        problem, remedy = f"the endpoint has moved to {clean(to)}", "give that address"
+    else:
+        failed = ("the endpoint failed" if status >= 500 else "the endpoint did not answer", "")
+        problem, remedy = {**_STATUSES, **call.statuses}.get(status, failed)
+    told = clean(data[:10_000].decode(errors="replace"))
+    plain = response.headers.get("Content-Type", "").startswith("text/plain")
+    said = f": {told}" if told and plain else ""
+    return EndpointError(f"{problem} (status {status}){said}", where=shown(call.url), remedy=remedy)
+
+
+def _translated(error: Exception, url: str) -> EndpointError:
+    """Our words for an error of requests, whose own may hold the address and the login."""
+    from requests import exceptions as e
+
+    kinds: list[tuple[type[Exception], str, str]] = [
+        (e.TooManyRedirects, "it redirects without end", "check the address"),
+        (e.ProxyError, "the proxy fails", "check HTTPS_PROXY and HTTP_PROXY"),
+        (e.SSLError, "no trusted connection (TLS) to the endpoint", "check the address"),
+        (e.Timeout, "no answer in time", "give it more time (--timeout)"),
+        (e.ChunkedEncodingError, "the answer broke off", "try again"),
+        (e.ConnectionError, "no connection to the endpoint", "check that it runs"),
+    ]
+    for kind, problem, remedy in kinds:
+        if isinstance(error, kind):
+            return EndpointError(problem, where=shown(url), remedy=remedy)
+    return EndpointError("the request failed", where=shown(url), remedy="check the address")
