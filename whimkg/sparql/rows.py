@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from importlib import import_module
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
 from whimkg.errors import QueryError
 from whimkg.namespaces import contract
+from whimkg.optional import needed
 from whimkg.sparql.results import Answer, Term
 
 __all__ = ["Iri", "Rows", "rows"]
@@ -73,7 +73,9 @@ class Rows:
         Raises:
             QueryError: pandas is not installed.
         """
-        return _needed("pandas").DataFrame(list(self.rows), columns=self.columns)
+        return needed("pandas", "pandas", QueryError).DataFrame(
+            list(self.rows), columns=self.columns
+        )
 
     def to_polars(self) -> Any:
         """The rows as a polars DataFrame.
@@ -82,7 +84,7 @@ class Rows:
             QueryError: polars is not installed.
         """
         plain = [[str(c) if isinstance(c, Iri) else c for c in row] for row in self.rows]
-        return _needed("polars").DataFrame(
+        return needed("polars", "polars", QueryError).DataFrame(
             plain, schema=list(self.columns), orient="row", infer_schema_length=None, strict=False
         )
 
@@ -120,10 +122,3 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     f"{_XSD}int": int,
     f"{_XSD}long": int,
 }
-
-
-def _needed(package: str) -> Any:
-    try:
-        return import_module(package)
-    except ModuleNotFoundError as error:
-        raise QueryError(f"{package} is not installed", remedy=f"pip install {package}") from error
