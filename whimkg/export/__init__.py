@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from whimkg.errors import UnknownNameError
+from whimkg.errors import GraphError, UnknownNameError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,9 +37,11 @@ __all__ = [
     "Format",
     "Options",
     "blocks",
+    "files",
     "read_quads",
     "serialize",
     "serialize_all",
+    "streamed",
     "view",
 ]
 
@@ -257,3 +259,27 @@ def blocks(
     from whimkg.export import _inputs
 
     return _inputs.blocks(given, spool, format_name=format_name, stdin=stdin)
+
+
+def files(given: Iterable[str | Path], spool: Path, *, format_name: str = "") -> Iterator[Block]:
+    """As ``blocks``, but files as they are, with all their pages; none is read."""
+    from whimkg.export import _inputs
+
+    return _inputs.files(given, spool, format_name=format_name)
+
+
+def streamed(block: Block) -> Iterator[Quad]:
+    """The quads of a file in the order of the file; it is never in memory as a whole.
+
+    Raises:
+        GraphError: it cannot be read, or is no RDF of its format (with line and column).
+    """
+    from whimkg.export._inputs import unreadable
+    from whimkg.export._reading import streamed as read_on
+
+    try:
+        yield from read_on(block.path, block.format)
+    except GraphError as error:
+        raise error.at(block.origin) from error
+    except OSError as error:
+        raise unreadable(block.origin, error) from error

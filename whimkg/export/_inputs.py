@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ from whimkg.export._pages import Stretch, by_page, read_page, stretches
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-__all__ = ["Block", "blocks"]
+__all__ = ["Block", "blocks", "files", "unreadable"]
 
 _SUFFIXES = {row.suffix: row.name for row in SERIALIZATIONS.values()}
 _MEDIA_TYPES = {row.media_type: row.name for row in SERIALIZATIONS.values()}
@@ -67,7 +67,7 @@ class Block:
         except GraphError as error:
             raise error.at(self.origin) from error
         except OSError as error:
-            raise _unreadable(self.origin, error) from error
+            raise unreadable(self.origin, error) from error
         yield from found.items()
 
 
@@ -79,6 +79,18 @@ def blocks(
     stdin: BinaryIO | None = None,
 ) -> Iterator[Block]:
     """See ``whimkg.export.blocks``."""
+    for whole in files(given, spool, format_name=format_name, stdin=stdin):
+        yield from _pages(whole)
+
+
+def files(
+    given: Iterable[str | Path],
+    spool: Path,
+    *,
+    format_name: str = "",
+    stdin: BinaryIO | None = None,
+) -> Iterator[Block]:
+    """See ``whimkg.export.files``."""
     for number, where in enumerate(given):
         kept = spool / str(number)
         if str(where) == "-":
@@ -100,7 +112,7 @@ def _standard_input(kept: Path, format_name: str, stdin: BinaryIO | None) -> Ite
         )
     with kept.open("wb") as file:
         shutil.copyfileobj(stdin or sys.stdin.buffer, file)
-    yield from _whole_or_pages("-", kept, format_name)
+    yield Block("-", kept, format_name)
 
 
 def _fetched(url: str, kept: Path, format_name: str) -> Iterator[Block]:
@@ -113,16 +125,16 @@ def _fetched(url: str, kept: Path, format_name: str) -> Iterator[Block]:
     if not name:
         raise _unknown(shown(url))
     kept.write_bytes(answer.data)
-    yield from _whole_or_pages(shown(url), kept, name)
+    yield Block(shown(url), kept, name)
 
 
 def _folder(folder: Path) -> Iterator[Block]:
-    files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
-    if not files:
+    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
+    if not found:
         raise GraphError(
             "the folder holds no graph", where=str(folder), remedy=f"graphs end in {_endings()}"
         )
-    for path in files:
+    for path in found:
         yield from _file(path, "")
 
 
@@ -130,18 +142,19 @@ def _file(path: Path, format_name: str) -> Iterator[Block]:
     name = format_name or _by_ending(path.suffix)
     if not name:
         raise _unknown(str(path))
+    yield Block(str(path), path, name)
+
+
+def _pages(whole: Block) -> Iterator[Block]:
+    """A file as it is, or page by page if it holds several."""
     try:
-        yield from _whole_or_pages(str(path), path, name)
+        pages = stretches(whole.path) if whole.format == "nq" else {}
     except OSError as error:
-        raise _unreadable(str(path), error) from error
-
-
-def _whole_or_pages(origin: str, path: Path, name: str) -> Iterator[Block]:
-    pages = stretches(path) if name == "nq" else {}
+        raise unreadable(whole.origin, error) from error
     if len(pages) < 2:
-        yield Block(origin, path, name)
+        yield whole
     for page, lines in pages.items() if len(pages) > 1 else ():
-        yield Block(origin, path, name, page, tuple(lines))
+        yield replace(whole, page=page, lines=tuple(lines))
 
 
 def _by_ending(suffix: str) -> str:
@@ -162,5 +175,6 @@ def _unknown(where: str) -> GraphError:
     )
 
 
-def _unreadable(origin: str, error: OSError) -> GraphError:
+def unreadable(origin: str, error: OSError) -> GraphError:
+    """A file that the system does not give us."""
     return GraphError(f"cannot be read: {error.strerror}", where=origin, remedy="give an RDF file")

@@ -1,10 +1,13 @@
 """Bytes to quads, by pyoxigraph; the only place where its parse errors are translated."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from pyoxigraph import Quad, RdfFormat, parse
 
 from whimkg.errors import GraphError, UnknownNameError
 
-__all__ = ["parsed", "read"]
+__all__ = ["parsed", "read", "streamed"]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _KNOWN = ("jsonld", "n3", "nq", "nt", "rdf", "trig", "ttl", "xml")
@@ -28,8 +31,28 @@ def parsed(data: bytes, rdf_format: RdfFormat, first_line: int = 1) -> list[Quad
     try:
         return list(parse(data.removeprefix(_BYTE_ORDER_MARK), format=rdf_format))
     except SyntaxError as error:
-        place = _place(error, first_line)
-        raise GraphError(f"no {rdf_format.name}: {error.msg}", where=place) from error
+        raise _translated(error, rdf_format, first_line) from error
+
+
+def streamed(path: Path, format_name: str) -> Iterator[Quad]:
+    """The quads of a file in a known format, one by one.
+
+    Raises:
+        GraphError: it is no RDF of this format, with line and column.
+    """
+    rdf_format = RdfFormat.from_extension(format_name)
+    with path.open("rb") as file:
+        if file.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
+            file.seek(0)
+        try:
+            yield from parse(file, format=rdf_format)
+        except SyntaxError as error:
+            raise _translated(error, rdf_format) from error
+
+
+def _translated(error: SyntaxError, rdf_format: RdfFormat, first_line: int = 1) -> GraphError:
+    place = _place(error, first_line)
+    return GraphError(f"no {rdf_format.name}: {error.msg}", where=place)
 
 
 def _place(error: SyntaxError, first_line: int) -> str:
