@@ -7,24 +7,23 @@ depend on nothing but the set of triples and the prefixes: not on order, hash se
 machine. Text is UTF-8 with LF line ends. Formats without named graphs hold the union of the graphs.
 
 A new format is one module, here with a function ``write(document)`` or in ``views`` with
-``write(source)``, and its row in ``FORMATS``; modules that begin with an underscore are shared
+``write(source)``, and its row in ``_formats``; modules that begin with an underscore are shared
 between formats.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from whimkg.errors import GraphError, UnknownNameError
+from whimkg.export._formats import FORMATS, Format
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pyoxigraph import Quad, Store
 
-    from whimkg.export._document import Document
     from whimkg.export._inputs import Block
     from whimkg.export.views import Source
 
@@ -63,85 +62,6 @@ class Options(NamedTuple):
     profile: str = ""
 
 
-class Format(NamedTuple):
-    """One row of the table of formats.
-
-    Attributes:
-        name: what the user types; also the name of the module that writes it.
-        suffixes: the endings of its files' names, each with its dot.
-        media_type: as registered with IANA, for web servers; of each file.
-        purpose: what it is for, in one sentence without a full stop.
-        extra: the extra of the package that it needs, if any.
-        view: whether it is a view, and no serialization of the whole graph.
-    """
-
-    name: str
-    suffixes: tuple[str, ...]
-    media_type: str
-    purpose: str
-    extra: str = ""
-    view: bool = False
-
-    @property
-    def suffix(self) -> str:
-        """The ending of its only file, or of its first."""
-        return self.suffixes[0]
-
-    def write(self, document: Document) -> bytes:
-        """The bytes of a serialization; the format's module is imported only now.
-
-        Raises:
-            GraphError: the format cannot hold one of the terms.
-        """
-        written: bytes = import_module(f"{__name__}.{self.name}").write(document)
-        return written
-
-    def write_view(self, source: Source) -> dict[str, bytes]:
-        """The bytes of a view's files, by their suffixes.
-
-        Raises:
-            GraphError: the graph holds nothing that the format could say.
-            OutputError: a package that the format needs is not installed.
-        """
-        module = self.name.replace("-", "_")
-        written: dict[str, bytes] = import_module(f"{__name__}.views.{module}").write(source)
-        return written
-
-
-def _serialization(name: str, media_type: str, purpose: str) -> Format:
-    return Format(name, (f".{name}",), media_type, purpose)
-
-
-def _view(
-    name: str, suffixes: tuple[str, ...], media_type: str, purpose: str, extra: str = ""
-) -> Format:
-    return Format(name, suffixes, media_type, purpose, extra, view=True)
-
-
-#: Every format that whimkg writes; command line, documentation and tests are derived from it.
-FORMATS: dict[str, Format] = {
-    row.name: row
-    for row in (
-        _serialization("ttl", "text/turtle", "to read: Turtle in groups, with names as comments"),
-        _serialization("jsonld", "application/ld+json", "for web developers: nested JSON"),
-        _serialization("nt", "application/n-triples", "to load and compare: one triple a line"),
-        _serialization("nq", "application/n-quads", "the canonical form: sorted, with graph names"),
-        _serialization("trig", "application/trig", "to read: Turtle with the named graphs apart"),
-        _serialization("rdf", "application/rdf+xml", "for tools that read nothing but RDF/XML"),
-        _view(
-            "kgx-jsonl",
-            ("_nodes.jsonl", "_edges.jsonl"),
-            "application/jsonl",
-            "for Monarch-style stores: KGX nodes and edges of the Biolink Model",
-        ),
-        _view(
-            "kgx-tsv",
-            ("_nodes.tsv", "_edges.tsv"),
-            "text/tab-separated-values",
-            "the same as tables, for tools and people that want those",
-        ),
-    )
-}
 #: Those that hold the whole graph.
 SERIALIZATIONS: dict[str, Format] = {n: row for n, row in FORMATS.items() if not row.view}
 #: The format in which equal graphs are equal files.
