@@ -6,7 +6,7 @@ shortens IRIs to names with escapes in them.
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -45,12 +45,16 @@ class TurtleWriter:
 
     The document's ``@base`` is the IRI of which most fragments are named (a snapshot of a page,
     whose places are ``<#char=1852,1863>``), where there is one.
+
+    Attributes:
+        names: IRI to how it is written, for what has a name other than by the prefixes.
     """
 
     def __init__(self, index: Index, prefixes: Mapping[str, str]) -> None:
         self._index = index
         self._prefixes = Prefixes(with_folders(prefixes, index))
         self._base = self._most_fragments()
+        self.names: dict[str, str] = {}
 
     def _most_fragments(self) -> str | None:
         found = [_FRAGMENT.fullmatch(iri) for iri in self._index if not self._prefixes.curie(iri)]
@@ -66,15 +70,26 @@ class TurtleWriter:
 
     def block(self, subject: str, node: Node) -> str:
         """All statements of one subject, one predicate a line, with names as comments."""
-        rows = [row for iri in sorted_predicates(node) for row in self._rows(iri, node[iri])]
-        rows[-1] = rows[-1]._replace(mark=" .")
-        first, *others = (f"{row.text}{row.mark}{row.note}\n" for row in rows)
+        first, *others = self.lines(node, " .")
         return f"{self.iri(subject)} {first}" + "".join(f"    {line}" for line in others)
+
+    def lines(self, node: Node, end: str) -> list[str]:
+        """The statements of a block, of which the last has another end than the others."""
+        rows = [row for iri in sorted_predicates(node) for row in self._rows(iri, node[iri])]
+        rows[-1:] = [row._replace(mark=end) for row in rows[-1:]]
+        return [f"{row.text}{row.mark}{row.note}\n" for row in rows]
+
+    def graph(self, name: str, blocks: Iterable[str]) -> str:
+        """Blocks as TriG has them inside the graph of that name."""
+        # Not by textwrap: it takes a line separator inside a literal for a line end.
+        lines = "\n".join(blocks).split("\n")
+        body = "\n".join(f"    {line}" if line else "" for line in lines)
+        return f"{self.iri(name)} {{\n\n{body}\n}}\n"
 
     def _rows(self, predicate: str, terms: list[Term]) -> list[_Row]:
         verb = "a" if predicate == _TYPE else self.iri(predicate)
-        written = [self._term(term) for term in terms]
-        notes = [self._note(term) for term in terms]
+        written = [self.term(term) for term in terms]
+        notes = [self.note(term) for term in terms]
         line = f"{verb} {', '.join(written)}"
         if len(terms) == 1 or (len(line) < _WIDTH and not any(notes)):
             return [_Row(line, " ;", notes[0])]
@@ -82,7 +97,8 @@ class TurtleWriter:
         listed = [f"    {text}" for text in written]
         return [_Row(verb, "", ""), *map(_Row, listed, marks, notes)]
 
-    def _term(self, term: Term) -> str:
+    def term(self, term: Term) -> str:
+        """An IRI or a literal as Turtle."""
         if isinstance(term, NamedNode):
             return self.iri(term.value)
         datatype = term.datatype.value
@@ -93,7 +109,7 @@ class TurtleWriter:
             return f"{text}@{term.language}"
         return text if datatype == _STRING else f"{text}^^{self.iri(datatype)}"
 
-    def _note(self, term: Term) -> str:
+    def note(self, term: Term) -> str:
         """The name of a node of this graph, or the words at a place, as a comment."""
         node = self._index.get(term.value, {}) if isinstance(term, NamedNode) else {}
         for name in node.get(_LABEL, node.get(_ANCHOR, [])):
@@ -105,7 +121,7 @@ class TurtleWriter:
 
     def iri(self, iri: str) -> str:
         """An IRI as Turtle: a CURIE, relative to the base, or in full."""
-        return self._prefixes.curie(iri) or f"<{self._relative(iri)}>"
+        return self.names.get(iri) or self._prefixes.curie(iri) or f"<{self._relative(iri)}>"
 
     def _relative(self, iri: str) -> str:
         match = _FRAGMENT.fullmatch(iri)

@@ -44,11 +44,5 @@ def _place(name: str) -> tuple[Natural, int, Natural]:
 
 
 def _graph(writer: TurtleWriter, name: str, index: Index, ranks: dict[str, int]) -> str:
-    blocks = "\n".join(
-        writer.block(iri, index[iri]) for iri in sorted(index, key=ranks.__getitem__)
-    )
-    if not name:
-        return blocks
-    # Not by textwrap: it takes a line separator inside a literal for a line end.
-    body = "\n".join(f"    {line}" if line else "" for line in blocks.split("\n"))
-    return f"{writer.iri(name)} {{\n\n{body}\n}}\n"
+    blocks = [writer.block(iri, index[iri]) for iri in sorted(index, key=ranks.__getitem__)]
+    return writer.graph(name, blocks) if name else "\n".join(blocks)
