@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Triple
 
 from whimkg.errors import GraphError
 from whimkg.namespaces import contract
@@ -46,9 +46,7 @@ class Source(NamedTuple):
         Raises:
             GraphError: an answer is required, and there is none.
         """
-        found = self.store.query(text(f"queries/export/{question}.rq"))
-        if not isinstance(found, QuerySolutions):
-            raise TypeError(f"{question} is no SELECT")
+        found = self._solutions(question)
         names = [variable.value for variable in found.variables]
         short = _Short() if curies else _Whole()
         none = True
@@ -64,6 +62,25 @@ class Source(NamedTuple):
                 f"the graph has no answer to {question}",
                 remedy="give a graph that whimkg has built",
             )
+
+    def cells(self, question: str) -> Iterator[tuple[NamedNode | Literal | None, ...]]:
+        """The rows of a question of ``queries/export/``, as terms and not as text.
+
+        Yields:
+            A term for each variable, or None where it is not bound.
+        """
+        for row in self._solutions(question):
+            yield tuple(row)  # type: ignore[arg-type]
+
+    def _solutions(self, question: str) -> QuerySolutions:
+        found = self.store.query(text(f"queries/export/{question}.rq"))
+        if not isinstance(found, QuerySolutions):
+            raise TypeError(f"{question} is no SELECT")
+        return found
+
+    def quads(self) -> Iterator[Quad]:
+        """The whole graph."""
+        return self.store.quads_for_pattern(None, None, None, DefaultGraph())
 
     def triples(self, question: str) -> list[Triple]:
         """The triples that a CONSTRUCT of ``queries/export/`` makes, each once, in no order."""
