@@ -78,6 +78,12 @@ FORMATS: dict[str, Format] = {
         _serialization("trig", "application/trig", "to read: Turtle with the named graphs apart"),
         _serialization("rdf", "application/rdf+xml", "for tools that read nothing but RDF/XML"),
         _view(
+            "rdf12",
+            (".rdf12.ttl",),
+            "text/turtle;version=1.2",
+            "for stores of RDF 1.2: Turtle in which statements are triples with reifiers",
+        ),
+        _view(
             "kgx-jsonl",
             ("_nodes.jsonl", "_edges.jsonl"),
             "application/jsonl",

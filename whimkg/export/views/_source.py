@@ -70,7 +70,7 @@ class Source(NamedTuple):
             A term for each variable, or None where it is not bound.
         """
         for row in self._solutions(question):
-            yield tuple(row)  # type: ignore[arg-type]
+            yield tuple(row)
 
     def _solutions(self, question: str) -> QuerySolutions:
         found = self.store.query(text(f"queries/export/{question}.rq"))

@@ -1,0 +1,102 @@
+"""RDF 1.2 as Turtle 1.2: a statement is a triple with a reifier, laid out as Turtle is.
+
+Everything stands in it that stands in the graph, but for what a reifier says by itself:
+``queries/export/rdf12.rq`` tells which triples that replaces. The statement keeps its IRI and
+annotates its triple; where the graph does not hold that triple, it only reifies it, so that
+nothing is stated that the graph does not state.
+
+Source: RDF 1.2 Turtle, https://www.w3.org/TR/rdf12-turtle/.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from pyoxigraph import NamedNode, Triple
+
+from whimkg.export._document import Document
+from whimkg.export._terms import Index, Node, Term
+from whimkg.export._turtle import TurtleWriter
+from whimkg.export.views._source import Source
+from whimkg.namespaces import expand, prefix_map
+
+__all__ = ["write"]
+
+_VERSION = 'VERSION "1.2"\n'
+_REIFIES = expand("rdf:reifies")
+
+
+class _Said(NamedTuple):
+    """A triple that a reifier speaks of."""
+
+    subject: str
+    predicate: str
+    object: Term
+
+
+def write(source: Source) -> dict[str, bytes]:
+    """The union of the graphs."""
+    document = Document(source.quads(), prefix_map())
+    index, groups = document.index, document.groups
+    said, replaced = _reified(source)
+    stated = {each for each in said.values() if _states(index, each)}
+    for each in (*replaced, *stated):
+        _remove(index, each)
+    writer = _Writer(index, document.prefixes)
+    blocks = []
+    for heading, subjects in groups.items():
+        blocks.append(f"# --- {heading} ---\n")
+        for iri in subjects:
+            if iri in said:
+                write_one = writer.annotation if said[iri] in stated else writer.reification
+                blocks.append(write_one(iri, said[iri], index[iri]))
+            elif index[iri]:
+                blocks.append(writer.block(iri, index[iri]))
+    return {".rdf12.ttl": "\n".join([_VERSION + writer.header(), *blocks]).encode()}
+
+
+def _reified(source: Source) -> tuple[dict[str, _Said], list[_Said]]:
+    """What each reifier says, and the triples that this replaces."""
+    said, replaced = {}, []
+    for triple in source.triples("rdf12"):
+        if isinstance(triple.object, Triple):
+            said[_plain(triple).subject] = _plain(triple.object)
+        else:
+            replaced.append(_plain(triple))
+    return said, replaced
+
+
+def _plain(triple: Any) -> _Said:
+    """Any, since the types of pyoxigraph allow nodes that no graph of ours has."""
+    return _Said(triple.subject.value, triple.predicate.value, triple.object)
+
+
+def _states(index: Index, said: _Said) -> bool:
+    return said.object in index.get(said.subject, {}).get(said.predicate, [])
+
+
+def _remove(index: Index, said: _Said) -> None:
+    node = index[said.subject]
+    node[said.predicate].remove(said.object)
+    if not node[said.predicate]:
+        del node[said.predicate]
+
+
+class _Writer(TurtleWriter):
+    """Turtle, and the two ways in which a reifier stands there."""
+
+    def annotation(self, reifier: str, said: _Said, node: Node) -> str:
+        """The triple on two lines, since each end has its name as a comment, then its reifier."""
+        subject = f"{self.iri(said.subject)}{self.note(NamedNode(said.subject))}"
+        object_ = f"{self.term(said.object)}{self.note(said.object)}"
+        about = "".join(f"        {line}" for line in self.lines(node, ""))
+        return f"{subject}\n    {self.iri(said.predicate)} {object_}\n    ~ {self.iri(reifier)}" + (
+            f" {{|\n{about}    |}} .\n" if about else " .\n"
+        )
+
+    def reification(self, reifier: str, said: _Said, node: Node) -> str:
+        """A node like any other, of which one triple has a triple as its object."""
+        triple = f"{self.iri(said.subject)} {self.iri(said.predicate)} {self.term(said.object)}"
+        end = " ;" if node else " ."
+        reified = f"{self.iri(_REIFIES)} <<( {triple} )>>{end}\n"
+        return f"{self.iri(reifier)} " + "    ".join([reified, *self.lines(node, " .")])
