@@ -7,8 +7,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.benchmarks.growth import rows as growth
 from tests.benchmarks.measure import PYTHON, WHIMKG, alternately, cost
 from tests.benchmarks.pages import write
+from tests.benchmarks.questions import rows as questions
 from tests.benchmarks.validation import rows as validation
 
 REPEATS = 11
@@ -100,6 +102,8 @@ TABLE: dict[str, Callable[[Path], Iterator[Row]]] = {
     "nquads": nquads,
     "many": many,
     "validation": validation,
+    "questions": questions,
+    "growth": growth,
     "memory": memory,
 }
 

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.graphs import merged
 from tests.benchmarks.measure import PYTHON, WHIMKG, cost
-from tests.benchmarks.pages import write
 
 __all__ = ["rows"]
 
@@ -62,7 +62,7 @@ def _bundled(folder: Path) -> Iterator[Row]:
 
 def _whole(folder: Path) -> Iterator[Row]:
     for size in SIZES:
-        file = _merged(folder, size)
+        file = merged(folder, size)
         ours = cost((*WHIMKG, "validate", str(file)), folder).seconds
         alone = _alone(file)
         peer = f"{alone:.1f} s" if alone else f"no end in {PATIENCE} s"
@@ -78,7 +78,7 @@ def _whole(folder: Path) -> Iterator[Row]:
 
 
 def _many(folder: Path, count: int) -> Iterator[Row]:
-    file, single = _merged(folder, count), 0.0
+    file, single = merged(folder, count), 0.0
     with file.open("rb") as lines:
         triples = sum(1 for _ in lines)
     for jobs in (1, 2):
@@ -91,13 +91,6 @@ def _many(folder: Path, count: int) -> Iterator[Row]:
             f"{single / found.seconds:.1f} times as fast",
             "",
         )
-
-
-def _merged(folder: Path, count: int) -> Path:
-    pages, file = folder / f"pages-{count}", folder / f"{count}.nq"
-    write(pages, count)
-    cost((*WHIMKG, "build", str(pages), "--merge", str(file), "--no-validate", "--jobs=2"), folder)
-    return file
 
 
 def _alone(file: Path) -> float:

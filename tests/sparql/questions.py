@@ -11,7 +11,20 @@ import rdflib
 import yaml
 from rdflib.query import Result
 
-__all__ = ["ANSWERS", "DATA", "ENGINES", "QUERIES", "Question", "bundled", "questions"]
+__all__ = [
+    "ANSWERS",
+    "DATA",
+    "ENGINES",
+    "QUERIES",
+    "Question",
+    "boolean",
+    "bundled",
+    "questions",
+    "rdflib_graph",
+    "table",
+    "told",
+    "triples",
+]
 
 ROOT = Path(__file__).parents[2]
 QUERIES = ROOT / "queries"
@@ -97,13 +110,20 @@ def ask_store(store: ox.Store, text: str) -> str:
 
 
 def rdf_lib(quads: Iterable[ox.Quad]) -> Callable[[str], str]:
+    graph = rdflib_graph(quads)
+    return lambda text: told(graph.query(text))
+
+
+def rdflib_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+    """The union of quads, in the store that rdflib has for one graph."""
     graph = rdflib.Graph()
     for quad in quads:
         graph.add((_rdflib(quad.subject), _rdflib(quad.predicate), _rdflib(quad.object)))
-    return lambda text: _told(graph.query(text))
+    return graph
 
 
-def _told(found: Result) -> str:
+def told(found: Result) -> str:
+    """What rdflib answered, as it is stored."""
     if found.type == "ASK":
         return boolean(bool(found.askAnswer))
     if found.type in ("CONSTRUCT", "DESCRIBE"):
