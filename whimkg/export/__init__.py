@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from whimkg.export._inputs import Block
-    from whimkg.export.views import Source
 
 __all__ = [
     "BIOLINK",

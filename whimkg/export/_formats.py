@@ -95,5 +95,38 @@ FORMATS: dict[str, Format] = {
             "text/tab-separated-values",
             "the same as tables, for tools and people that want those",
         ),
+        _view(
+            "neo4j-csv",
+            ("_nodes.neo4j.csv", "_edges.neo4j.csv", ".cypher"),
+            "text/csv",
+            "for Neo4j: tables for neo4j-admin, and a script that loads them into a database",
+        ),
+        _view(
+            "duckdb",
+            (".duckdb",),
+            "application/octet-stream",
+            "for SQL: a DuckDB database of two tables, nodes and edges",
+            extra="duckdb",
+        ),
+        _view(
+            "parquet",
+            ("_nodes.parquet", "_edges.parquet"),
+            "application/vnd.apache.parquet",
+            "for data frames: the same as tables with lists",
+            extra="duckdb",
+        ),
+        _view(
+            "graphml",
+            (".graphml",),
+            "application/xml",
+            "to draw and measure: Gephi, yEd, networkx, igraph",
+            extra="graph",
+        ),
+        _view(
+            "cytoscape-json",
+            (".cyjs",),
+            "application/json",
+            "to draw: Cytoscape, and cytoscape.js on web pages",
+        ),
     )
 }

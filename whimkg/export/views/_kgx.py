@@ -30,17 +30,19 @@ class Slot(NamedTuple):
     Attributes:
         name: of the slot in the Biolink Model, in snake case.
         many: whether it holds a list.
+        type: of what it holds: ``text``, ``id``, ``boolean`` or ``date``.
     """
 
     name: str
     many: bool
+    type: str
 
 
 @cache
 def slots(kind: str) -> tuple[Slot, ...]:
     """The slots of ``nodes`` or of ``edges``, in the order of the columns."""
     found = (row for row in _table("kgx") if row["of"] == kind)
-    return tuple(Slot(row["slot"], row["many"] == "yes") for row in found)
+    return tuple(Slot(row["slot"], row["many"] == "yes", row["type"]) for row in found)
 
 
 def nodes(source: Source) -> Iterator[Entity]:

@@ -1,0 +1,34 @@
+"""A network in the JSON of cytoscape.js, which Cytoscape reads, too; lists stay lists.
+
+Each node and edge is an object ``{"data": {…}}`` whose ``id``, ``source`` and ``target`` make the
+network; ``name`` and ``interaction`` are what Cytoscape shows before any style is chosen.
+
+Source: https://js.cytoscape.org/#notation/elements-json
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from whimkg.export.views._network import Edge, Node, Value, network
+from whimkg.export.views._source import Source
+
+__all__ = ["write"]
+
+
+def write(source: Source) -> dict[str, bytes]:
+    """The network."""
+    drawn = network(source)
+    nodes, edges = map(_node, drawn.nodes), map(_edge, drawn.edges)
+    elements = {"nodes": list(nodes), "edges": list(edges)}
+    told = {"format_version": "1.0", "directed": True, "multigraph": True, "elements": elements}
+    return {".cyjs": msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"}
+
+
+def _node(node: Node) -> dict[str, dict[str, Value]]:
+    return {"data": {"id": node.id, "name": node.attributes["label"], **node.attributes}}
+
+
+def _edge(edge: Edge) -> dict[str, dict[str, Value]]:
+    ends: dict[str, Value] = {"id": edge.id, "source": edge.source, "target": edge.target}
+    return {"data": {**ends, "interaction": edge.attributes["label"], **edge.attributes}}

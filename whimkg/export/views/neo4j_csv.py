@@ -1,0 +1,92 @@
+"""Tables for ``neo4j-admin database import full`` with the headings of Monarch's, and a script.
+
+Lists are joined by ``;``, which Neo4j cannot escape: in a text it becomes a comma, in an identifier
+``%3B``. A line end becomes a blank, since a row has one line. After a backslash that LOAD CSV would
+take to escape a quote stands a blank.
+
+Source: the operations manual of Neo4j, https://neo4j.com/docs/operations-manual/.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from whimkg import resources
+from whimkg.export.views import _cypher, _kgx
+from whimkg.export.views._source import Source
+from whimkg.tables.tsv import rows
+
+__all__ = ["write"]
+
+_LINE_ENDS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
+_ESCAPING = re.compile(r'\\(?="|$)')
+#: What stands for the separator of lists.
+_SEPARATOR = {"text": ",", "id": "%3B"}
+
+
+class _Column(NamedTuple):
+    """A column: its heading, the slot whose value it has, and what every row has besides."""
+
+    heading: str
+    slot: _kgx.Slot
+    besides: str = ""
+
+
+def write(source: Source) -> dict[str, bytes]:
+    """The two tables and the script."""
+    nodes = [_row(each, "nodes") for each in _kgx.nodes(source)]
+    edges = [_row(each, "edges") for each in _kgx.edges(source)]
+    loading = _cypher.script(
+        common="".join(each.besides for each in _columns("nodes")),
+        labels=_distinct(nodes, "nodes", _cypher.LABELS),
+        types=_distinct(edges, "edges", _cypher.TYPE),
+    )
+    return {
+        "_nodes.neo4j.csv": _table(nodes, "nodes"),
+        "_edges.neo4j.csv": _table(edges, "edges"),
+        ".cypher": loading.encode(),
+    }
+
+
+@cache
+def _columns(kind: str) -> tuple[_Column, ...]:
+    return tuple(_layout(kind))
+
+
+def _layout(kind: str) -> Iterator[_Column]:
+    file = "data/neo4j.tsv"
+    own = {row["slot"]: row for _, row in rows(resources.text(file), file) if row["of"] == kind}
+    for slot in _kgx.slots(kind):
+        if slot.name in own:
+            yield _Column(own[slot.name]["column"], slot, own[slot.name]["besides"])
+        yield _Column(_cypher.heading(slot), slot)
+
+
+def _row(entity: _kgx.Entity, kind: str) -> list[str]:
+    return [_cell(entity.get(each.slot.name, ""), each) for each in _columns(kind)]
+
+
+def _cell(value: str | list[str], column: _Column) -> str:
+    if isinstance(value, list):
+        standing = _SEPARATOR[column.slot.type]
+        parts = [column.besides, *(each.replace(";", standing) for each in value)]
+        value = ";".join(dict.fromkeys(filter(None, parts)))
+    return _ESCAPING.sub(r"\\ ", _LINE_ENDS.sub(" ", value))
+
+
+def _distinct(table: Iterable[list[str]], kind: str, heading: str) -> list[str]:
+    place = [each.heading for each in _columns(kind)].index(heading)
+    return sorted({row[place] for row in table})
+
+
+def _table(table: Iterable[list[str]], kind: str) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([each.heading for each in _columns(kind)])
+    writer.writerows(table)
+    return text.getvalue().encode()
