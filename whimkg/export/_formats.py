@@ -84,6 +84,12 @@ FORMATS: dict[str, Format] = {
             "for stores of RDF 1.2: Turtle in which statements are triples with reifiers",
         ),
         _view(
+            "nanopub",
+            (".nanopub.trig",),
+            "application/trig",
+            "to publish statements one by one: nanopublications, still to be signed",
+        ),
+        _view(
             "kgx-jsonl",
             ("_nodes.jsonl", "_edges.jsonl"),
             "application/jsonl",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 __all__ = ["Index", "Natural", "Node", "Term", "indexed", "iris", "natural", "term_key"]
 
@@ -19,7 +19,7 @@ Natural = tuple[list[str | tuple[int, str]], str]
 _DIGITS = re.compile(r"([0-9]+)")
 
 
-def indexed(quads: Iterable[Quad]) -> Index:
+def indexed(quads: Iterable[Quad | Triple]) -> Index:
     """The union of the graphs by subject and predicate; subjects are sorted."""
     nodes: dict[str, dict[str, set[Term]]] = {}
     for quad in quads:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, QueryTriples, Triple
 
 from whimkg.errors import GraphError
+from whimkg.export.views._integers import as_stated
 from whimkg.namespaces import contract
 from whimkg.resources import text
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from whimkg.export import Options
 
 __all__ = ["Source"]
+
+_DECLARED = re.compile(r"^PREFIX (\S+): <(\S+)>$", re.MULTILINE)
 
 
 class Source(NamedTuple):
@@ -63,7 +67,7 @@ class Source(NamedTuple):
                 remedy="give a graph that whimkg has built",
             )
 
-    def cells(self, question: str) -> Iterator[tuple[NamedNode | Literal | None, ...]]:
+    def cells(self, question: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a question of ``queries/export/``, as terms and not as text.
 
         Yields:
@@ -71,6 +75,10 @@ class Source(NamedTuple):
         """
         for row in self._solutions(question):
             yield tuple(row)
+
+    def prefixes(self, question: str) -> dict[str, str]:
+        """The prefixes that a question of ``queries/export/`` declares."""
+        return dict(_DECLARED.findall(text(f"queries/export/{question}.rq")))
 
     def _solutions(self, question: str) -> QuerySolutions:
         found = self.store.query(text(f"queries/export/{question}.rq"))
@@ -80,7 +88,9 @@ class Source(NamedTuple):
 
     def quads(self) -> Iterator[Quad]:
         """The whole graph."""
-        return self.store.quads_for_pattern(None, None, None, DefaultGraph())
+        for quad in self.store.quads_for_pattern(None, None, None, DefaultGraph()):
+            value = as_stated(quad.predicate.value, quad.object)
+            yield Quad(quad.subject, quad.predicate, value)
 
     def triples(self, question: str) -> list[Triple]:
         """The triples that a CONSTRUCT of ``queries/export/`` makes, each once, in no order."""

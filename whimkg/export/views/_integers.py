@@ -1,0 +1,36 @@
+"""The kind of integer that a property has, which the store forgets.
+
+It gives back every kind of integer as ``xsd:integer``. ``data/context.json`` tells of which
+properties the values are of another kind.
+"""
+
+from functools import cache
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from whimkg.export._order import terms
+from whimkg.namespaces import expand
+
+__all__ = ["as_stated"]
+
+_INTEGER, _KIND = NamedNode(expand("xsd:integer")), "xsd:nonNegativeInteger"
+
+
+def as_stated(predicate: str, value: Any) -> Any:
+    """A term that the store gave as a property's value, of the kind that it is stated as.
+
+    >>> print(as_stated(expand("nif:beginIndex"), Literal(5)))
+    "5"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger>
+    >>> print(as_stated(expand("whimkg:line"), Literal(5)))
+    "5"^^<http://www.w3.org/2001/XMLSchema#integer>
+    """
+    if predicate in _properties() and isinstance(value, Literal) and value.datatype == _INTEGER:
+        return Literal(value.value, datatype=NamedNode(expand(_KIND)))
+    return value
+
+
+@cache
+def _properties() -> set[str]:
+    definitions = (each for each in terms().values() if isinstance(each, dict))
+    return {expand(each["@id"]) for each in definitions if each.get("@type") == _KIND}
