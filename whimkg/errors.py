@@ -14,6 +14,7 @@
     * UnknownNameError     no such format, record, table or question
     * QueryError           a question or parameter is malformed, refused, or beyond its limits
     * EndpointError        a SPARQL endpoint could not be reached, or did not answer as it should
+    * StoreError           a store could not be opened, refuses a graph, or did not keep it
     * OutputError          a file could not be written; nothing was left behind
 
 A check that finds something wanting is a result, not an error; it is an error for whoever wanted to
@@ -32,6 +33,7 @@ __all__ = [
     "QueryError",
     "RecordError",
     "SourceError",
+    "StoreError",
     "TableError",
     "TableFileError",
     "UnknownNameError",
@@ -109,6 +111,10 @@ class QueryError(WhimkgError):
 
 class EndpointError(WhimkgError):
     """A SPARQL endpoint that could not be reached, or did not answer as it should."""
+
+
+class StoreError(WhimkgError):
+    """A store that could not be opened or refuses a graph, or a receipt that does not fit it."""
 
 
 class OutputError(WhimkgError):

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
+from whimkg.cli import store_arguments
 from whimkg.errors import IdentifierError
 from whimkg.export import BIOLINK, PROFILES
 from whimkg.namespaces import BASE, check_base
@@ -73,6 +74,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     _validate(commands)
     _query(commands)
     _export(commands)
+    _load(commands)
     return main
 
 
@@ -308,6 +310,22 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="monarch: leave out what Monarch's graph has from its own sources",
     )
     command.add_argument("--list", action="store_true", help="list the formats")
+
+
+def _load(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    store_arguments.add(
+        _command(
+            commands,
+            "load",
+            "put a graph into a store, and compare what the store holds with it",
+            "  whimkg load graphs.db\n  whimkg load http://localhost:7878 graph.nq\n"
+            "  whimkg load graphs.db --receipt receipt.json\n"
+            "  whimkg load --check receipt.json\n\n"
+            "The graph there is replaced as a whole, or stays as it was. A login comes from\n"
+            "WHIMKG_ENDPOINT_USER and WHIMKG_ENDPOINT_PASSWORD, or from WHIMKG_ENDPOINT_TOKEN,\n"
+            "or from ~/.netrc. How to load into each store stands in whimkg/stores/STORES.md.",
+        )
+    )
 
 
 def _seconds(text: str) -> float:

@@ -11,6 +11,7 @@ __all__ = ["parsed", "read", "streamed"]
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _KNOWN = ("jsonld", "n3", "nq", "nt", "rdf", "trig", "ttl", "xml")
+_FORMATS = {name: form for name in _KNOWN if (form := RdfFormat.from_extension(name))}
 
 
 def read(data: bytes, format_name_or_suffix: str) -> list[Quad]:
@@ -40,7 +41,7 @@ def streamed(path: Path, format_name: str) -> Iterator[Quad]:
     Raises:
         GraphError: it is no RDF of this format, with line and column.
     """
-    rdf_format = RdfFormat.from_extension(format_name)
+    rdf_format = _FORMATS[format_name]
     with path.open("rb") as file:
         if file.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
             file.seek(0)

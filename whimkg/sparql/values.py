@@ -11,7 +11,7 @@ from whimkg import namespaces
 from whimkg.errors import IdentifierError, QueryError
 from whimkg.sparql.decorators import TYPES, Parameter
 
-__all__ = ["Term", "from_text", "terms", "written"]
+__all__ = ["Term", "from_text", "harmless", "terms", "written"]
 
 Term = NamedNode | Literal
 
@@ -72,7 +72,16 @@ def written(made: Term) -> str:
     >>> written(NamedNode("http://example.org/")), written(Literal('a"b'))
     ('<http://example.org/>', '"a\\"b"')
     """
-    return _LURE.sub(lambda m: f"{m[1]}\\U{ord(m[2]):08X}", str(made))
+    return harmless(str(made))
+
+
+def harmless(text: str) -> str:
+    r"""Terms as SPARQL, safe from engines that resolve escapes before they know of strings.
+
+    >>> print(harmless(r'"a\\u0022"'))
+    "a\\\U000000750022"
+    """
+    return _LURE.sub(lambda m: f"{m[1]}\\U{ord(m[2]):08X}", text)
 
 
 def _term(parameter: Parameter, value: object, declared: Mapping[str, str]) -> Term:

@@ -1,0 +1,98 @@
+"""The arguments of ``whimkg load``."""
+
+import argparse
+import re
+from pathlib import Path
+
+__all__ = ["add"]
+
+#: As in the table of ``whimkg.stores``, which a test compares; not imported for ``--help``.
+PROTOCOLS = (
+    *("oxigraph", "virtuoso", "fuseki", "graphdb", "rdf4j", "stardog", "qlever"),
+    *("gsp", "update"),
+)
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """Add them to the command."""
+    command.add_argument(
+        "store",
+        nargs="?",
+        metavar="STORE",
+        help="a folder, made if there is none; or a server's http(s) address",
+    )
+    command.add_argument(
+        "graphs",
+        nargs="*",
+        metavar="GRAPH",
+        help="an RDF file, a folder of them, an http(s) address, or - for standard input "
+        "(default: the bundled graph)",
+    )
+    command.add_argument("--list", action="store_true", help="list the kinds of stores")
+    command.add_argument(
+        "--check",
+        type=Path,
+        metavar="RECEIPT",
+        help="load nothing; compare the store of a receipt with it",
+    )
+    _graph(command)
+    _receipt(command)
+    _server(command)
+
+
+def _graph(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--graph",
+        metavar="IRI",
+        help="the graph in the store (default: …/graph/NAME, by the page or file)",
+    )
+    command.add_argument(
+        "--named-graphs",
+        action="store_true",
+        help="keep the named graphs of the file, instead of one graph of all",
+    )
+    command.add_argument(
+        "--input-format",
+        choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
+        help="the graph's format, where no ending of a name tells it",
+    )
+
+
+def _receipt(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--receipt", type=Path, metavar="FILE", help="write a receipt, as JSON")
+    command.add_argument("--date", type=_date, metavar="DAY", help="the day, for the receipt")
+
+
+def _server(command: argparse.ArgumentParser) -> None:
+    server = command.add_argument_group("a server's services, where asking it does not tell them")
+    server.add_argument("--protocol", choices=PROTOCOLS, help="what kind of server it is")
+    server.add_argument("--query-url", metavar="URL", help="its address for queries")
+    server.add_argument("--update-url", metavar="URL", help="its address for updates")
+    server.add_argument(
+        "--chunk", type=_triples, metavar="N", help="send at most so many triples at once"
+    )
+    server.add_argument(
+        "--timeout", type=_seconds, metavar="S", help="seconds for one request (default: 600)"
+    )
+
+
+def _date(text: str) -> str:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no day, as 2026-01-31")
+    return text
+
+
+def _triples(text: str) -> int:
+    if not re.fullmatch(r"0*[1-9]\d{0,8}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of triples")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    return seconds

@@ -1,0 +1,125 @@
+"""From the address that a user gave to the services of the store that is there, by asking it."""
+
+import re
+from typing import NamedTuple
+
+from whimkg.errors import StoreError
+from whimkg.source.fetch import shown
+from whimkg.sparql.login import check_address
+from whimkg.sparql.transport import Call, exchange
+from whimkg.stores._dialects import DIALECTS, Dialect
+
+__all__ = ["Services", "find"]
+
+_ANSWERS = ("application/sparql-results+json", "application/sparql-results+xml")
+_SECONDS = 30.0  # for each question by which a store is recognised
+#: Statuses of an address where there is no service.
+_NOTHING = (400, 404, 405, 406, 415, 500, 501)
+_TELL = "tell what it is with --protocol, or where its services are with --query-url and others"
+
+
+class Services(NamedTuple):
+    """The services of one store.
+
+    Attributes:
+        dialect: its kind.
+        query: the address for queries.
+        update: for updates; empty if there is none.
+        data: of the Graph Store Protocol; empty if there is none.
+        software: what the store calls itself; empty if it does not say.
+    """
+
+    dialect: Dialect
+    query: str
+    update: str
+    data: str
+    software: str
+
+
+def find(address: str, settings: dict[str, str]) -> Services:
+    """The services of the store at an address.
+
+    Args:
+        address: of the store, or of one of its services.
+        settings: ``protocol``, ``query-url``, ``update-url``, where the user gave them.
+
+    Raises:
+        EndpointError: there is no connection, or the server refuses to answer.
+        StoreError: what is there cannot be told, or answers no query.
+    """
+    for url in filter(None, (address, settings.get("query-url"), settings.get("update-url"))):
+        check_address(url)
+    address = address.rstrip("/")
+    if name := settings.get("protocol"):
+        dialect = DIALECTS[name]
+        base = _base(address, [dialect])
+    else:
+        base = _base(address, _likely(address))
+        dialect = _recognised(base)
+    found = Services(
+        dialect,
+        settings.get("query-url") or _below(base, dialect.query),
+        settings.get("update-url") or _below(base, dialect.update),
+        _below(base, dialect.data),
+        "",
+    )
+    return found._replace(software=_software(found))
+
+
+def _likely(address: str) -> list[Dialect]:
+    """The dialects whose services may stand at an address: those that its path tells, or all."""
+    told = [d for d in DIALECTS.values() if d.path and re.search(d.path, address)]
+    return told or list(DIALECTS.values())
+
+
+def _base(address: str, dialects: list[Dialect]) -> str:
+    """The store's address, if that of one of its services was given."""
+    ends = {end for d in dialects for end in (d.query, d.update, d.data) if end}
+    for end in sorted(ends, key=len, reverse=True):
+        if address.endswith(f"/{end}"):
+            return address.removesuffix(f"/{end}")
+    return address
+
+
+def _below(base: str, end: str | None) -> str:
+    return "" if end is None else f"{base}/{end}" if end else base
+
+
+def _recognised(base: str) -> Dialect:
+    """The kind of the store at an address, by what its server says of itself.
+
+    Raises:
+        StoreError: it says nothing that is known.
+    """
+    reply = exchange(Call(base, accept="*/*", passing=(*_NOTHING, 301, 302, 303, 307)), _SECONDS)
+    for dialect in DIALECTS.values():
+        if dialect.is_at(base, reply.server):
+            return dialect
+    for dialect in DIALECTS.values():
+        if dialect.probe and dialect.data and _has_data(_below(base, dialect.data)):
+            return dialect
+    raise StoreError(
+        f"it cannot be told which store this is (it calls itself {reply.server or 'nothing'})",
+        where=shown(base),
+        remedy=f"add --protocol, one of {', '.join(DIALECTS)}",
+    )
+
+
+def _has_data(url: str) -> bool:
+    call = Call(url, (("default", ""),), "application/n-triples", method="HEAD", passing=_NOTHING)
+    return 200 <= exchange(call, _SECONDS).status < 300
+
+
+def _software(found: Services) -> str:
+    """What the store calls itself; and with that, whether it answers a query."""
+    accept = ", ".join(_ANSWERS)
+    call = Call(found.query, (("query", "ASK {}"),), accept, passing=_NOTHING)
+    reply = exchange(call, _SECONDS)
+    if reply.status != 200 or reply.media_type not in _ANSWERS:
+        raise StoreError(
+            f"no query is answered there (status {reply.status}, "
+            f"{reply.media_type or 'of no type'})",
+            where=shown(found.query),
+            remedy=_TELL,
+        )
+    return reply.server

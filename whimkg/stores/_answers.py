@@ -1,0 +1,69 @@
+"""The answers by which a graph in a store is compared with the graph that was sent.
+
+The questions stand in ``data/load_questions.tsv``. An answer is compared by its values: the IRIs
+and lexical forms of its cells, row by row, the rows sorted. So it does not count in which order a
+store sorts, nor that some keep no other integers than ``xsd:integer`` and lower-case the language.
+"""
+
+import json
+from collections.abc import Callable
+from hashlib import sha256
+from typing import NamedTuple
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from whimkg import resources
+from whimkg.sparql import Answer, Limits, bind, engine, find
+from whimkg.sparql.results import Term
+from whimkg.stores._graph import Given
+from whimkg.tables.tsv import rows
+
+__all__ = ["COUNT", "LARGEST", "LIMITS", "Asked", "ask_all", "expected", "questions"]
+
+#: Up to how many triples the answers are worked out here, in memory, to compare them.
+LARGEST = 50_000
+#: How many triples a graph has.
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+_TABLE = "load_questions.tsv"
+LIMITS = Limits(seconds=120.0, rows=1_000_000)
+
+
+class Asked(NamedTuple):
+    """A question's answer: how many rows, and the digest of their values."""
+
+    name: str
+    rows: int
+    digest: str
+
+
+def questions() -> dict[str, str]:
+    """The text of each question by its name, in the order of the table."""
+    table = rows(resources.text(f"data/{_TABLE}"), f"data/{_TABLE}")
+    return {row["question"]: bind(find(row["question"]), {}) for _, row in table}
+
+
+def ask_all(answer: Callable[[str], Answer]) -> tuple[Asked, ...]:
+    """Ask all questions of whom ``answer`` asks."""
+    return tuple(_asked(name, answer(text)) for name, text in questions().items())
+
+
+def expected(given: Given) -> tuple[Asked, ...]:
+    """What the graph that is sent answers; nothing if that would cost too much memory."""
+    if given.triples > LARGEST or given.triples < sum(each.triples for each in given.graphs):
+        # Where named graphs share triples, stores do not agree on what their union is.
+        return ()
+    store = Store()
+    for graph in given.graphs:
+        store.bulk_load(path=graph.path, format=RdfFormat.N_TRIPLES)
+    return ask_all(lambda text: engine.run(store, text, LIMITS))
+
+
+def _asked(name: str, answer: Answer) -> Asked:
+    lines = sorted(json.dumps([_value(cell) for cell in row]) for row in answer.rows)
+    return Asked(name, len(lines), sha256("\n".join(lines).encode()).hexdigest())
+
+
+def _value(cell: Term | None) -> str | None:
+    if cell is None:
+        return None
+    return cell.value if isinstance(cell, NamedNode | Literal) else str(cell)

@@ -1,0 +1,89 @@
+"""What all stores of RDF have in common: a load is followed by counting and asking."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from whimkg.sparql import Answer
+from whimkg.stores._answers import Asked, ask_all, expected
+from whimkg.stores._graph import Given, Spooled, Wanted, spooled
+from whimkg.stores.receipt import Graph, Question, Receipt
+
+__all__ = ["Tell", "check", "load"]
+
+#: Of more graphs than this no union is asked for: the request would name each of them.
+_MOST_GRAPHS = 100
+Tell = Callable[[str], None]
+
+
+class RdfStore(Protocol):
+    """A store of RDF, open."""
+
+    @property
+    def kind(self) -> str:
+        """Its name in ``STORES``."""
+
+    @property
+    def address(self) -> str:
+        """As the user gave it."""
+
+    @property
+    def software(self) -> str:
+        """What it calls itself, with its version; empty if it does not say."""
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """How to reach it again."""
+
+    def replace(self, graphs: Sequence[Spooled], tell: Tell) -> None:
+        """Put these graphs in the place of those of the same names, or change nothing."""
+
+    def count(self, graph: str) -> int:
+        """How many triples a graph holds."""
+
+    def answer(self, text: str, graphs: Sequence[str]) -> Answer:
+        """Ask the union of some graphs."""
+
+
+def load(store: RdfStore, wanted: Wanted, date: str, tell: Tell) -> Receipt:
+    """Read a graph, load it, and see what the store has made of it."""
+    with spooled(wanted, tell) as given:
+        store.replace(given.graphs, tell)
+        tell("counting and asking")
+        return _receipt(store, given, date)
+
+
+def check(store: RdfStore, receipt: Receipt) -> Receipt:
+    """The receipt as it would be now; what was expected stays."""
+    graphs = tuple(Graph(g.name, g.sent, store.count(g.name)) for g in receipt.graphs)
+    hoped = {q.name: q.expected or q.digest for q in receipt.questions}
+    found = _asked(store, [g.name for g in graphs]) if hoped else ()
+    questions = tuple(
+        Question(q.name, q.rows, q.digest, hoped[q.name]) for q in found if q.name in hoped
+    )
+    return Receipt(
+        store.kind,
+        store.address,
+        store.software,
+        graphs,
+        questions,
+        store.settings,
+        receipt.date,
+        receipt.note,
+    )
+
+
+def _receipt(store: RdfStore, given: Given, date: str) -> Receipt:
+    graphs = tuple(Graph(g.iri, g.triples, store.count(g.iri)) for g in given.graphs)
+    asked = _asked(store, [graph.name for graph in graphs])
+    hoped = {each.name: each.digest for each in (expected(given) if asked else ())}
+    questions = tuple(Question(*each, hoped.get(each.name, "")) for each in asked)
+    note = "" if hoped else "too large, or too many graphs, to compare answers: triples are counted"
+    return Receipt(
+        store.kind, store.address, store.software, graphs, questions, store.settings, date, note
+    )
+
+
+def _asked(store: RdfStore, graphs: Sequence[str]) -> tuple[Asked, ...]:
+    if len(graphs) > _MOST_GRAPHS:
+        return ()
+    return ask_all(lambda text: store.answer(text, graphs))

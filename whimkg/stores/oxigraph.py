@@ -1,0 +1,225 @@
+"""The embedded store: Oxigraph on the disk, in this process.
+
+A load never changes the store that is there. It makes another one beside it, with everything that
+stays (hard links, where that is cheaper) and the new graph, brings it to the disk, and renames it
+into place. So whoever kills a load finds the old store; the next load clears away what was left.
+The engine's own transactions would be far slower: their cost grows faster than their size.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+
+from whimkg.errors import StoreError
+from whimkg.sparql import Answer
+from whimkg.sparql.results import of_rows
+from whimkg.stores import _rdf
+from whimkg.stores._answers import COUNT, LIMITS
+from whimkg.stores._graph import Spooled, Wanted
+from whimkg.stores.receipt import Receipt
+
+try:
+    import fcntl
+except ImportError:  # a system without such locks
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["check", "load"]
+
+_MARK = "CURRENT"  # a file that every RocksDB has
+_COPIED = 10  # copying a quad costs at most a tenth of deleting one
+
+
+def load(
+    address: str, wanted: Wanted, settings: dict[str, str], date: str, tell: _rdf.Tell
+) -> Receipt:
+    """Load a graph into a folder, which is made if there is none.
+
+    Raises:
+        StoreError: the folder is no store, another process has it open, or the disk fails; or
+            there are settings, of which it has none.
+        GraphError: the graph cannot be read.
+    """
+    if settings:
+        raise StoreError(
+            f"a store in a folder has no {next(iter(settings))}",
+            where=address,
+            remedy="leave out --" + " and --".join(settings),
+        )
+    return _rdf.load(Embedded(Path(address)), wanted, date, tell)
+
+
+def check(receipt: Receipt, tell: _rdf.Tell) -> Receipt:
+    """Count and ask again.
+
+    Raises:
+        StoreError: there is no store, or another process has it open.
+    """
+    return _rdf.check(Embedded(Path(receipt.address)), receipt)
+
+
+class Embedded:
+    """A folder of Oxigraph's."""
+
+    kind = "oxigraph"
+    software = f"Oxigraph/{pyoxigraph.__version__}"
+
+    def __init__(self, path: Path) -> None:
+        self.address = str(path)
+        self._path = path.resolve()
+        self._aside = self._path.with_name(f".{self._path.name}.new")
+        self._old = self._path.with_name(f".{self._path.name}.old")
+        self.settings: dict[str, str] = {}
+
+    def replace(self, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
+        """See ``RdfStore``."""
+        with self._told():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._alone():
+                was_there = self._path.exists() or self._old.exists()
+                there = self._open()
+            try:
+                self._clear()
+                self._build(there, graphs, tell)
+                with self._alone():
+                    del there  # it writes to its folder by name, whatever has that name by then
+                    self._swap()
+            except BaseException:
+                self._undo(was_there=was_there)
+                raise
+            shutil.rmtree(self._old, ignore_errors=True)
+
+    def _undo(self, *, was_there: bool) -> None:
+        shutil.rmtree(self._aside, ignore_errors=True)
+        if not was_there:
+            shutil.rmtree(self._path, ignore_errors=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other load opens or swaps a store in the same folder, while the block lasts."""
+        if fcntl is None:
+            yield
+            return
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+    def count(self, graph: str) -> int:
+        """See ``RdfStore``."""
+        with self._told():
+            return _count(self._existing(), NamedNode(graph))
+
+    def answer(self, text: str, graphs: Sequence[str]) -> Answer:
+        """See ``RdfStore``."""
+        with self._told():
+            found = self._existing().query(text, default_graph=[NamedNode(g) for g in graphs])
+            assert isinstance(found, pyoxigraph.QuerySolutions)  # noqa: S101  # they are SELECTs
+            return of_rows([v.value for v in found.variables], found, LIMITS.rows)
+
+    def _open(self) -> Store:
+        """The store, which no other process can open now; an empty one if there is none."""
+        if self._path.is_file():
+            raise StoreError(
+                "it is a file, not the folder of a store",
+                where=self.address,
+                remedy="name the store first and the graph second: whimkg load STORE GRAPH",
+            )
+        if self._path.is_dir() and any(self._path.iterdir()) and not (self._path / _MARK).exists():
+            raise StoreError(
+                "the folder holds other files, and no store",
+                where=self.address,
+                remedy="name a new folder, or one that whimkg load made",
+            )
+        self._recover()
+        return Store(self._path)
+
+    def _existing(self) -> Store:
+        self._recover()
+        if not (self._path / _MARK).exists():
+            raise StoreError("there is no store", where=self.address, remedy="load a graph first")
+        return Store.read_only(str(self._path))
+
+    def _recover(self) -> None:
+        """Undo a swap that was cut short."""
+        if not self._path.exists() and self._old.exists():
+            self._old.rename(self._path)
+
+    def _clear(self) -> None:
+        """Drop what a load that was killed has left; only who has the store open may do that."""
+        for path in (self._aside, self._old):
+            if path.exists():
+                shutil.rmtree(path)
+
+    def _build(self, there: Store, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
+        names = {NamedNode(graph.iri) for graph in graphs}
+        made = self._with_others(there, names, tell)
+        for number, graph in enumerate(graphs, 1):
+            tell(f"loading graph {number} of {len(graphs)}, {graph.triples:,} triples")
+            made.bulk_load(
+                path=graph.path, format=RdfFormat.N_TRIPLES, to_graph=NamedNode(graph.iri)
+            )
+        made.flush()
+
+    def _with_others(self, there: Store, names: set[NamedNode], tell: _rdf.Tell) -> Store:
+        """A new store with all that stays: copied, or with the rest deleted from a backup."""
+        leave = sum(_count(there, name) for name in names)
+        stay = len(there) - leave
+        if stay > leave * _COPIED:
+            tell("taking over the other graphs")
+            there.backup(self._aside)
+            made = Store(self._aside)
+            for name in names:
+                made.remove_graph(name)
+            return made
+        made = Store(self._aside)
+        if stay:
+            tell(f"taking over {stay:,} triples of other graphs")
+            made.bulk_extend(_others(there, names))
+        return made
+
+    def _swap(self) -> None:
+        self._path.rename(self._old)
+        try:
+            self._aside.rename(self._path)
+        except OSError:
+            self._old.rename(self._path)
+            raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, RuntimeError) as error:  # the engine's own, for a broken store
+            raise self._translated(error) from error
+
+    def _translated(self, error: OSError | RuntimeError) -> StoreError:
+        if "lock" in str(error).lower():
+            return StoreError(
+                "another process has the store open",
+                where=self.address,
+                remedy="stop it; or if it is a server, load into the server's address",
+            )
+        return StoreError(
+            f"the store fails: {getattr(error, 'strerror', None) or error}; "
+            "what it held before is as it was",
+            where=self.address,
+            remedy="check the disk and the permissions",
+        )
+
+
+def _count(store: Store, graph: NamedNode) -> int:
+    found = store.query(COUNT.format(graph=graph))
+    assert isinstance(found, pyoxigraph.QuerySolutions)  # noqa: S101  # it is a SELECT
+    (row,) = found
+    return int(row["n"].value)
+
+
+def _others(store: Store, names: set[NamedNode]) -> Iterator[Quad]:
+    return (quad for quad in store if quad.graph_name not in names)

@@ -1,0 +1,122 @@
+"""The receipt of a load: what was sent, what the store holds, and what it answers.
+
+It is JSON with its keys in a fixed order, and holds no clock and no login: the same load of the
+same graph gives the same bytes.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from whimkg.errors import StoreError
+
+__all__ = ["Graph", "Question", "Receipt", "read"]
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A graph of the store: its name there, how many triples were sent, and how many it holds."""
+
+    name: str
+    sent: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question's answer in the store.
+
+    Attributes:
+        name: the bundled question.
+        rows: how many the answer has.
+        digest: SHA-256 of the answer's values, rows sorted.
+        expected: the digest of the answer of the graph that was sent; empty where it was not
+            worked out.
+    """
+
+    name: str
+    rows: int
+    digest: str
+    expected: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a load left behind.
+
+    Attributes:
+        store: the kind of store, by its name in ``STORES``.
+        address: of the store, as the user gave it.
+        software: the store's own name and version, if it says.
+        graphs: what was loaded.
+        questions: what the store answers; none where they were not asked.
+        settings: how the store was reached: names and values of options.
+        date: as the user gave it; empty if not.
+        note: what was not compared, and why.
+    """
+
+    store: str
+    address: str
+    software: str
+    graphs: tuple[Graph, ...]
+    questions: tuple[Question, ...]
+    settings: dict[str, str]
+    date: str = ""
+    note: str = ""
+
+    @property
+    def triples(self) -> int:
+        """How many triples all graphs hold."""
+        return sum(graph.held for graph in self.graphs)
+
+    def differences(self) -> Iterator[str]:
+        """What the store holds or answers otherwise than the graph that was sent, one a line."""
+        for graph in self.graphs:
+            if graph.sent != graph.held:
+                yield f"{graph.name}: sent {graph.sent:,} triples, the store holds {graph.held:,}"
+        for question in self.questions:
+            if question.expected not in ("", question.digest):
+                yield f"{question.name}: another answer than that of the graph that was sent"
+
+    def to_json(self) -> str:
+        """The receipt as a file."""
+        told = json.dumps({"receipt": _VERSION, **asdict(self)}, indent=2, ensure_ascii=False)
+        return told + "\n"
+
+
+def read(path: Path) -> Receipt:
+    """A receipt from its file.
+
+    Raises:
+        StoreError: the file cannot be read, or is no receipt.
+    """
+    try:
+        return _receipt(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror}"
+    except (ValueError, KeyError, TypeError):
+        problem = "it is no receipt of this version of whimkg"
+    raise StoreError(
+        problem, where=str(path), remedy="give a file that whimkg load --receipt wrote"
+    ) from None
+
+
+def _receipt(found: dict[str, Any]) -> Receipt:
+    if found.pop("receipt") != _VERSION:
+        raise ValueError
+    graphs = tuple(Graph(**each) for each in found.pop("graphs"))
+    questions = tuple(Question(**each) for each in found.pop("questions"))
+    made = Receipt(graphs=graphs, questions=questions, **found)
+    texts = (made.store, made.address, made.software, made.date, made.note)
+    numbers = [n for graph in graphs for n in (graph.sent, graph.held)]
+    names = [graph.name for graph in graphs] + [n for q in questions for n in (q.name, q.digest)]
+    settings = [*made.settings, *made.settings.values()]
+    if not all(isinstance(text, str) for text in (*texts, *names, *settings)):
+        raise TypeError
+    if not graphs or not all(isinstance(number, int) for number in numbers):
+        raise TypeError
+    return made

@@ -1,0 +1,245 @@
+"""Stores behind an address: the SPARQL 1.1 protocols for graphs, updates and queries.
+
+A graph that the store takes at once goes there in one PUT. A larger one, or several, go in parts
+into staging graphs, which are counted, and moved into place by one update. What is there before is
+untouched until then, and a staging graph is dropped if something fails.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+
+from whimkg.errors import EndpointError, StoreError
+from whimkg.sparql import Answer
+from whimkg.stores import _rdf
+from whimkg.stores._addresses import find
+from whimkg.stores._graph import Spooled, Wanted
+from whimkg.stores._service import Service
+from whimkg.stores.receipt import Receipt
+
+__all__ = ["check", "load"]
+
+_BULK = 20_000  # triples from which an upload without a transaction is worth it
+_INSERTED = 50_000  # triples between two signs of life, where they go by updates
+_TRIES = 3
+
+
+def load(
+    address: str, wanted: Wanted, settings: dict[str, str], date: str, tell: _rdf.Tell
+) -> Receipt:
+    """Load a graph into a store, and look what it has become there.
+
+    Args:
+        address: of the store, or of one of its services.
+        wanted: the graph.
+        settings: ``protocol``, ``query-url``, ``update-url``, ``chunk``, ``timeout``, if given.
+        date: for the receipt.
+        tell: hears how far it is.
+
+    Raises:
+        StoreError: the store cannot be reached, refuses the graph, or has lost a part of it.
+        GraphError: the graph cannot be read.
+    """
+    with _opened(address, settings) as store:
+        return _rdf.load(store, wanted, date, tell)
+
+
+def check(receipt: Receipt, tell: _rdf.Tell) -> Receipt:
+    """Count and ask again.
+
+    Raises:
+        StoreError: the store cannot be reached, or does not answer.
+    """
+    with _opened(receipt.address, receipt.settings) as store:
+        return _rdf.check(store, receipt)
+
+
+@contextmanager
+def _opened(address: str, settings: dict[str, str]) -> Iterator["Server"]:
+    try:
+        service = Service(find(address, settings), float(settings.get("timeout", "600")))
+    except EndpointError as error:
+        raise _told(error, "nothing was changed") from error
+    try:
+        yield Server(address, settings, service)
+    finally:
+        service.close()
+
+
+class Server:
+    """A store behind an address."""
+
+    kind = "server"
+
+    def __init__(self, address: str, settings: dict[str, str], service: Service) -> None:
+        self.address, self._service = address, service
+        self._dialect = service.found.dialect
+        self.settings = {"protocol": self._dialect.name, **settings}
+        self.software = service.found.software
+        self._chunk = int(settings.get("chunk", 0)) or self._dialect.chunk
+
+    def replace(self, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
+        """See ``RdfStore``."""
+        try:
+            self._service.log_in()
+        except EndpointError as error:
+            raise _told(error, "nothing was changed") from error
+        if len(graphs) == 1 and self._takes(graphs[0].triples):
+            self._put(graphs[0], tell)
+        elif self._service.found.update:
+            self._staged(graphs, tell)
+        else:
+            raise StoreError(
+                "a graph in parts, or several graphs, can only be put in place by an update",
+                where=self.address,
+                remedy="name the address for updates with --update-url",
+            )
+
+    def count(self, graph: str) -> int:
+        """See ``RdfStore``."""
+        with self._after():
+            return self._service.count(graph)
+
+    def answer(self, text: str, graphs: Sequence[str]) -> Answer:
+        """See ``RdfStore``."""
+        with self._after():
+            return self._service.answer(text, graphs)
+
+    @contextmanager
+    def _after(self) -> Iterator[None]:
+        try:
+            yield
+        except EndpointError as error:
+            raise _told(error, "what the store holds could not be checked") from error
+
+    def _takes(self, triples: int) -> bool:
+        """Whether one PUT of so many triples is safe."""
+        most = min(filter(None, (self._chunk, self._dialect.whole)), default=0)
+        return bool(self._service.found.data) and (not most or triples <= most)
+
+    def _put(self, graph: Spooled, tell: _rdf.Tell) -> None:
+        tell(f"sending {graph.triples:,} triples")
+        bulk = self._may_be_bulk(graph)
+        try:
+            self._service.put(graph.iri, graph.path, bulk=bulk)
+        except EndpointError as error:
+            raise _told(error, self._undone(graph) if bulk else _whole(graph)) from error
+
+    def _may_be_bulk(self, graph: Spooled) -> bool:
+        """Without a transaction only where nothing is there that could be lost."""
+        if not self._dialect.bulk or graph.triples < _BULK:
+            return False
+        try:
+            return self._service.count(graph.iri) == 0
+        except EndpointError as error:
+            raise _told(error, "nothing was changed") from error
+
+    def _undone(self, graph: Spooled) -> str:
+        """Take back an upload without a transaction; the graph was not there before."""
+        try:
+            self._service.delete(graph.iri)
+        except EndpointError:
+            return f"a part of the graph <{graph.iri}> may be left: drop it, or load again"
+        return "nothing is left of the upload"
+
+    def _staged(self, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
+        staging = {graph.iri: f"{graph.iri}.staging" for graph in graphs}
+        names = list(staging.values())
+        try:
+            for graph in graphs:
+                self._service.delete(staging[graph.iri])
+                self._fill(graph, staging[graph.iri], tell)
+                self._compare(graph, staging[graph.iri])
+            tell("moving the graph into place")
+            self._move(graphs, staging)
+        except (EndpointError, StoreError) as error:
+            raise _told(error, self._dropped(names)) from error
+        except BaseException:  # an interrupt: the user waits, so this is tried but once
+            self._dropped(names)
+            raise
+
+    def _fill(self, graph: Spooled, staging: str, tell: _rdf.Tell) -> None:
+        """Send the parts of a graph."""
+        if not self._chunk and self._service.found.data:
+            tell(f"sending {graph.triples:,} triples")
+            bulk = graph.triples >= _BULK
+            self._service.post(staging, lambda: graph.path.open("rb"), bulk=bulk)
+            return
+        sent = 0
+        with graph.path.open("rb") as file:
+            while lines := list(islice(file, self._chunk or _INSERTED)):
+                self._add(staging, lines)
+                sent += len(lines)
+                tell(f"sent {sent:,} triples")
+
+    def _add(self, staging: str, lines: Sequence[bytes]) -> None:
+        if not self._service.found.data:
+            self._service.insert(staging, lines)
+            return
+        data = b"".join(lines)
+        self._service.post(staging, lambda: io.BytesIO(data))
+
+    def _compare(self, graph: Spooled, staging: str) -> None:
+        """The count decides: some stores say that they are done, and have lost triples.
+
+        Raises:
+            StoreError: the staging graph has not as many triples as were sent.
+        """
+        if (held := self._service.count(staging)) != graph.triples:
+            raise StoreError(
+                f"of {graph.triples:,} triples the store holds {held:,}",
+                where=self.address,
+                remedy="if that stays so, send smaller parts (--chunk), or look for literals that "
+                "the store takes for the same, as 042 and 42",
+            )
+
+    def _move(self, graphs: Sequence[Spooled], staging: dict[str, str]) -> None:
+        """All graphs into place, by one request.
+
+        It is repeated only if the store shows that it was not done: moved twice, a graph is empty.
+        """
+        text = " ;\n".join(f"MOVE GRAPH <{staging[g.iri]}> TO GRAPH <{g.iri}>" for g in graphs)
+        for last in (*[False] * (_TRIES - 1), True):
+            try:
+                self._service.update(text)
+                return
+            except EndpointError:
+                if self._is_moved(graphs, staging):
+                    return
+                if last or not self._is_staged(graphs, staging):
+                    raise
+
+    def _is_moved(self, graphs: Sequence[Spooled], staging: dict[str, str]) -> bool:
+        return all(
+            self._service.count(staging[g.iri]) == 0 and self._service.count(g.iri) == g.triples
+            for g in graphs
+        )
+
+    def _is_staged(self, graphs: Sequence[Spooled], staging: dict[str, str]) -> bool:
+        return all(self._service.count(staging[g.iri]) == g.triples for g in graphs)
+
+    def _dropped(self, graphs: Sequence[str]) -> str:
+        """Drop the staging graphs, and say what became of them."""
+        left = []
+        for graph in graphs:
+            try:
+                self._service.delete(graph)
+            except EndpointError:
+                left.append(f"<{graph}>")
+        if left:
+            told = f"{', '.join(left)} may be left: drop it, or load again"
+            return f"what was there is as it was, but {told}"
+        return "what was there is as it was"
+
+
+def _whole(graph: Spooled) -> str:
+    return (
+        f"the graph <{graph.iri}> is as it was, unless the store has put all of it in place and "
+        "could not say so"
+    )
+
+
+def _told(error: EndpointError | StoreError, state: str) -> StoreError:
+    """An error of a request, with what it means for the store."""
+    return StoreError(f"{error.problem}; {state}", where=error.where, remedy=error.remedy)
