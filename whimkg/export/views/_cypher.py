@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from whimkg.export.views._kgx import Slot, slots
 
-__all__ = ["LABELS", "TYPE", "heading", "script"]
+__all__ = ["LABELS", "TYPE", "heading", "quoted", "script"]
 
 #: The columns of a node's labels, and of a relationship's type.
 LABELS, TYPE = ":LABEL", ":TYPE"
@@ -32,8 +32,10 @@ LOAD CSV WITH HEADERS FROM $nodes AS row
 WITH row WHERE row.`:LABEL` = {value}
 MERGE (n{names} {{id: row.id}});
 """
+# Without WITH, ArcadeDB matches nothing.
 _NODES = """\
 LOAD CSV WITH HEADERS FROM $nodes AS row
+WITH row
 MATCH (n:{common} {{id: row.id}})
 SET n += {{
 {properties}
@@ -48,6 +50,7 @@ MERGE (s)-[r{names} {{id: row.id}}]->(o);
 """
 _EDGES = """\
 LOAD CSV WITH HEADERS FROM $edges AS row
+WITH row
 MATCH (s:{common} {{id: row.subject}})-[r {{id: row.id}}]->(o:{common} {{id: row.object}})
 SET r += {{
 {properties}
@@ -70,7 +73,7 @@ def script(*, common: str, labels: Iterable[str], types: Iterable[str]) -> str:
         labels: each set of labels as it stands in the table, joined by ``;``.
         types: each type of a relationship.
     """
-    shared = {"common": _name(common)}
+    shared = {"common": quoted(common)}
     parts = [
         _HEAD.format(**shared),
         *(_LABELS.format(value=_text(each), names=_names(each), **shared) for each in labels),
@@ -85,7 +88,7 @@ def _properties(kind: str) -> str:
     """What is empty stays away; some engines would read it as an empty text."""
     lines = []
     for slot in slots(kind):
-        cell = f"row.{_name(heading(slot))}"
+        cell = f"row.{quoted(heading(slot))}"
         value = f"split({cell}, ';')" if slot.many else cell
         if slot.type == "boolean":
             value = f"toBoolean({cell})"
@@ -94,10 +97,11 @@ def _properties(kind: str) -> str:
 
 
 def _names(joined: str) -> str:
-    return "".join(f":{_name(each)}" for each in joined.split(";"))
+    return "".join(f":{quoted(each)}" for each in joined.split(";"))
 
 
-def _name(name: str) -> str:
+def quoted(name: str) -> str:
+    """The name of a label, a type or a property, as it stands in a statement."""
     return "`" + name.replace("`", "``") + "`"
 
 

@@ -15,11 +15,11 @@ from whimkg.export.views import _kgx
 from whimkg.export.views._source import Source
 from whimkg.optional import needed
 
-__all__ = ["Tables", "quoted", "tables"]
+__all__ = ["CONFIG", "Tables", "column_type", "quoted", "reading", "tables"]
 
 _TYPES = {"text": "VARCHAR", "id": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
 #: One thread, so that rows lie in the file as they come; nothing is fetched from the network.
-_CONFIG = {"threads": "1", "autoinstall_known_extensions": "false"}
+CONFIG = {"threads": "1", "autoinstall_known_extensions": "false"}
 
 
 class Tables(NamedTuple):
@@ -47,7 +47,7 @@ def tables(source: Source) -> Iterator[Tables]:
         OutputError: DuckDB is not installed.
     """
     duckdb = needed("duckdb", "whimkg[duckdb]", OutputError)
-    with TemporaryDirectory(prefix="whimkg-") as folder, duckdb.connect(config=_CONFIG) as opened:
+    with TemporaryDirectory(prefix="whimkg-") as folder, duckdb.connect(config=CONFIG) as opened:
         held = Tables(opened, Path(folder))
         for kind, entities in (("nodes", _kgx.nodes(source)), ("edges", _kgx.edges(source))):
             try:
@@ -65,17 +65,22 @@ def quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def reading(file: Path, kind: str) -> str:
+    """The table that a file of JSON Lines is, with all columns of ``nodes`` or ``edges``."""
+    columns = ", ".join(f"{slot.name}: '{column_type(slot)}'" for slot in _kgx.slots(kind))
+    return f"read_json({quoted(file)}, format='newline_delimited', columns={{{columns}}})"
+
+
 def _load(held: Tables, kind: str, entities: Iterable[_kgx.Entity]) -> None:
     """By way of a file of JSON Lines, which is many times faster than row by row."""
     file = held.folder / f"{kind}.jsonl"
     with file.open("wb") as lines:
         encoder = msgspec.json.Encoder()
         lines.writelines(encoder.encode(entity) + b"\n" for entity in entities)
-    columns = ", ".join(f"{slot.name}: '{_type(slot)}'" for slot in _kgx.slots(kind))
-    read = f"read_json({quoted(file)}, format='newline_delimited', columns={{{columns}}})"
-    held.run(f"CREATE TABLE {kind} AS FROM {read}")
+    held.run(f"CREATE TABLE {kind} AS FROM {reading(file, kind)}")
     file.unlink()
 
 
-def _type(slot: _kgx.Slot) -> str:
+def column_type(slot: _kgx.Slot) -> str:
+    """The type of a slot's column."""
     return _TYPES[slot.type] + ("[]" if slot.many else "")
