@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from whimkg.errors import SourceError
 from whimkg.loading import add_hierarchy, bundled_store, file_store, fill
-from whimkg.sparql import LIMITS, Limits, Question, bind, find, run
+from whimkg.sparql import LIMITS, Limits, Question, bind, find, outline, run
 
 if TYPE_CHECKING:
     import rdflib
@@ -93,9 +93,9 @@ def _store(graph: Graph | None, asked: Question) -> Store:
     if isinstance(graph, Store):
         return graph
     if isinstance(graph, str | Path):
-        return file_store([graph], hierarchy=asked.bundled)
+        return file_store([graph], hierarchy=asked.bundled, named=outline(asked.text).named)
     store = Store()
-    fill(store, graph)
+    fill(store, graph, named=outline(asked.text).named)
     if asked.bundled:
         add_hierarchy(store)
     return store

@@ -83,7 +83,7 @@ def by_whimkg(file: str, repeats: int) -> Ask:
     from whimkg.loading import file_store
     from whimkg.sparql import Answer, Limits, run
 
-    store = file_store([file])
+    store = file_store([file], named=False)  # as for a question to a file
 
     def text(answer: Answer) -> str:
         if answer.kind == "boolean":

@@ -21,6 +21,7 @@ from tests.sparql.server import Reply, serving
 from whimkg.asking import _once
 from whimkg.cli import main
 from whimkg.errors import GraphError, QueryError, SourceError, UnknownNameError
+from whimkg.loading import file_store
 from whimkg.sparql import Limits, catalogue
 from whimkg.sparql import run as answered
 
@@ -308,6 +309,19 @@ def test_a_triple_in_two_graphs_counts_once(tmp_path: Path) -> None:
         assert count.rows == ((2,),)
         apart = whimkg.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s <a:p> ?o } }", given)
         assert apart.rows == ((3,),)
+        chosen = whimkg.query("SELECT (COUNT(*) AS ?n) FROM <a:g1> { ?s <a:p> ?o }", given)
+        assert chosen.rows == ((1,),)
+    union = file_store([file], named=False)
+    assert (len(union), list(union.named_graphs())) == (2, [])
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_blank_nodes_of_two_files_are_not_the_same(tmp_path: Path, named: bool) -> None:
+    files = [tmp_path / "one.nq", tmp_path / "other.nq"]
+    for file in files:
+        file.write_text(f'_:b <a:p> "{file.stem}" <a:g> .\n')
+    store = file_store(files, named=named)
+    assert not answered(store, 'ASK { ?b <a:p> "one", "other" }').boolean
 
 
 def test_the_named_graphs_of_the_bundled_files_are_disjoint() -> None:

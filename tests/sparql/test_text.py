@@ -64,6 +64,26 @@ def test_a_dataset_of_its_own() -> None:
     assert outline("SELECT *FROM NAMED<http://x/>{ ?s ?p ?o }").dataset
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { GRAPH ?g { ?s ?p ?o } }",
+        "ASK{graph<http://x/>{ ?s ?p ?o }}",
+        "ASK { FILTER(trueGRAPH ?g { ?s ?p ?o }) }",
+        "ASK { \\u0047RAPH ?g { ?s ?p ?o } }",
+        "ASK FROM <http://x/> { ?s ?p ?o }",
+        "ASK FROM NAMED <http://x/> { ?s ?p ?o }",
+    ],
+)
+def test_no_named_graph_passes_unseen(text: str) -> None:
+    assert outline(text).named
+
+
+def test_what_names_no_graph() -> None:
+    text = "PREFIX graph: <http://x/from> ASK { ?graph graph:from 'GRAPH', <http://x/FROM> } # FROM"
+    assert not outline(text).named
+
+
 def test_undeclared_prefixes() -> None:
     text = "prefix a: <http://a/>\n PREFIX : <http://b/>\nSELECT * { a:x :y b:z . _:q HP:1 'c:d' }"
     assert outline(text).undeclared == ("HP", "b")

@@ -18,6 +18,7 @@ from whimkg.sparql import (
     catalogue,
     engine,
     from_text,
+    outline,
     results,
 )
 
@@ -95,7 +96,10 @@ def _store(options: Namespace, asked: Question) -> "Store":
     if options.name == "-" and "-" in options.graph:
         raise QueryError("query and graph cannot both be on standard input")
     return file_store(
-        options.graph, format_name=options.input_format or "", hierarchy=asked.bundled
+        options.graph,
+        format_name=options.input_format or "",
+        hierarchy=asked.bundled,
+        named=outline(asked.text).named,
     )
 
 

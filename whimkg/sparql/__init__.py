@@ -5,6 +5,7 @@ with ``whimkg.sparql.rows``, shown with ``display``, written in the W3C's format
 ``endpoint`` asks others. Those are imported only where they are needed.
 """
 
+from whimkg.sparql._text import outline
 from whimkg.sparql.binding import bind, check
 from whimkg.sparql.decorators import TYPES, Head, Parameter
 from whimkg.sparql.engine import LIMITS, Limits, labels, run
@@ -26,5 +27,6 @@ __all__ = [
     "find",
     "from_text",
     "labels",
+    "outline",
     "run",
 ]

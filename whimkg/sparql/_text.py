@@ -35,6 +35,7 @@ class Outline(NamedTuple):
         service: whether it asks another endpoint.
         dataset: whether it names its own graphs with ``FROM``.
         undeclared: prefixes that it uses and does not declare.
+        named: whether it names any graphs, with ``FROM`` or with ``GRAPH``.
     """
 
     form: str
@@ -42,6 +43,7 @@ class Outline(NamedTuple):
     service: bool
     dataset: bool
     undeclared: tuple[str, ...]
+    named: bool
 
 
 def outline(text: str) -> Outline:
@@ -57,21 +59,22 @@ def outline(text: str) -> Outline:
     return Outline(
         form=first if first in _FORMS else "",
         update=first if first in _UPDATES else "",
-        service=_asks_others(text),
+        service=_may_say(text, "SERVICE"),
         dataset="FROM" in words,
         undeclared=tuple(sorted(names - prefixes(text).keys() - {"_"})),
+        named=_may_say(text, "FROM") or _may_say(text, "GRAPH"),
     )
 
 
-def _asks_others(text: str) -> bool:
-    """Whether some engine may read ``SERVICE`` in it.
+def _may_say(text: str, keyword: str) -> bool:
+    """Whether some engine may read a keyword in it.
 
     SPARQL lets an engine resolve escapes before it looks for words, and white space before a word
     is not needed (``trueSERVICE<…>``): both count.
     """
     readings = {text, _ESCAPE.sub(_character, text)}
     return any(
-        match.lastgroup == "word" and "SERVICE" in match[0].upper()
+        match.lastgroup == "word" and keyword in match[0].upper()
         for reading in readings
         for match in _TOKEN.finditer(reading)
     )
