@@ -115,8 +115,10 @@ def _logs_in_by_digest(session: "Session", response: "Response", url: str) -> bo
     """Whether the server wants a digest of the password, and the next try will send it."""
     from requests.auth import HTTPDigestAuth
 
-    wanted = response.headers.get("WWW-Authenticate", "").lower().startswith("digest")
-    if response.status_code != 401 or not wanted or isinstance(session.auth, HTTPDigestAuth):
+    if response.status_code != 401 or isinstance(session.auth, HTTPDigestAuth):
+        return False
+    # Virtuoso says nothing of what it wants, once it has been shown something else.
+    if "digest" not in response.headers.get("WWW-Authenticate", "digest").lower():
         return False
     session.auth = found = digest(url)
     return found is not None

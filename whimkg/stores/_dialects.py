@@ -20,8 +20,8 @@ class Dialect(NamedTuple):
         data: the Graph Store Protocol's; None: it has none.
         server: what its header ``Server`` begins with, as a pattern; "" if it tells nothing.
         path: what is in the address of its stores, as a pattern.
-        whole: triples up to which one PUT is safe; 0: any number.
         chunk: triples of one request of a load in parts; 0: any number.
+        whole: whether one PUT replaces a graph in one moment.
         bulk: the parameter of an upload without a transaction; "" if there is none.
         probe: whether a HEAD for its default graph tells it, if nothing else does.
     """
@@ -32,8 +32,8 @@ class Dialect(NamedTuple):
     data: str | None = None
     server: str = ""
     path: str = ""
-    whole: int = 0
     chunk: int = 0
+    whole: bool = True
     bulk: str = ""
     probe: bool = False
 
@@ -62,9 +62,10 @@ DIALECTS: dict[str, Dialect] = {
             update="sparql-auth",
             data="sparql-graph-crud-auth",
             server="Virtuoso/",
-            # A larger upload may hang, or lose triples and say that it was done.
-            whole=50_000,
+            # A larger upload may hang, or lose triples and say that it was done; and while it
+            # takes a PUT, the graph is empty to whoever asks.
             chunk=50_000,
+            whole=False,
         ),
         Dialect(
             "fuseki",

@@ -22,7 +22,11 @@ __all__ = ["check", "load"]
 
 _BULK = 20_000  # triples from which an upload without a transaction is worth it
 _INSERTED = 50_000  # triples between two signs of life, where they go by updates
-_TRIES = 3
+_MOVE = "MOVE GRAPH <{0}> TO GRAPH <{1}>"
+#: The same in other words: Jena 4.5.0 refuses to move named graphs.
+_INSERT = """DROP SILENT GRAPH <{1}> ;
+INSERT {{ GRAPH <{1}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{0}> {{ ?s ?p ?o }} }} ;
+DROP SILENT GRAPH <{0}>"""
 
 
 def load(
@@ -115,8 +119,8 @@ class Server:
 
     def _takes(self, triples: int) -> bool:
         """Whether one PUT of so many triples is safe."""
-        most = min(filter(None, (self._chunk, self._dialect.whole)), default=0)
-        return bool(self._service.found.data) and (not most or triples <= most)
+        few = not self._chunk or triples <= self._chunk
+        return bool(self._service.found.data) and self._dialect.whole and few
 
     def _put(self, graph: Spooled, tell: _rdf.Tell) -> None:
         tell(f"sending {graph.triples:,} triples")
@@ -199,10 +203,10 @@ class Server:
 
         It is repeated only if the store shows that it was not done: moved twice, a graph is empty.
         """
-        text = " ;\n".join(f"MOVE GRAPH <{staging[g.iri]}> TO GRAPH <{g.iri}>" for g in graphs)
-        for last in (*[False] * (_TRIES - 1), True):
+        moves = [(staging[graph.iri], graph.iri) for graph in graphs]
+        for last, form in ((False, _MOVE), (False, _INSERT), (True, _INSERT)):
             try:
-                self._service.update(text)
+                self._service.update(" ;\n".join(form.format(*move) for move in moves))
                 return
             except EndpointError:
                 if self._is_moved(graphs, staging):
