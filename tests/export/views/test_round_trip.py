@@ -15,7 +15,6 @@ from whimkg import resources
 from whimkg.export import FORMATS, view
 from whimkg.loading import fill, graph_store
 
-
 GUIDE = resources.folder("data").joinpath("..", "whimkg", "export", "README.md")
 COLUMNS = ("frequency", "qualifiers", "source", "date", "status", "places")
 ALL = [name for name in READERS if name not in ("hpoa", "schema-org")]
