@@ -38,7 +38,7 @@ def run(options: Namespace) -> int:
     if options.receipt:
         write_all({options.receipt: found.to_json().encode()})
     code = _tell(found)
-    out(f"loaded {found.triples} triples into {found.address}, {_names(found)}")
+    out(f"loaded {found.amount()} into {found.address}, {_names(found)}")
     return code
 
 
@@ -50,7 +50,7 @@ def _check(options: Namespace) -> int:
     progress("")
     code = _tell(found)
     word = "differs from" if code else "is as in"
-    out(f"{found.address} {word} {options.check}: {found.triples} triples, {_names(found)}")
+    out(f"{found.address} {word} {options.check}: {found.amount()}, {_names(found)}")
     return code
 
 
@@ -61,7 +61,7 @@ def _settings(options: Namespace) -> dict[str, str]:
 
 def _tell(found: Receipt) -> int:
     """Print what the store holds and answers; 1 if something differs."""
-    rows = [(str(graph.held), "triples", graph.name) for graph in found.graphs]
+    rows = [(str(graph.held), graph.parts, graph.name) for graph in found.graphs]
     asked = [question for question in found.questions if question.expected]
     same = sum(question.expected == question.digest for question in asked)
     if asked:
@@ -77,6 +77,5 @@ def _tell(found: Receipt) -> int:
 
 
 def _names(found: Receipt) -> str:
-    if len(found.graphs) == 1:
-        return f"graph {found.graphs[0].name}"
-    return f"{len(found.graphs)} graphs"
+    names = {graph.name for graph in found.graphs}
+    return f"{len(names)} graphs" if len(names) > 1 else f"graph {names.pop()}"

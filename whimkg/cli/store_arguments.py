@@ -19,7 +19,8 @@ def add(command: argparse.ArgumentParser) -> None:
         "store",
         nargs="?",
         metavar="STORE",
-        help="a folder, made if there is none; or a server's http(s) address",
+        help="a folder for Oxigraph, a file .duckdb or .lbug, made if there is none; or a server's "
+        "address: http(s), bolt or neo4j",
     )
     command.add_argument(
         "graphs",

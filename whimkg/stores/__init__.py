@@ -67,6 +67,27 @@ STORES: dict[str, Store] = {
             "servers that speak the SPARQL 1.1 protocols",
         ),
         Store(
+            "bolt",
+            r"(?i:(?:bolt|neo4j)(?:\+s)?)://.*",
+            "bolt://localhost:7687",
+            "bolt",
+            "Neo4j and others that speak Bolt: nodes and edges of KGX",
+        ),
+        Store(
+            "duckdb",
+            r"(?![A-Za-z][A-Za-z0-9+.-]+://).+\.duckdb",
+            "graphs.duckdb",
+            "duckdb",
+            "a file of DuckDB: tables of KGX's nodes and edges",
+        ),
+        Store(
+            "ladybug",
+            r"(?![A-Za-z][A-Za-z0-9+.-]+://).+\.lbug",
+            "graphs.lbug",
+            "ladybug",
+            "a file of Ladybug, once Kuzu: nodes and edges of KGX",
+        ),
+        Store(
             "oxigraph",
             r"(?![A-Za-z][A-Za-z0-9+.-]+://).+",
             "graphs.db",
@@ -91,7 +112,8 @@ def load(
     """Load a graph into a store, and compare what the store holds with what was sent.
 
     Args:
-        store: a folder for Oxigraph, or a server's address.
+        store: a folder for Oxigraph, a file that ends in ``.duckdb`` or ``.lbug``, or a server's
+            address.
         graphs: files, folders or addresses of RDF without blank nodes; default the bundled graph.
         format_name: for what has no name that tells its format.
         graph: the graph's IRI in the store; default ``…/graph/<name>``, where the name is that of

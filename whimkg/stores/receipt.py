@@ -19,11 +19,19 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A graph of the store: its name there, how many triples were sent, and how many it holds."""
+    """A graph of the store: its name there, how much of it was sent, and how much it holds.
+
+    Attributes:
+        name: its IRI.
+        sent: how many of its parts were sent.
+        held: how many the store holds.
+        parts: what is counted: ``triples``, ``nodes`` or ``edges``.
+    """
 
     name: str
     sent: int
     held: int
+    parts: str = "triples"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +79,23 @@ class Receipt:
     @property
     def triples(self) -> int:
         """How many triples all graphs hold."""
-        return sum(graph.held for graph in self.graphs)
+        return sum(graph.held for graph in self.graphs if graph.parts == "triples")
+
+    def amount(self) -> str:
+        """What all graphs hold, as in ``56 nodes and 52 edges``."""
+        held: dict[str, int] = {}
+        for graph in self.graphs:
+            held[graph.parts] = held.get(graph.parts, 0) + graph.held
+        return " and ".join(f"{number} {parts}" for parts, number in held.items())
 
     def differences(self) -> Iterator[str]:
         """What the store holds or answers otherwise than the graph that was sent, one a line."""
         for graph in self.graphs:
             if graph.sent != graph.held:
-                yield f"{graph.name}: sent {graph.sent:,} triples, the store holds {graph.held:,}"
+                yield (
+                    f"{graph.name}: sent {graph.sent:,} {graph.parts}, "
+                    f"the store holds {graph.held:,}"
+                )
         for question in self.questions:
             if question.expected not in ("", question.digest):
                 yield f"{question.name}: another answer than that of the graph that was sent"
@@ -113,7 +131,8 @@ def _receipt(found: dict[str, Any]) -> Receipt:
     made = Receipt(graphs=graphs, questions=questions, **found)
     texts = (made.store, made.address, made.software, made.date, made.note)
     numbers = [n for graph in graphs for n in (graph.sent, graph.held)]
-    names = [graph.name for graph in graphs] + [n for q in questions for n in (q.name, q.digest)]
+    names = [n for graph in graphs for n in (graph.name, graph.parts)]
+    names += [n for question in questions for n in (question.name, question.digest)]
     settings = [*made.settings, *made.settings.values()]
     if not all(isinstance(text, str) for text in (*texts, *names, *settings)):
         raise TypeError

@@ -1,0 +1,87 @@
+"""What stores of property graphs load: nodes and edges of KGX, as lines of JSON on the disk."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import msgspec
+from pyoxigraph import RdfFormat, Store
+
+from whimkg.errors import StoreError
+from whimkg.export import Options
+from whimkg.export.views import Entity, Source, edges, nodes
+from whimkg.stores._graph import Spooled, Wanted, spooled
+
+__all__ = ["Entities", "PropertyGraph", "entities"]
+
+_IN_MEMORY = 200_000  # triples; more are sorted out on the disk
+
+
+class Entities(NamedTuple):
+    """The nodes or the edges of a graph: a file of JSON Lines, and how many they are."""
+
+    path: Path
+    number: int
+
+    def batches(self, size: int) -> Iterator[list[Entity]]:
+        """All of them, in lists of at most so many."""
+        decoder = msgspec.json.Decoder(Entity)
+        with self.path.open("rb") as file:
+            while batch := [decoder.decode(line) for line in islice(file, size)]:
+                yield batch
+
+
+class PropertyGraph(NamedTuple):
+    """A graph to be loaded: its IRI, its nodes, and its edges."""
+
+    iri: str
+    nodes: Entities
+    edges: Entities
+
+
+@contextmanager
+def entities(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[PropertyGraph]:
+    """The graph as nodes and edges, as long as the block lasts.
+
+    Args:
+        wanted: what the user gave and asked for.
+        tell: hears how far it is.
+
+    Raises:
+        GraphError: it cannot be read, or has no nodes and edges.
+        StoreError: its named graphs are to stay apart.
+    """
+    if wanted.named:
+        raise StoreError(
+            "an edge cannot keep the named graphs of its parts",
+            remedy="leave out --named-graphs, or load into a store of RDF",
+        )
+    with spooled(wanted, tell) as given, TemporaryDirectory(prefix="whimkg-") as folder:
+        (graph,) = given.graphs
+        source = Source(_asked(graph, Path(folder)), Options())
+        tell("making nodes and edges")
+        made = PropertyGraph(
+            graph.iri,
+            _written(nodes(source), Path(folder) / "nodes.jsonl"),
+            _written(edges(source), Path(folder) / "edges.jsonl"),
+        )
+        del source
+        yield made
+
+
+def _asked(graph: Spooled, folder: Path) -> Store:
+    store = Store(folder / "graph") if graph.triples > _IN_MEMORY else Store()
+    store.bulk_load(path=graph.path, format=RdfFormat.N_TRIPLES)
+    return store
+
+
+def _written(found: Iterable[Entity], path: Path) -> Entities:
+    encoder, number = msgspec.json.Encoder(), 0
+    with path.open("wb") as file:
+        for each in found:
+            file.write(encoder.encode(each) + b"\n")
+            number += 1
+    return Entities(path, number)

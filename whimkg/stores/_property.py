@@ -1,0 +1,109 @@
+"""What all stores of property graphs have in common: a load is followed by counting and asking."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from whimkg.stores import _questions
+from whimkg.stores._answers import Asked
+from whimkg.stores._entities import PropertyGraph, entities
+from whimkg.stores._graph import Wanted
+from whimkg.stores.receipt import Graph, Question, Receipt
+
+__all__ = ["MARK", "MARKS", "VERSIONS", "Counts", "Tell", "check", "load"]
+
+#: What marks an edge as part of a graph, a node as part of several, and a node as whimkg's own: its
+#: versions are the node as each of these graphs has it.
+MARK, MARKS, VERSIONS = "whimkg_graph", "whimkg_graphs", "whimkg_versions"
+Tell = Callable[[str], None]
+Counts = dict[str, int]
+
+
+class PropertyStore(Protocol):
+    """A store of property graphs, open."""
+
+    @property
+    def kind(self) -> str:
+        """Its name in ``STORES``."""
+
+    @property
+    def address(self) -> str:
+        """As the user gave it."""
+
+    @property
+    def software(self) -> str:
+        """What it calls itself, with its version."""
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """How to reach it again."""
+
+    def replace(self, graph: PropertyGraph, tell: Tell) -> None:
+        """Put a graph in the place of that of the same name, or change nothing."""
+
+    def count(self, iri: str) -> Counts:
+        """How many ``nodes`` and ``edges`` a graph holds.
+
+        And how many of the nodes are ``shared``: other graphs, or others than whimkg, say what
+        they are, too.
+        """
+
+    def answer(self, question: str, iri: str) -> Iterable[Sequence[Any]]:
+        """Ask a bundled question of a graph."""
+
+
+def load(store: PropertyStore, wanted: Wanted, date: str, tell: Tell) -> Receipt:
+    """Read a graph, load it, and see what the store has made of it."""
+    with entities(wanted, tell) as graph:
+        store.replace(graph, tell)
+        tell("counting and asking")
+        held = store.count(graph.iri)
+        hoped = _comparable(_questions.expected(graph), held["shared"])
+        graphs = (
+            Graph(graph.iri, graph.nodes.number, held["nodes"], "nodes"),
+            Graph(graph.iri, graph.edges.number, held["edges"], "edges"),
+        )
+    return Receipt(
+        store.kind,
+        store.address,
+        store.software,
+        graphs,
+        _asked(store, graph.iri, hoped),
+        store.settings,
+        date,
+        _note(held["shared"]),
+    )
+
+
+def check(store: PropertyStore, receipt: Receipt) -> Receipt:
+    """The receipt as it would be now; what was expected stays."""
+    iri = receipt.graphs[0].name
+    held = store.count(iri)
+    hoped = {q.name: q.expected or q.digest for q in receipt.questions}
+    return replace(
+        receipt,
+        address=store.address,
+        software=store.software,
+        graphs=tuple(replace(each, held=held[each.parts]) for each in receipt.graphs),
+        questions=_asked(store, iri, hoped),
+    )
+
+
+def _comparable(hoped: dict[str, Asked], shared: int) -> dict[str, str]:
+    """Digests of the answers that depend on this graph alone, by the question's name."""
+    alone = {q.name for q in _questions.questions() if not (shared and q.reads_nodes)}
+    return {name: asked.digest for name, asked in hoped.items() if name in alone}
+
+
+def _note(shared: int) -> str:
+    if not shared:
+        return ""
+    return (
+        f"{shared} nodes are in other graphs, too, which may call them otherwise: "
+        "answers that name nodes were not compared"
+    )
+
+
+def _asked(store: PropertyStore, iri: str, hoped: dict[str, str]) -> tuple[Question, ...]:
+    found = _questions.ask_all(lambda name: store.answer(name, iri))
+    return tuple(Question(*each, hoped.get(each.name, "")) for each in found)

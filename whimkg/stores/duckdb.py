@@ -1,0 +1,199 @@
+"""DuckDB: a file with KGX's nodes and edges as tables.
+
+All that whimkg loads lies in a schema of its own, ``whimkg``: ``edges``, each marked with its
+graph; ``nodes_of_graphs``, a node as each graph has it; and ``nodes``, a view that has each node
+once. Where the names are free, ``nodes`` and ``edges`` stand in the main schema, too, as views.
+A load is one transaction, which whoever kills it undoes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from whimkg.errors import StoreError
+from whimkg.export.views import slots
+from whimkg.export.views._duckdb import CONFIG, column_type, reading
+from whimkg.optional import needed
+from whimkg.stores import _property
+from whimkg.stores._entities import Entities, PropertyGraph
+from whimkg.stores._graph import Wanted
+from whimkg.stores._property import MARK, MARKS
+from whimkg.stores._questions import text
+from whimkg.stores.receipt import Receipt
+
+__all__ = ["check", "load"]
+
+_TABLES = {"nodes": "whimkg.nodes_of_graphs", "edges": "whimkg.edges"}
+_COUNT = "SELECT count(*) FROM {table} WHERE whimkg_graph = $graph"
+_SHARED = """
+SELECT count(*) FROM whimkg.nodes WHERE list_contains(whimkg_graphs, $graph)
+AND len(whimkg_graphs) > 1
+"""
+_TAKEN = """
+SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'whimkg' AND database_name =
+current_database() AND table_name IN ('nodes_of_graphs', 'edges', 'nodes') AND table_oid NOT IN
+(SELECT table_oid FROM duckdb_columns() WHERE column_name = 'whimkg_graph')
+"""
+_OWN_VIEWS = """
+SELECT name FROM (VALUES ('nodes'), ('edges')) AS wanted (name) WHERE name NOT IN (
+SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'
+AND table_catalog = current_database()) OR name IN (
+SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND comment = $comment)
+"""
+_COMMENT = "whimkg load"
+
+
+def load(
+    address: str, wanted: Wanted, settings: dict[str, str], date: str, tell: _property.Tell
+) -> Receipt:
+    """Load a graph into a file, which is made if there is none.
+
+    Raises:
+        StoreError: the file is no database, another process has it open, or the disk fails.
+        GraphError: the graph cannot be read.
+    """
+    return _property.load(DuckDB(address), wanted, date, tell)
+
+
+def check(receipt: Receipt, tell: _property.Tell) -> Receipt:
+    """Count and ask again.
+
+    Raises:
+        StoreError: there is no database, or another process has it open.
+    """
+    return _property.check(DuckDB(receipt.address), receipt)
+
+
+class DuckDB:
+    """A file of DuckDB's."""
+
+    kind = "duckdb"
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.settings: dict[str, str] = {}
+        self._path = Path(address)
+        self._duckdb = needed("duckdb", "whimkg[duckdb]", StoreError)
+        self.software = f"DuckDB/{self._duckdb.__version__}"
+
+    def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
+        """See ``PropertyStore``."""
+        new = not self._path.exists()
+        try:
+            with self._told("what it held before is as it was"):
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._replace(graph, tell)
+        except BaseException:
+            if new:
+                for path in (self._path, self._path.with_name(f"{self._path.name}.wal")):
+                    path.unlink(missing_ok=True)
+            raise
+
+    def count(self, iri: str) -> _property.Counts:
+        """See ``PropertyStore``."""
+        counts = {kind: _COUNT.format(table=table) for kind, table in _TABLES.items()}
+        counts["shared"] = _SHARED
+        with self._reading() as opened:
+            given = {"graph": iri}
+            return {name: _one(opened.execute(sql, given)) for name, sql in counts.items()}
+
+    def answer(self, question: str, iri: str) -> Iterable[Sequence[Any]]:
+        """See ``PropertyStore``."""
+        with self._reading() as opened:
+            found: list[Sequence[Any]] = opened.execute(
+                text(question, "sql"), {"graph": iri}
+            ).fetchall()
+            return found
+
+    def _replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
+        with self._duckdb.connect(str(self._path), config=CONFIG) as opened:
+            self._refuse_others(opened)
+            opened.execute("BEGIN")
+            _make_tables(opened)
+            for kind, entities in (("nodes", graph.nodes), ("edges", graph.edges)):
+                tell(f"loading {entities.number:,} {kind}")
+                _fill(opened, kind, graph.iri, entities)
+            _make_views(opened)
+            tell("writing to the disk")
+            opened.execute("COMMIT")
+
+    def _refuse_others(self, opened: Any) -> None:
+        if _one(opened.execute(_TAKEN)):
+            raise StoreError(
+                "its schema whimkg has tables that whimkg has not made",
+                where=self.address,
+                remedy="rename the schema, or load into another file",
+            )
+
+    @contextmanager
+    def _reading(self) -> Iterator[Any]:
+        if not self._path.exists():
+            raise StoreError("there is no store", where=self.address, remedy="load a graph first")
+        with (
+            self._told("what it holds could not be checked"),
+            self._duckdb.connect(str(self._path), read_only=True, config=CONFIG) as opened,
+        ):
+            yield opened
+
+    @contextmanager
+    def _told(self, state: str) -> Iterator[None]:
+        try:
+            yield
+        except (self._duckdb.Error, OSError) as error:
+            raise self._translated(str(error), state) from error
+
+    def _translated(self, message: str, state: str) -> StoreError:
+        if "lock on file" in message:
+            problem, remedy = "another process has the file open", "close it there, and try again"
+        elif self._path.is_dir() or "not a valid DuckDB database" in message:
+            problem = "it is no database of DuckDB"
+            remedy = "name a new file, or one that DuckDB or whimkg load made"
+        else:
+            problem = f"DuckDB fails: {message.splitlines()[0]}; {state}"
+            remedy = "check the disk and the permissions; a file that is damaged, load anew"
+        return StoreError(problem, where=self.address, remedy=remedy)
+
+
+def _make_tables(opened: Any) -> None:
+    """Also the columns that a table of an older whimkg lacks."""
+    opened.execute("CREATE SCHEMA IF NOT EXISTS whimkg")
+    for kind, table in _TABLES.items():
+        opened.execute(f"CREATE TABLE IF NOT EXISTS {table} ({MARK} VARCHAR NOT NULL)")
+        for slot in slots(kind):
+            opened.execute(
+                f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {slot.name} {column_type(slot)}"
+            )
+
+
+def _fill(opened: Any, kind: str, iri: str, entities: Entities) -> None:
+    table = _TABLES[kind]
+    opened.execute(f"DELETE FROM {table} WHERE {MARK} = $graph", {"graph": iri})  # noqa: S608
+    opened.execute(
+        f"INSERT INTO {table} BY NAME SELECT *, $graph AS {MARK} FROM "  # noqa: S608
+        + reading(entities.path, kind),
+        {"graph": iri},
+    )
+
+
+def _make_views(opened: Any) -> None:
+    columns = ", ".join(_merged(slot.name, many=slot.many) for slot in slots("nodes")[1:])
+    opened.execute(
+        f"CREATE OR REPLACE VIEW whimkg.nodes AS SELECT id, {columns}, "  # noqa: S608
+        f"list_sort(list({MARK})) AS {MARKS} FROM whimkg.nodes_of_graphs GROUP BY id"
+    )
+    for (name,) in opened.execute(_OWN_VIEWS, {"comment": _COMMENT}).fetchall():
+        opened.execute(f"CREATE OR REPLACE VIEW main.{name} AS FROM whimkg.{name}")
+        opened.execute(f"COMMENT ON VIEW main.{name} IS '{_COMMENT}'")
+
+
+def _merged(slot: str, *, many: bool) -> str:
+    """All that is in the lists, or what the first graph says, by its name."""
+    if many:
+        said = f"list({slot}) FILTER ({slot} IS NOT NULL)"
+        return f"list_sort(list_distinct(flatten({said}))) AS {slot}"
+    return f"first({slot} ORDER BY {MARK}) FILTER ({slot} IS NOT NULL) AS {slot}"
+
+
+def _one(result: Any) -> int:
+    return int(result.fetchone()[0])
