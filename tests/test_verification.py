@@ -95,9 +95,9 @@ def test_a_failure_says_what_and_where() -> None:
     assert (outcome.statements, outcome.verified) == (2, 1)
 
 
-def test_a_disease_without_identifier_is_named_by_its_iri() -> None:
+def test_a_disease_without_identifier_is_named_as_ours() -> None:
     sheet = Sheet()
     sheet.turn()
     about = record(sheet, rows=(row(sheet, 1, "HP:0001250", "Seizure", "1%-4%"),))
     (failure, *_) = verify("", about, load()).failures
-    assert failure.what.startswith("<https://w3id.org/whimkg/disease/small> biolink:has_phenotype")
+    assert failure.what.startswith("whimkg.disease:small biolink:has_phenotype")

@@ -23,7 +23,7 @@ _ADDRESS = re.compile(
     re.ASCII,
 )
 #: What may follow the colon when an IRI is shortened: the rest is no local identifier.
-_LOCAL = re.compile(r"[\w.-]+", re.ASCII)
+_LOCAL = r"[\w.-]+"
 
 
 @cache
@@ -34,8 +34,11 @@ def prefix_map() -> dict[str, str]:
 
 
 @cache
-def _longest_first() -> list[tuple[str, str]]:
-    return sorted(prefix_map().items(), key=lambda item: -len(item[1]))
+def _shortened() -> tuple[re.Pattern[str], dict[str, str]]:
+    """An IRI that a prefix fits, the longest one first, and IRI prefix to prefix."""
+    prefixes = {start: prefix for prefix, start in prefix_map().items()}
+    starts = "|".join(map(re.escape, sorted(prefixes, key=len, reverse=True)))
+    return re.compile(rf"({starts})({_LOCAL})", re.ASCII), prefixes
 
 
 def is_curie(text: str) -> bool:
@@ -99,7 +102,6 @@ def contract(iri: str) -> str | None:
     >>> contract("https://rarediseases.info.nih.gov/diseases/1/a-page") is None
     True
     """
-    for prefix, start in _longest_first():
-        if iri.startswith(start) and _LOCAL.fullmatch(iri, len(start)):
-            return f"{prefix}:{iri[len(start) :]}"
-    return None
+    pattern, prefixes = _shortened()
+    match = pattern.fullmatch(iri)
+    return f"{prefixes[match[1]]}:{match[2]}" if match else None

@@ -33,7 +33,7 @@ def test_a_page_that_has_changed(run: Run, record: Path, tmp_path: Path) -> None
     said = run("verify", page, record)
     assert said.code == 1
     assert said.out.splitlines()[:2] == [
-        "changed  <https://w3id.org/whimkg/disease/whim-syndrome> biolink:has_phenotype HP:0001888",
+        "changed  whimkg.disease:whim-syndrome biolink:has_phenotype HP:0001888",
         "  line 23, column 1 (characters 1852 to 1863): was 'Lymphopenia', now 'Lymphophobi'",
     ]
     assert said.last.endswith(" of 52 statements verified, 0 skipped")

@@ -79,21 +79,25 @@ def edges(source: Source) -> Iterator[Entity]:
 def _node(row: dict[str, str], lists: dict[str, list[str]]) -> Entity:
     """Its name is today's label, where known; what else the page calls it is a synonym."""
     name = row.get("current") or row.get("words")
-    synonyms = sorted({each for each in lists.get("synonym", []) if each != name})
-    node: Entity = {"id": row["id"], "category": [row["category"]], **lists, "synonym": synonyms}
+    synonyms = [each for each in lists.get("synonym", []) if each != name]
+    node: Entity = {**row, "category": [row["category"]], **lists, "synonym": synonyms}
     return node | ({"name": name} if name else {})
 
 
 def _ordered(entity: Entity, kind: str) -> Entity:
-    return {slot.name: entity[slot.name] for slot in slots(kind) if entity.get(slot.name)}
+    ordered: Entity = {}
+    for slot in slots(kind):
+        if value := entity.get(slot.name):
+            ordered[slot.name] = [value] if slot.many and isinstance(value, str) else value
+    return ordered
 
 
 def _lists(source: Source, question: str, key: str) -> dict[str, dict[str, list[str]]]:
-    """Node or edge to slot to values, each sorted."""
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    """Node or edge to slot to values, each once and sorted."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in source.rows(question):
-        found[row[key]][row["slot"]].append(row["value"])
-    return found
+        found[row[key]][row["slot"]].add(row["value"])
+    return {each: {slot: sorted(found[each][slot]) for slot in found[each]} for each in found}
 
 
 def _left_to_others(source: Source, kind: str) -> set[str]:
