@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,7 +36,8 @@ class Told(NamedTuple):
     Attributes:
         seconds: of each repetition; none if there was no end.
         rows: of the answer, or triples.
-        digest: of the answer's text, which is the same for the same rows in the same order.
+        digest: of the answer's text, which is the same for the same rows in the same order; empty
+            if nobody is to compare it.
     """
 
     seconds: list[float]
@@ -76,28 +78,39 @@ Ask = Callable[[str], Told]
 
 
 def by_whimkg(file: str, repeats: int) -> Ask:
-    """As a user asks from Python: the answer are Python values."""
+    """As a user asks a file from Python: the answer are Python values."""
+    return _whimkg(file, repeats, _told)
+
+
+def alone(file: str, repeats: int) -> Ask:
+    """The same, with nobody to compare the answers with."""
+    return _whimkg(file, repeats, lambda store, name: "")
+
+
+def _whimkg(file: str, repeats: int, told: Callable[[Any, str], str]) -> Ask:
     import whimkg
-    from tests.sparql.questions import boolean, table, triples
-    from whimkg.asking import question
     from whimkg.loading import file_store
-    from whimkg.sparql import Answer, Limits, run
 
-    store = file_store([file], named=False)  # as for a question to a file
-
-    def text(answer: Answer) -> str:
-        if answer.kind == "boolean":
-            return boolean(answer.boolean)
-        if answer.kind == "graph":
-            return triples(tuple(triple) for triple in answer.triples)
-        return table(list(answer.columns), map(list, answer.rows))
+    store = file_store([file], named=False)
 
     def ask(name: str) -> Told:
-        seconds, _ = _timed(lambda: whimkg.query(name, store, timeout=_HOUR, limit=_ALL), repeats)
-        answer = run(store, question(name).text, Limits(_HOUR, _ALL))
-        return Told(seconds, len(answer.rows), _digest(text(answer)))
+        work = partial(whimkg.query, name, store, timeout=_HOUR, limit=_ALL)
+        seconds, found = _timed(work, repeats)
+        return Told(seconds, len(found), told(store, name))
 
     return ask
+
+
+def _told(store: Any, name: str) -> str:
+    from tests.sparql.questions import boolean, table, triples
+    from whimkg.sparql import Limits, find, run
+
+    answer = run(store, find(name).text, Limits(_HOUR, _ALL))
+    if answer.kind == "boolean":
+        return _digest(boolean(answer.boolean))
+    if answer.kind == "graph":
+        return _digest(triples(tuple(triple) for triple in answer.triples))
+    return _digest(table(list(answer.columns), map(list, answer.rows)))
 
 
 def by_rdflib(file: str, repeats: int) -> Ask:
@@ -166,7 +179,8 @@ def _digest(text: str) -> str:
 
 def main(name: str, file: str, repeats: str) -> None:
     """Answer each line of standard input."""
-    ask = {"whimkg": by_whimkg, "rdflib": by_rdflib}[name](file, int(repeats))
+    engines = {"alone": alone, "whimkg": by_whimkg, "rdflib": by_rdflib}
+    ask = engines[name](file, int(repeats))
     for line in sys.stdin:
         print(json.dumps(ask(line.strip())._asdict()), flush=True)
 

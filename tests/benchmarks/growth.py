@@ -43,7 +43,7 @@ def rows(folder: Path) -> Iterator[Row]:
 
 
 def _answers(file: Path) -> dict[str, Told]:
-    with Engine("whimkg", file, REPEATS) as engine:
+    with Engine("alone", file, REPEATS) as engine:
         return {name: engine.ask(name) for name in (YARDSTICK, *names())}
 
 
