@@ -134,5 +134,23 @@ FORMATS: dict[str, Format] = {
             "application/json",
             "to draw: Cytoscape, and cytoscape.js on web pages",
         ),
+        _view(
+            "sssom",
+            (".sssom.tsv",),
+            "text/tab-separated-values",
+            "to merge graphs: what other databases call the diseases, with Mondo as the subject",
+        ),
+        _view(
+            "hpoa",
+            (".hpoa",),
+            "text/tab-separated-values",
+            "for tools that read HPO's annotation file, phenotype.hpoa",
+        ),
+        _view(
+            "schema-org",
+            (".schema-org.jsonld",),
+            "application/ld+json",
+            "for web pages and search engines: medical conditions of schema.org",
+        ),
     )
 }
