@@ -72,11 +72,15 @@ def _row(entity: _kgx.Entity, kind: str) -> list[str]:
 
 
 def _cell(value: str | list[str], column: _Column) -> str:
-    if isinstance(value, list):
-        standing = _SEPARATOR[column.slot.type]
-        parts = [column.besides, *(each.replace(";", standing) for each in value)]
-        value = ";".join(dict.fromkeys(filter(None, parts)))
-    return _ESCAPING.sub(r"\\ ", _LINE_ENDS.sub(" ", value))
+    if isinstance(value, str):
+        return _clean(value)
+    standing = _SEPARATOR[column.slot.type]
+    parts = [column.besides, *(_clean(each).replace(";", standing) for each in value)]
+    return ";".join(dict.fromkeys(filter(None, parts)))
+
+
+def _clean(text: str) -> str:
+    return _ESCAPING.sub(r"\\ ", _LINE_ENDS.sub(" ", text))
 
 
 def _distinct(table: Iterable[list[str]], kind: str, heading: str) -> list[str]:

@@ -1,0 +1,86 @@
+"""GraphML by its rules, and as igraph reads it, which shares nothing with networkx."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import networkx
+import pytest
+from lxml import etree
+
+from tests.export.views.property_graphs import Case
+
+NS = "{http://graphml.graphdrawing.org/xmlns}"
+TYPES = {"boolean", "int", "long", "float", "double", "string"}
+
+
+def edge_of(case: Case, key: str) -> tuple[str, str]:
+    return case.edges[key]["subject"], case.edges[key]["object"]
+
+
+def joined(value: str | list[str]) -> str:
+    """As the format must hold a value of KGX."""
+    if isinstance(value, list):
+        value = "|".join(each.replace("|", " ") for each in value)
+    return value.replace("\x0b", "\N{REPLACEMENT CHARACTER}")
+
+
+def test_the_rules_of_graphml(property_graph: Case) -> None:
+    """Keys and ids are unique, data have a key of their own kind, and ends are nodes."""
+    root = etree.fromstring(property_graph.files("graphml")[".graphml"])
+    assert root.tag == f"{NS}graphml"
+    keys = {key.get("id"): (key.get("for"), key.get("attr.name")) for key in root.iter(f"{NS}key")}
+    assert len(keys) == len(set(keys.values())) == len(list(root.iter(f"{NS}key")))
+    assert {key.get("attr.type") for key in root.iter(f"{NS}key")} <= TYPES
+    (graph,) = root.iter(f"{NS}graph")
+    assert graph.get("edgedefault") == "directed"
+    nodes, edges = (
+        [each for each in graph if each.tag == f"{NS}{kind}"] for kind in ("node", "edge")
+    )
+    assert {node.get("id") for node in nodes} == set(property_graph.nodes)
+    ends = {edge.get("id"): (edge.get("source"), edge.get("target")) for edge in edges}
+    assert ends == {key: edge_of(property_graph, key) for key in property_graph.edges}
+    assert (len(nodes), len(edges)) == (len(property_graph.nodes), len(property_graph.edges))
+    for each in [*nodes, *edges]:
+        own = [data.get("key") for data in each]
+        assert len(own) == len(set(own))
+        assert {keys[key][0] for key in own} == {etree.QName(each).localname}
+
+
+def test_values(property_graph: Case) -> None:
+    data = io.BytesIO(property_graph.files("graphml")[".graphml"])
+    graph = networkx.read_graphml(data, force_multigraph=True)
+    for key, node in property_graph.nodes.items():
+        for name, value in node.items():
+            assert name == "id" or graph.nodes[key][name] == joined(value)
+    found = {key: data for *_, key, data in graph.edges(keys=True, data=True)}
+    for key, edge in property_graph.edges.items():
+        for name, value in edge.items():
+            assert name in {"id", "subject", "object"} or found[key][name] == joined(value)
+
+
+@pytest.mark.judge
+def test_igraph_reads_labels_kinds_and_frequencies(property_graph: Case, tmp_path: Path) -> None:
+    igraph = pytest.importorskip("igraph")
+    file = tmp_path / "g.graphml"
+    file.write_bytes(property_graph.files("graphml")[".graphml"])
+    graph = igraph.Graph.Read_GraphML(str(file))
+    assert graph.is_directed()
+    for vertex in graph.vs:
+        node = property_graph.nodes[vertex["id"]]
+        assert vertex["label"] == joined(node.get("name", node["id"]))
+        assert vertex["kind"].replace(" ", "") == node["category"][0].split(":")[1].lower()
+    bounds: dict[str, Any] = {}
+    for edge in graph.es:
+        # Its own "id" of an edge is that of a node: its reader mixes them up.
+        identity = f"urn:uuid:{edge['iri'].rpartition('/')[2]}"
+        ends = (graph.vs[edge.source]["id"], graph.vs[edge.target]["id"])
+        assert ends == edge_of(property_graph, identity)
+        assert edge["label"] and edge["status"]
+        if edge["frequency"]:
+            bounds[identity] = (edge["frequency_low"], edge["frequency_high"])
+    assert bounds == property_graph.bounds
+    assert (graph.vcount(), graph.ecount()) == (
+        len(property_graph.nodes),
+        len(property_graph.edges),
+    )
