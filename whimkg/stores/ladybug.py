@@ -1,0 +1,180 @@
+"""Ladybug (once Kuzu): a file with KGX's nodes and edges, to be asked in Cypher.
+
+A node has one label there, so that its categories are only a property; an edge's type is its
+predicate. A load is one transaction, which whoever kills it undoes.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from whimkg.errors import StoreError
+from whimkg.export.views import Slot, slots
+from whimkg.export.views._cypher import quoted
+from whimkg.optional import needed
+from whimkg.stores import _cypher, _property
+from whimkg.stores._entities import PropertyGraph
+from whimkg.stores._graph import Wanted
+from whimkg.stores._nodes import common
+from whimkg.stores._property import MARK, MARKS, VERSIONS
+from whimkg.stores._questions import text
+from whimkg.stores.receipt import Receipt
+
+__all__ = ["check", "load"]
+
+#: Sums over a CASE are wrong in earlier releases, and in Kuzu.
+_OLDEST = (0, 22)
+
+
+def load(
+    address: str, wanted: Wanted, settings: dict[str, str], date: str, tell: _property.Tell
+) -> Receipt:
+    """Load a graph into a file, which is made if there is none.
+
+    Raises:
+        StoreError: the file is no database, another process has it open, or the disk fails.
+        GraphError: the graph cannot be read.
+    """
+    return _property.load(Ladybug(address), wanted, date, tell)
+
+
+def check(receipt: Receipt, tell: _property.Tell) -> Receipt:
+    """Count and ask again.
+
+    Raises:
+        StoreError: there is no database, or another process has it open.
+    """
+    return _property.check(Ladybug(receipt.address), receipt)
+
+
+class _Connection:
+    """Statements to an open database."""
+
+    labels = False
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def __call__(self, statement: str, /, **given: Any) -> list[Sequence[Any]]:
+        found: list[Sequence[Any]] = self._connection.execute(statement, given).get_all()
+        return found
+
+
+class Ladybug:
+    """A file of Ladybug's."""
+
+    kind = "ladybug"
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.settings: dict[str, str] = {}
+        self._path = Path(address)
+        self._ladybug = needed("ladybug", "whimkg[ladybug]", StoreError)
+        version = self._ladybug.__version__
+        if tuple(map(int, re.findall(r"\d+", version)[:2])) < _OLDEST:
+            raise StoreError(
+                f"Ladybug {version} sums wrongly", remedy="pip install --upgrade 'whimkg[ladybug]'"
+            )
+        self.software = f"Ladybug/{version}"
+
+    def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
+        """See ``PropertyStore``."""
+        new = not self._path.exists()
+        try:
+            with self._opened("what it held before is as it was", read_only=False) as run:
+                run("BEGIN TRANSACTION")
+                self._make_tables(run, graph)
+                _cypher.put(run, graph, tell)
+                tell("writing to the disk")
+                run("COMMIT")
+        except BaseException:
+            if new:
+                for path in self._path.parent.glob(f"{self._path.name}*"):
+                    path.unlink()
+            raise
+
+    def count(self, iri: str) -> _property.Counts:
+        """See ``PropertyStore``."""
+        with self._reading() as run:
+            return _cypher.count(run, iri)
+
+    def answer(self, question: str, iri: str) -> Iterable[Sequence[Any]]:
+        """See ``PropertyStore``."""
+        with self._reading() as run:
+            return run(text(question, "cypher"), graph=iri)
+
+    @contextmanager
+    def _reading(self) -> Iterator[_Connection]:
+        if not self._path.exists():
+            raise StoreError("there is no store", where=self.address, remedy="load a graph first")
+        with self._opened("what it holds could not be checked", read_only=True) as run:
+            if common() not in _tables(run):
+                raise StoreError(
+                    "it holds no graph of whimkg", where=self.address, remedy="load a graph first"
+                )
+            yield run
+
+    def _make_tables(self, run: _Connection, graph: PropertyGraph) -> None:
+        """Also the columns that a table of an older whimkg lacks."""
+        types = {str(e["predicate"]) for batch in graph.edges.batches(5_000) for e in batch}
+        there = _tables(run)
+        self._refuse_others(run, there & {common()}, VERSIONS)
+        self._refuse_others(run, there & types, MARK)
+        label = quoted(common())
+        run(f"CREATE NODE TABLE IF NOT EXISTS {label} (id STRING PRIMARY KEY)")
+        own = (Slot(MARKS, True, "text"), Slot(VERSIONS, True, "text"))
+        _add_columns(run, common(), (*slots("nodes"), *own))
+        for type_ in sorted(types):
+            run(f"CREATE REL TABLE IF NOT EXISTS {quoted(type_)} (FROM {label} TO {label})")
+            _add_columns(run, type_, (*slots("edges"), Slot(MARK, False, "text")))
+
+    def _refuse_others(self, run: _Connection, tables: set[str], column: str) -> None:
+        for table in sorted(tables):
+            if column not in _columns(run, table):
+                raise StoreError(
+                    f"it has a table {table} that whimkg has not made",
+                    where=self.address,
+                    remedy="load into another file",
+                )
+
+    @contextmanager
+    def _opened(self, state: str, *, read_only: bool) -> Iterator[_Connection]:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with (
+                self._ladybug.Database(str(self._path), read_only=read_only) as database,
+                self._ladybug.Connection(database) as connection,
+            ):
+                yield _Connection(connection)
+        except (RuntimeError, OSError) as error:  # it has no errors of its own
+            raise self._translated(str(error), state) from error
+
+    def _translated(self, message: str, state: str) -> StoreError:
+        if "lock" in message.lower():
+            problem, remedy = "another process has the file open", "close it there, and try again"
+        elif self._path.is_dir() or "not a valid" in message:
+            problem = "it is no database of Ladybug"
+            remedy = "name a new file, or one that Ladybug or whimkg load made"
+        else:
+            problem = f"Ladybug fails: {message.splitlines()[0]}; {state}"
+            remedy = "check the disk and the permissions; a file that is damaged, load anew"
+        return StoreError(problem, where=self.address, remedy=remedy)
+
+
+def _tables(run: _Connection) -> set[str]:
+    return {row[0] for row in run("CALL show_tables() RETURN name")}
+
+
+def _columns(run: _Connection, table: str) -> set[str]:
+    escaped = table.replace("\\", "\\\\").replace("'", "\\'")
+    return {row[0] for row in run(f"CALL table_info('{escaped}') RETURN name")}
+
+
+def _add_columns(run: _Connection, table: str, wanted: Iterable[Slot]) -> None:
+    there = _columns(run, table)
+    for slot in wanted:
+        if slot.name not in there:
+            type_ = "BOOLEAN" if slot.type == "boolean" else "STRING"
+            run(f"ALTER TABLE {quoted(table)} ADD {slot.name} {type_}{'[]' if slot.many else ''}")
