@@ -1,0 +1,271 @@
+"""KGX as JSON Lines and as tables, read by the modules of Python alone."""
+
+import csv
+import json
+import os
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import Store
+
+import whimkg
+from tests.export.views.property_graphs import (
+    AWKWARD,
+    GRAPHS,
+    Case,
+    bundled,
+    elsewhere,
+    shuffled,
+    store_of,
+)
+from tests.graph.records import Sheet, record, row, whole
+from whimkg.export import Options, view
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+FORMATS = ("kgx-jsonl", "kgx-tsv")
+#: As kgx checks identifiers of nodes and the ends of edges.
+CURIE = re.compile(r"[^ <()>:]+:[^/ :]+")
+QUALIFIERS = {
+    f"{name}_qualifier"
+    for name in ("onset", "sex", "stage", "species_context", "disease_context", "frequency")
+}
+#: What names another node.
+ENDS = ("subject", "object", "frequency_qualifier", "disease_context_qualifier")
+
+Entity = dict[str, Any]
+Pair = tuple[list[Entity], list[Entity]]
+
+each_format = pytest.mark.parametrize("name", FORMATS)
+
+
+def lines(store: Store, **options: str) -> Pair:
+    nodes, edges = view(store, "kgx-jsonl", Options(**options)).values()
+    return [json.loads(line) for line in nodes.splitlines()], [
+        json.loads(line) for line in edges.splitlines()
+    ]
+
+
+def tables(store: Store, **options: str) -> Pair:
+    nodes, edges = view(store, "kgx-tsv", Options(**options)).values()
+    return _table(nodes), _table(edges)
+
+
+def _table(data: bytes) -> list[Entity]:
+    """As kgx and koza read it: no quotes, no escapes; what is empty is not there."""
+    text = data.decode().split("\n")
+    assert text.pop() == ""
+    found = list(csv.DictReader(text, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True))
+    assert all(None not in each and None not in each.values() for each in found)
+    return [{name: value for name, value in each.items() if value} for each in found]
+
+
+@cache
+def small() -> Store:
+    return store_of(whimkg.build(whole()).quads)
+
+
+def labelled(label: str, *terms: str) -> list[Any]:
+    """The graph of a page whose rows have that label and names."""
+    sheet = Sheet()
+    sheet.turn()
+    found = [row(sheet, n, t, label, "100%", synonyms=(label + "!",)) for n, t in enumerate(terms)]
+    title = sheet.name(f"{label} syndrome")
+    about = record(sheet, title=title, rows=tuple(found), slug=f"s-{len(label)}")
+    return list(whimkg.build(about).quads)
+
+
+# --- Both forms ----------------------------------------------------------------------------------
+
+
+@each_format
+def test_golden_files(name: str) -> None:
+    """Any change of a single byte is seen; ``WHIMKG_WRITE_GOLDEN=1`` accepts it."""
+    for suffix, data in view(small(), name).items():
+        golden = GOLDEN / f"whole{suffix}"
+        if os.environ.get("WHIMKG_WRITE_GOLDEN"):
+            golden.write_bytes(data)
+        assert data == golden.read_bytes()
+
+
+@each_format
+def test_order_does_not_matter(name: str) -> None:
+    first, second = (view(store_of(shuffled(bundled(), seed)), name) for seed in (1, 2))
+    assert first == second == view(store_of(bundled()), name)
+
+
+@each_format
+def test_neither_hash_seed_nor_memory_matters(name: str) -> None:
+    written = [
+        elsewhere(name, PYTHONHASHSEED=seed, MALLOC_PERTURB_=fill)
+        for seed, fill in (("0", "0"), ("1", "90"), ("2", "165"))
+    ]
+    assert len(set(written)) == 1
+
+
+@pytest.mark.parametrize("read", [lines, tables])
+def test_ids_are_unique_and_in_order(property_graph: Case, read: Any) -> None:
+    nodes, edges = read(property_graph.store)
+    for ids in ([each["id"] for each in nodes], [each["id"] for each in edges]):
+        assert len(set(ids)) == len(ids) > 5
+    assert [each["id"] for each in nodes] == sorted(each["id"] for each in nodes)
+    ends = [(each["subject"], each["predicate"], each["object"]) for each in edges]
+    assert len(ends) >= len(set(ends)) > 5
+
+
+def test_edges_are_the_statements_of_the_graph(property_graph: Case) -> None:
+    _, edges = lines(property_graph.store)
+    found = {
+        each["id"]: (
+            each["subject"],
+            each["predicate"]
+            if each["predicate"] != "biolink:related_to"
+            else each["original_predicate"],
+            each["object"],
+        )
+        for each in edges
+    }
+    assert found == property_graph.statements
+    assert all(each["id"] == f"urn:uuid:{each['iri'].rpartition('/')[2]}" for each in edges)
+
+
+def test_no_edge_dangles(property_graph: Case) -> None:
+    nodes, edges = lines(property_graph.store)
+    known = {each["id"] for each in nodes}
+    named = {each[end] for each in edges for end in ENDS if end in each}
+    assert named <= known
+    assert {each for node in nodes for each in node.get("has_attribute", ())} <= known
+    assert all(CURIE.fullmatch(each) for each in known)
+
+
+def test_values_are_there_once_and_none_is_empty(property_graph: Case) -> None:
+    for each in (*lines(property_graph.store)[0], *lines(property_graph.store)[1]):
+        assert all(each.values())
+        for value in each.values():
+            if isinstance(value, list):
+                assert value == sorted(set(value)) and all(value)
+        assert "negated" not in each
+
+
+# --- Tables --------------------------------------------------------------------------------------
+
+
+def test_the_columns_are_always_the_same() -> None:
+    heads = [
+        [data.split(b"\n")[0] for data in view(store, "kgx-tsv").values()]
+        for store in (small(), store_of(bundled()), store_of(labelled("A", "HP:0001250")))
+    ]
+    assert heads[0] == heads[1] == heads[2]
+    names = heads[0][1].decode().split("\t")
+    assert QUALIFIERS | {"negated", "primary_knowledge_source"} <= set(names)
+    assert len(set(names)) == len(names)
+
+
+def test_tables_say_what_the_lines_say(property_graph: Case) -> None:
+    def plain(value: str | list[str]) -> str:
+        texts = value if isinstance(value, list) else [value]
+        return "|".join(re.sub(r"[\s|]+", " ", text) for text in texts)
+
+    for found, told in zip(tables(property_graph.store), lines(property_graph.store), strict=True):
+        assert found == [{name: plain(value) for name, value in each.items()} for each in told]
+
+
+@pytest.mark.parametrize(
+    "label", ["a|b", "a\tb", "a\nb", "a\r\nb", 'a"b', "a\u2028b", "a\x0bb", "é日"]
+)
+def test_no_label_breaks_a_cell(label: str) -> None:
+    nodes, edges = view(store_of(labelled(label, "HP:0001250")), "kgx-tsv").values()
+    for data in (nodes, edges):
+        rows = data.decode().split("\n")
+        assert len({line.count("\t") for line in rows[:-1]}) == 1
+        assert not re.search(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]", data.decode())
+    shown = re.sub(r"[\s|]+", " ", label)
+    (seizure,) = (each for each in _table(nodes) if each["id"] == "HP:0001250")
+    assert {shown, f"{shown}!"} <= {seizure["name"], *seizure["synonym"].split("|")}
+    told, _ = lines(store_of(labelled(label, "HP:0001250")))
+    (seizure,) = (each for each in told if each["id"] == "HP:0001250")
+    assert label in seizure["synonym"]
+
+
+def test_awkward_texts_are_whole_in_lines() -> None:
+    nodes, _ = lines(store_of(GRAPHS["awkward"]()))
+    assert sum(each.get("name", "").endswith(AWKWARD) for each in nodes) > 40
+
+
+# --- What stands in them -------------------------------------------------------------------------
+
+
+def test_an_age_of_onset_is_related_to_and_an_attribute() -> None:
+    nodes, edges = lines(store_of(bundled()))
+    by_id = {each["id"]: each for each in nodes}
+    onsets = [each for each in edges if by_id[each["object"]]["category"] == ["biolink:Onset"]]
+    assert len(onsets) == 2
+    for each in onsets:
+        assert each["predicate"] == "biolink:related_to"
+        assert each["original_predicate"] == "whimkg:ageOfOnset"
+        assert each["category"] == ["biolink:Association"]
+        term = by_id[each["object"]]
+        assert term["has_attribute_type"] == term["id"]
+        assert term["id"] in by_id[each["subject"]]["has_attribute"]
+        assert "onset_qualifier" not in each
+
+
+def test_pages_are_no_nodes_but_publications_of_edges(property_graph: Case) -> None:
+    nodes, edges = lines(property_graph.store)
+    assert not [each for each in nodes if each["category"] == ["biolink:WebPage"]]
+    for each in edges:
+        assert [p for p in each["publications"] if p.startswith("https://")]
+
+
+def test_each_xref_once() -> None:
+    (disease,) = (n for n in lines(store_of(bundled()))[0] if n["id"].startswith("MONDO:8"))
+    assert {"GARD:0009297", "OMIM:193670", "Orphanet:51636"} <= set(disease["xref"])
+    assert len(set(disease["xref"])) == len(disease["xref"])
+
+
+def test_a_term_that_two_pages_name_differently_is_one_node() -> None:
+    term = "HP:9910001"  # has no current label
+    nodes, edges = lines(store_of([*labelled("Zeta", term), *labelled("Alpha1", term)]))
+    (found,) = (each for each in nodes if each["id"] == term)
+    assert found["name"] == "Alpha1"
+    assert found["synonym"] == ["Alpha1!", "Zeta", "Zeta!"]
+    assert [each["object"] for each in edges] == [term, term]
+    assert len({each["subject"] for each in edges}) == 2
+
+
+def test_a_disease_without_identifier_has_a_curie() -> None:
+    _, edges = lines(store_of(labelled("Zeta", "HP:0001250")))
+    assert [each["subject"] for each in edges] == ["whimkg.disease:s-4"]
+
+
+# --- Options -------------------------------------------------------------------------------------
+
+
+def test_an_older_release_has_other_classes_and_nothing_else() -> None:
+    newest, older = lines(store_of(bundled())), lines(store_of(bundled()), biolink="4.4.2")
+    assert newest[0] == older[0]
+    changed = [(new, old) for new, old in zip(newest[1], older[1], strict=True) if new != old]
+    assert len(changed) == 4
+    for new, old in changed:
+        assert new["category"] == ["biolink:DiseaseToDiseaseAssociation"]
+        assert old == new | {"category": ["biolink:Association"]}
+
+
+def test_monarch_gets_what_it_lacks() -> None:
+    nodes, edges = lines(store_of(bundled()), profile="monarch")
+    every_node, every_edge = lines(store_of(bundled()))
+    theirs = re.compile("(MONDO|HP|HGNC):")
+    assert nodes == [each for each in every_node if not theirs.match(each["id"])]
+    assert len(nodes) == 8
+    inheritance = "biolink:has_mode_of_inheritance"
+    assert edges == [each for each in every_edge if each["predicate"] != inheritance]
+    assert len(edges) == len(every_edge) - 1
+    known = {each["id"] for each in nodes}
+    assert not {
+        each[end]
+        for each in edges
+        for end in ENDS
+        if end in each and each[end] not in known and not theirs.match(each[end])
+    }
