@@ -42,7 +42,10 @@ def write(source: Source) -> dict[str, bytes]:
     writer = TurtleWriter(indexed(source.triples("nanopub-names")), {**prefix_map(), **declared})
     written = [_nanopub(writer, graphs) for graphs in _nanopubs(source)]
     if not written:
-        raise GraphError("the graph has no statements", remedy="give a graph that whimkg has built")
+        raise GraphError(
+            "the graph has no statements, so there is nothing to publish",
+            remedy="give a graph whose page says something of its disease",
+        )
     return {".nanopub.trig": "\n".join([writer.header(), *written]).encode()}
 
 
