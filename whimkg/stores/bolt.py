@@ -1,0 +1,222 @@
+"""Neo4j, and others that speak Bolt: nodes and edges of KGX, by the official driver.
+
+A node has the label that all have and its categories, as in Monarch's Neo4j; an edge's type is its
+predicate. A graph of at most ``chunk`` edges is put in place by one transaction. Of a larger one,
+nodes and edges are first sent under another name, many transactions long, and counted; then one
+transaction gives them the graph's name and deletes what had it. The driver repeats a transaction
+that the server has not done, and no other.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from whimkg.errors import StoreError, WhimkgError
+from whimkg.export.views._cypher import quoted
+from whimkg.optional import needed
+from whimkg.sparql.login import clean
+from whimkg.stores import _cypher, _property
+from whimkg.stores._entities import PropertyGraph
+from whimkg.stores._graph import Wanted
+from whimkg.stores._login import login, place
+from whimkg.stores._nodes import STAGING, common
+from whimkg.stores._questions import text
+from whimkg.stores.receipt import Receipt
+
+__all__ = ["check", "load"]
+
+_CHUNK = 50_000  # edges of one transaction
+_CONNECT = 10.0  # seconds until a connection must stand
+_UNTOUCHED = "what was there is as it was"
+_UNCHECKED = "what the store holds could not be checked"
+
+
+def load(
+    address: str, wanted: Wanted, settings: dict[str, str], date: str, tell: _property.Tell
+) -> Receipt:
+    """Load a graph into a database of a server.
+
+    Args:
+        address: of the server, and after a slash the name of the database, if not the default.
+        wanted: the graph.
+        settings: ``chunk`` (edges of one transaction) and ``timeout`` (seconds for one), if given.
+        date: for the receipt.
+        tell: hears how far it is.
+
+    Raises:
+        StoreError: the server cannot be reached, refuses the graph, or has lost a part of it.
+        GraphError: the graph cannot be read.
+    """
+    with _opened(address, settings) as store:
+        return _property.load(store, wanted, date, tell)
+
+
+def check(receipt: Receipt, tell: _property.Tell) -> Receipt:
+    """Count and ask again.
+
+    Raises:
+        StoreError: the server cannot be reached, or does not answer.
+    """
+    with _opened(receipt.address, receipt.settings) as store:
+        return _property.check(store, receipt)
+
+
+@contextmanager
+def _opened(address: str, settings: dict[str, str]) -> Iterator["Bolt"]:
+    server = place(address)
+    neo4j = needed("neo4j", "whimkg[bolt]", StoreError)
+    logging.getLogger("neo4j").addHandler(logging.NullHandler())  # errors are told, and once
+    given = login(server)
+    auth = neo4j.bearer_auth(given) if isinstance(given, str) else given
+    with neo4j.GraphDatabase.driver(
+        server.url, auth=auth, connection_timeout=_CONNECT, user_agent="whimkg"
+    ) as driver:
+        yield Bolt(address, settings, driver, neo4j)
+
+
+class _Transaction:
+    """Statements in a transaction."""
+
+    labels = True
+
+    def __init__(self, transaction: Any) -> None:
+        self._transaction = transaction
+
+    def __call__(self, statement: str, /, **given: Any) -> list[Sequence[Any]]:
+        found: list[Sequence[Any]] = self._transaction.run(statement, given).values()
+        return found
+
+
+class Bolt:
+    """A database of a server."""
+
+    kind = "bolt"
+
+    def __init__(self, address: str, settings: dict[str, str], driver: Any, neo4j: Any) -> None:
+        self.address, self.settings = address, settings
+        self._driver, self._neo4j = driver, neo4j
+        self._server = place(address)
+        self._chunk = int(settings.get("chunk", _CHUNK))
+        self._timeout = float(settings["timeout"]) if "timeout" in settings else None
+        with self._told("nothing was changed"):
+            self.software = self._agent()
+
+    def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
+        """See ``PropertyStore``."""
+        with self._told("nothing was changed"):
+            self._make_constraint()
+        if graph.edges.number <= self._chunk:
+            with self._told(_UNTOUCHED):
+                self._write(lambda run: _cypher.put(run, graph, tell))
+            return
+        try:
+            with self._told(_UNTOUCHED):
+                self._stage(graph, tell)
+                tell("putting the graph in place")
+                self._write(lambda run: _cypher.put(run, graph, lambda _: None, staged=True))
+        except BaseException as error:
+            left = self._unstaged(graph.iri)
+            if left and isinstance(error, WhimkgError):
+                raise StoreError(
+                    f"{error.problem}, but for {left}", where=error.where, remedy=error.remedy
+                ) from error
+            raise
+
+    def count(self, iri: str) -> _property.Counts:
+        """See ``PropertyStore``."""
+        with self._told(_UNCHECKED):
+            found: _property.Counts = self._read(lambda run: _cypher.count(run, iri))
+            return found
+
+    def answer(self, question: str, iri: str) -> Iterable[Sequence[Any]]:
+        """See ``PropertyStore``."""
+        with self._told(_UNCHECKED):
+            statement = text(question, "cypher")
+            found: list[Sequence[Any]] = self._read(lambda run: run(statement, graph=iri))
+            return found
+
+    def _agent(self) -> str:
+        """What the server calls itself, from the answer to a question that is asked but once."""
+        with self._driver.session(database=self._server.database) as session:
+            return str(session.run("RETURN 1").consume().server.agent)
+
+    def _make_constraint(self) -> None:
+        """Ids are unique; that is also what finds a node quickly."""
+        with self._driver.session(database=self._server.database) as session:
+            session.run(
+                f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{quoted(common())}) REQUIRE n.id IS UNIQUE"
+            ).consume()
+
+    def _stage(self, graph: PropertyGraph, tell: _property.Tell) -> None:
+        staging, sent = graph.iri + STAGING, 0
+        self._write(lambda run: _cypher.clear(run, staging))
+        for batch in graph.nodes.batches(_cypher.NODES):
+            self._write(partial(_cypher.put_nodes, iri=staging, batch=batch))
+            sent += len(batch)
+            tell(f"sent {sent:,} nodes")
+        sent = 0
+        for batch in graph.edges.batches(_cypher.EDGES):
+            self._write(partial(_cypher.put_edges, iri=staging, batch=batch))
+            sent += len(batch)
+            tell(f"sent {sent:,} edges")
+
+    def _unstaged(self, iri: str) -> str:
+        """Drop what was staged, and say what of it may be left."""
+        try:
+            self._write(lambda run: _cypher.clear(run, iri + STAGING))
+        except (self._neo4j.exceptions.DriverError, self._neo4j.exceptions.Neo4jError):
+            return f"edges marked {iri}{STAGING}, which the next load removes"
+        return ""
+
+    def _write(self, work: Callable[[_Transaction], None]) -> None:
+        """Run work in a transaction, again if the server says that it may be repeated."""
+        timed = self._neo4j.unit_of_work(timeout=self._timeout)
+        with self._driver.session(database=self._server.database) as session:
+            session.execute_write(timed(lambda transaction: work(_Transaction(transaction))))
+
+    def _read(self, work: Callable[[_Transaction], Any]) -> Any:
+        with self._driver.session(database=self._server.database) as session:
+            return session.execute_read(lambda transaction: work(_Transaction(transaction)))
+
+    @contextmanager
+    def _told(self, state: str) -> Iterator[None]:
+        known = self._neo4j.exceptions
+        try:
+            yield
+        except StoreError as error:
+            raise StoreError(
+                f"{error.problem}; {state}", where=self.address, remedy=error.remedy
+            ) from error
+        except known.IncompleteCommit as error:
+            raise StoreError(
+                "the connection broke at the last step: the graph is in place as a whole, or "
+                + _UNTOUCHED,
+                where=self.address,
+                remedy="load again",
+            ) from error
+        except (known.AuthError, known.TokenExpired, known.Forbidden) as error:
+            raise StoreError(
+                f"the server refuses the login: {_message(error)}; {state}",
+                where=self.address,
+                remedy="set NEO4J_USERNAME and NEO4J_PASSWORD to a login that may write there",
+            ) from error
+        except known.ServiceUnavailable as error:
+            raise StoreError(
+                f"there is no connection: {_message(error)}; {state}",
+                where=self.address,
+                remedy="see whether the server runs, and speaks Bolt at this address",
+            ) from error
+        except (known.DriverError, known.Neo4jError) as error:
+            raise StoreError(
+                f"the server fails: {_message(error)}; {state}",
+                where=self.address,
+                remedy="look up what it says; name a database after a slash, as in "
+                f"{self._server.url}/neo4j",
+            ) from error
+
+
+def _message(error: Any) -> str:
+    """What a server or the driver says, in a line."""
+    return clean(getattr(error, "message", None) or str(error).splitlines()[0])
