@@ -215,6 +215,19 @@ def test_a_graph_without_statements_has_none() -> None:
         written([ox.Quad(node, node, node)])
 
 
+def test_folders_named_as_its_own_prefixes() -> None:
+    """Instances in folders ``this`` and ``sub`` would take those prefixes, as other folders do."""
+    nt = serialize(bundled(), "nt").decode()
+    moved = re.sub("/(section|mapping)/", lambda m: {"s": "/sub/", "m": "/this/"}[m[1][0]], nt)
+    quads = list(ox.parse(moved, format=ox.RdfFormat.N_TRIPLES))
+    told = by_rdflib(written(quads), "trig")
+    assert {s for s, _, _ in told - plain(quads)} == {
+        f"{statement}/nanopub/{part}"
+        for statement in _exported("bundled").statements()
+        for part in ("", "assertion")
+    }
+
+
 def _apart(data: bytes) -> list[str]:
     """Each nanopublication as a file of its own, since others read one at a time."""
     head, *each = re.split("(?m)^(?=@prefix this: )", data.decode())

@@ -28,6 +28,8 @@ __all__ = ["write"]
 
 _PARTS = ("head", "assertion", "provenance", "pubinfo")
 _TYPE = expand("rdf:type")
+#: Prefixes that each nanopublication has for itself; no IRI begins with a blank.
+_TAKEN = {"this": " this", "sub": " sub"}
 
 
 def write(source: Source) -> dict[str, bytes]:
@@ -39,7 +41,8 @@ def write(source: Source) -> dict[str, bytes]:
     declared = {
         name: iri for part in _PARTS for name, iri in source.prefixes(_question(part)).items()
     }
-    writer = TurtleWriter(indexed(source.triples("nanopub-names")), {**prefix_map(), **declared})
+    prefixes = {**prefix_map(), **declared, **_TAKEN}
+    writer = TurtleWriter(indexed(source.triples("nanopub-names")), prefixes)
     written = [_nanopub(writer, graphs) for graphs in _nanopubs(source)]
     if not written:
         raise GraphError(
