@@ -37,8 +37,8 @@ def query(
             or a file that ends in .rq.
         graph: what to ask; a file or folder, an address, an rdflib graph, a ``KnowledgeGraph``, or
             a pyoxigraph store (as it is: for many questions, load it once with
-            ``whimkg.loading.bundled_store``). Default the bundled graph. Bundled questions see
-            HPO's hierarchy, too.
+            ``whimkg.loading.bundled_store`` or ``file_store``). Default the bundled graph. Bundled
+            questions see HPO's hierarchy, too.
         timeout: seconds until the answer must be complete.
         limit: how many rows at most; ``cut`` of the result says whether there were more.
         **parameters: the question's parameters: text, or Python's value of the parameter's type.
