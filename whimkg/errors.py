@@ -110,7 +110,13 @@ class QueryError(WhimkgError):
 
 
 class EndpointError(WhimkgError):
-    """A SPARQL endpoint that could not be reached, or did not answer as it should."""
+    """A SPARQL endpoint that could not be reached, or did not answer as it should.
+
+    Attributes:
+        status: that of its answer; 0 if there was none, or it was no error.
+    """
+
+    status = 0
 
 
 class StoreError(WhimkgError):

@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from urllib.parse import urlencode
 
@@ -91,7 +92,7 @@ def exchange(call: Call, seconds: float, session: "Session | None" = None) -> Re
     session.auth = _auth(session, call.url)
     for wait in (*_WAITS, math.inf):
         try:
-            with _sent(session, call, end) as response:
+            with _opened(call) as body, _sent(session, call, body, end) as response:
                 if _logs_in_by_digest(session, response, call.url):
                     return exchange(call, end - time.monotonic(), session)
                 pause = _pause(response, wait) if _may_repeat(response, call) else math.inf
@@ -140,7 +141,11 @@ def _may_pass(error: Exception, call: Call) -> bool:
     return call.again or "NewConnectionError" in repr(error)
 
 
-def _sent(session: "Session", call: Call, end: float) -> "Response":
+def _opened(call: Call) -> "AbstractContextManager[BinaryIO | None]":
+    return call.body() if call.body else nullcontext()
+
+
+def _sent(session: "Session", call: Call, body: BinaryIO | None, end: float) -> "Response":
     left = max(end - time.monotonic(), 0.1)
     fields = list(call.fields)
     short = call.body or len(call.url) + len(urlencode(fields)) <= _SHORT
@@ -152,7 +157,7 @@ def _sent(session: "Session", call: Call, end: float) -> "Response":
         call.method or ("GET" if short else "POST"),
         call.url,
         params=fields if short else None,
-        data=call.body() if call.body else None if short else fields,
+        data=body or (None if short else fields),
         headers=headers,
         stream=True,
         # The first time holds for the sending of a body, too, in which a server may pause.
@@ -207,7 +212,11 @@ def _bad(response: "Response", data: bytes, call: Call) -> EndpointError:
     told = clean(data[:10_000].decode(errors="replace"))
     plain = response.headers.get("Content-Type", "").startswith("text/plain")
     said = f": {told}" if told and plain else ""
-    return EndpointError(f"{problem} (status {status}){said}", where=shown(call.url), remedy=remedy)
+    error = EndpointError(
+        f"{problem} (status {status}){said}", where=shown(call.url), remedy=remedy
+    )
+    error.status = status
+    return error
 
 
 def _translated(error: Exception, url: str) -> EndpointError:

@@ -22,6 +22,8 @@ __all__ = ["check", "load"]
 
 _BULK = 20_000  # triples from which an upload without a transaction is worth it
 _INSERTED = 50_000  # triples between two signs of life, where they go by updates
+#: Statuses, and none, after which a store may still do what it was asked for.
+_UNDECIDED = (0, 408, 502, 503, 504)
 _MOVE = "MOVE GRAPH <{0}> TO GRAPH <{1}>"
 #: The same in other words: Jena 4.5.0 refuses to move named graphs.
 _INSERT = """DROP SILENT GRAPH <{1}> ;
@@ -128,7 +130,7 @@ class Server:
         try:
             self._service.put(graph.iri, graph.path, bulk=bulk)
         except EndpointError as error:
-            raise _told(error, self._undone(graph) if bulk else _whole(graph)) from error
+            raise _told(error, self._undone(graph) if bulk else _whole(graph, error)) from error
 
     def _may_be_bulk(self, graph: Spooled) -> bool:
         """Without a transaction only where nothing is there that could be lost."""
@@ -148,20 +150,19 @@ class Server:
         return "nothing is left of the upload"
 
     def _staged(self, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
-        staging = {graph.iri: f"{graph.iri}.staging" for graph in graphs}
-        names = list(staging.values())
+        staging = {graph.iri: _staging(graph) for graph in graphs}
         try:
             for graph in graphs:
                 self._service.delete(staging[graph.iri])
                 self._fill(graph, staging[graph.iri], tell)
                 self._compare(graph, staging[graph.iri])
-            tell("moving the graph into place")
-            self._move(graphs, staging)
         except (EndpointError, StoreError) as error:
-            raise _told(error, self._dropped(names)) from error
-        except BaseException:  # an interrupt: the user waits, so this is tried but once
-            self._dropped(names)
+            raise _told(error, self._dropped(staging)) from error
+        except BaseException:
+            self._dropped(staging)
             raise
+        tell("moving the graph into place")
+        self._move(graphs, staging)
 
     def _fill(self, graph: Spooled, staging: str, tell: _rdf.Tell) -> None:
         """Send the parts of a graph."""
@@ -201,47 +202,76 @@ class Server:
     def _move(self, graphs: Sequence[Spooled], staging: dict[str, str]) -> None:
         """All graphs into place, by one request.
 
-        It is repeated only if the store shows that it was not done: moved twice, a graph is empty.
+        It is repeated, in other words, only if the store has shown that it was not done and is not
+        being done: moved twice, a graph is empty.
         """
         moves = [(staging[graph.iri], graph.iri) for graph in graphs]
-        for last, form in ((False, _MOVE), (False, _INSERT), (True, _INSERT)):
+        error: EndpointError | StoreError = StoreError(
+            "the store says that it has moved the graph, and has not", where=self.address
+        )
+        for form in (_MOVE, _INSERT):
             try:
                 self._service.update(" ;\n".join(form.format(*move) for move in moves))
+            except EndpointError as failure:
+                error = failure
+            if self._is_moved(graphs, staging, error):
                 return
-            except EndpointError:
-                if self._is_moved(graphs, staging):
-                    return
-                if last or not self._is_staged(graphs, staging):
-                    raise
+        raise _told(error, self._dropped(staging)) from error
 
-    def _is_moved(self, graphs: Sequence[Spooled], staging: dict[str, str]) -> bool:
-        return all(
-            self._service.count(staging[g.iri]) == 0 and self._service.count(g.iri) == g.triples
-            for g in graphs
-        )
+    def _is_moved(
+        self, graphs: Sequence[Spooled], staging: dict[str, str], error: EndpointError | StoreError
+    ) -> bool:
+        """Whether all graphs are in place; false if none is, and the store has given it up.
 
-    def _is_staged(self, graphs: Sequence[Spooled], staging: dict[str, str]) -> bool:
-        return all(self._service.count(staging[g.iri]) == g.triples for g in graphs)
+        Raises:
+            StoreError: it cannot be told.
+        """
+        count = self._service.count
+        try:
+            held = [(count(staging[g.iri]), count(g.iri), g.triples) for g in graphs]
+        except EndpointError as unknown:
+            raise _told(unknown, _unknown(graphs)) from unknown
+        if all(left == 0 and there == sent for left, there, sent in held):
+            return True
+        lost = isinstance(error, EndpointError) and error.status in _UNDECIDED
+        if lost or not all(left == sent for left, _, sent in held):
+            raise _told(error, _unknown(graphs)) from error
+        return False
 
-    def _dropped(self, graphs: Sequence[str]) -> str:
+    def _dropped(self, staging: dict[str, str]) -> str:
         """Drop the staging graphs, and say what became of them."""
-        left = []
-        for graph in graphs:
-            try:
-                self._service.delete(graph)
-            except EndpointError:
-                left.append(f"<{graph}>")
-        if left:
+        if left := [f"<{graph}>" for graph in staging.values() if not self._is_dropped(graph)]:
             told = f"{', '.join(left)} may be left: drop it, or load again"
             return f"what was there is as it was, but {told}"
         return "what was there is as it was"
 
+    def _is_dropped(self, graph: str) -> bool:
+        try:
+            self._service.delete(graph)
+            return self._service.count(graph) == 0
+        except EndpointError:
+            return False
 
-def _whole(graph: Spooled) -> str:
+
+def _whole(graph: Spooled, error: EndpointError) -> str:
+    """What a PUT that failed leaves: the store does it whole or not at all."""
+    if error.status not in _UNDECIDED:
+        return f"the graph <{graph.iri}> is as it was"
+    return f"whether <{graph.iri}> is still the old one or already the new one is not known"
+
+
+def _unknown(graphs: Sequence[Spooled]) -> str:
+    names = ", ".join(f"<{graph.iri}>" for graph in graphs)
+    left = ", ".join(f"<{_staging(graph)}>" for graph in graphs)
     return (
-        f"the graph <{graph.iri}> is as it was, unless the store has put all of it in place and "
-        "could not say so"
+        f"whether {names} is still the old one or already the new one is not known: load again, "
+        f"which also drops what may be left in {left}"
     )
+
+
+def _staging(graph: Spooled) -> str:
+    """Where a graph is put together: a name that the next load finds again."""
+    return f"{graph.iri}.staging"
 
 
 def _told(error: EndpointError | StoreError, state: str) -> StoreError:
