@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-import requests
 from pyoxigraph import Literal
 
 from whimkg.errors import EndpointError
@@ -55,6 +54,8 @@ class Service:
 
     def __init__(self, found: Services, seconds: float) -> None:
         self.found, self._seconds = found, seconds
+        import requests  # here, since it opens a socket when it is imported
+
         self._session = requests.Session()
 
     def close(self) -> None:
