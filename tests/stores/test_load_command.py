@@ -1,0 +1,167 @@
+"""``whimkg load`` as its users see it."""
+
+import base64
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.stores.graphs import NEW, OLD, TARGET, alone, write
+from tests.stores.store_server import Faults, State, serving
+from whimkg import resources
+from whimkg.cli import main
+from whimkg.cli.store_arguments import PROTOCOLS
+from whimkg.sparql import catalogue
+from whimkg.stores._answers import questions
+from whimkg.stores._dialects import DIALECTS
+
+SECRETS = ("s3cr3t-user", "s3cr3t-word")
+BASIC = f"Basic {base64.b64encode(':'.join(SECRETS).encode()).decode()}"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    alone(monkeypatch, tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_bundled_graph(capsys: pytest.CaptureFixture[str]) -> None:
+    triples = len(set(resources.text("data/whim-syndrome.nq").splitlines()))
+    iri = "https://w3id.org/whimkg/graph/whim-syndrome"
+    assert main(["load", "db", "--receipt", "one.json", "--date", "2026-01-31"]) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-1] == f"loaded {triples} triples into db, graph {iri}"
+    assert "5 of 5" in told.out
+    assert not told.err
+    assert main(["load", "db", "--receipt", "two.json", "--date", "2026-01-31"]) == 0
+    assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
+    kept = json.loads(Path("one.json").read_text())
+    (graph,) = kept["graphs"]
+    assert (kept["date"], graph["name"]) == ("2026-01-31", iri)
+    assert graph["sent"] == graph["held"] == triples
+    assert [q["digest"] == q["expected"] for q in kept["questions"]] == [True] * 5
+    assert all(q["rows"] for q in kept["questions"])
+
+
+def test_the_same_graph_in_any_format_answers_the_same() -> None:
+    receipts = []
+    for form in ("ttl", "nq", "jsonld"):
+        assert main(["export", form, "-o", f"whim-syndrome.{form}"]) == 0
+        assert main(["load", form, f"whim-syndrome.{form}", "--receipt", "r.json"]) == 0
+        receipts.append(json.loads(Path("r.json").read_text()) | {"address": ""})
+    assert receipts[0] == receipts[1] == receipts[2]
+
+
+def test_a_check(capsys: pytest.CaptureFixture[str]) -> None:
+    write(Path("new.nt"), NEW)
+    assert main(["load", "db", "new.nt", "--graph", TARGET, "--receipt", "r.json"]) == 0
+    assert main(["load", "--check", "r.json"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("db is as in r.json: 20 triples")
+    assert main(["load", "db", str(write(Path("old.nt"), OLD)), "--graph", TARGET]) == 0
+    assert main(["load", "--check", "r.json"]) == 1
+    told = capsys.readouterr()
+    assert told.out.splitlines()[-1].startswith("db differs from r.json: 5 triples")
+    assert "sent 20 triples, the store holds 5" in told.err
+    assert main(["load", "--check", "r.json", "elsewhere"]) == 2
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"receipt": 2}', "\xff", '{"receipt": 1}'])
+def test_what_is_no_receipt(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("r.json").write_text(text, encoding="latin-1")
+    assert main(["load", "--check", "r.json"]) == 2
+    assert "r.json: it is no receipt" in capsys.readouterr().err
+
+
+def test_a_difference_is_told_and_the_code_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    write(Path("new.nt"), NEW)
+    with serving() as server:
+        server.state.faults = Faults(4, 4, "lossy")
+        command = ["load", server.url, "new.nt", "--graph", TARGET, "--protocol", "fuseki"]
+        server.state.faults = Faults(3, 3, "lossy")
+        assert main(command) == 1
+    told = capsys.readouterr()
+    assert "sent 20 triples, the store holds 19" in told.err
+    assert told.out.splitlines()[-1].startswith("loaded 19 triples into http://127.0.0.1:")
+
+
+def test_a_login_is_sent_and_never_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(Path("new.nt"), NEW)
+    with serving(State(secret=BASIC)) as server:
+        load = ["load", server.url, "new.nt", "--receipt", "r.json"]
+        assert main(load) == 2
+        assert "wants a login" in capsys.readouterr().err
+        monkeypatch.setenv("WHIMKG_ENDPOINT_USER", SECRETS[0])
+        monkeypatch.setenv("WHIMKG_ENDPOINT_PASSWORD", "wrong")
+        assert main(load) == 2
+        monkeypatch.setenv("WHIMKG_ENDPOINT_PASSWORD", SECRETS[1])
+        assert main(load) == 0
+        inside = server.url.replace("//", f"//{':'.join(SECRETS)}@")
+        assert main(["load", inside, "new.nt"]) == 2
+        assert main(["load", server.url, "new.nt", "--query-url", f"{inside}/query"]) == 2
+    told = capsys.readouterr()
+    everything = told.out + told.err + Path("r.json").read_text()
+    assert not any(secret in everything for secret in (*SECRETS, BASIC.split()[1]))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "no store is named"),
+        (["http://127.0.0.1:1"], "no connection"),
+        (["ftp://127.0.0.1"], "no store is known"),
+        (["db", "none.nt"], "none.nt: cannot be read"),
+        (["db", "--graph", "a b"], "'a b' is no IRI"),
+        (["db", "--chunk", "5"], "leave out --chunk"),
+        (["--check", "none.json"], "none.json: cannot be read"),
+    ],
+)
+def test_what_cannot_be_done(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", *arguments]) == 2
+    error = capsys.readouterr().err
+    assert told in error
+    assert error.count("\n") == 1
+    assert not list(Path().iterdir())
+
+
+def test_a_web_site_is_no_store(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving(State(software="nginx")) as server:
+        assert main(["load", f"{server.url}/page"]) == 2
+        assert "it calls itself nginx); add --protocol, one of" in capsys.readouterr().err
+        assert main(["load", f"{server.url}/page", "--protocol", "rdf4j"]) == 2
+        assert "no query is answered there (status 404, text/html)" in capsys.readouterr().err
+
+
+def test_the_protocols_are_those_of_the_table() -> None:
+    assert tuple(DIALECTS) == PROTOCOLS
+
+
+def test_the_questions_need_nothing_but_the_graph() -> None:
+    assert len(questions()) == 5
+    for name in questions():
+        assert not catalogue()[name].parameters
+        assert "hierarchy" not in catalogue()[name].head.tags
+
+
+def test_the_memory_does_not_grow_with_the_graph(tmp_path: Path) -> None:
+    """Reading and counting a hundred times more lines takes a few megabytes more."""
+    script = (
+        "import resource, sys; from whimkg.stores._graph import Wanted, spooled\n"
+        "with spooled(Wanted((sys.argv[1],)), lambda _: None) as found: print(found.triples)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    taken = []
+    for size in (5_000, 500_000):
+        with Path("many.nt").open("w") as file:
+            file.writelines(f"<a:s> <a:p> <http://example.org/{n}> .\n" for n in range(size))
+        command = (sys.executable, "-c", script, "many.nt")
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        found, megabytes = map(int, done.stdout.split())
+        assert found == size
+        taken.append(megabytes)
+    assert taken[1] - taken[0] < 40

@@ -1,0 +1,177 @@
+"""Loads into real servers: Oxigraph's, which pip installs, and those that ``.ci/stores`` starts.
+
+``WHIMKG_STORES`` names the servers, as ``NAME=ADDRESS`` joined by spaces; the login is that of the
+environment.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.stores.graphs import NEW, OLD, TARGET, write
+from whimkg.cli import main
+from whimkg.stores import load
+from whimkg.stores._addresses import find
+from whimkg.stores._service import Service
+
+REAL = dict(each.partition("=")[::2] for each in os.environ.get("WHIMKG_STORES", "").split())
+STORES = [
+    pytest.param("oxigraph", marks=pytest.mark.judge),
+    *(pytest.param(name, marks=pytest.mark.stores) for name in ("virtuoso", "jena")),
+]
+MANY = 60_000
+
+
+@pytest.fixture(scope="session")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    binary = _binary()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    folder = tmp_path_factory.mktemp("oxigraph")
+    command = (binary, "serve", "--location", str(folder / "db"), "--bind", address)
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen(command, stdout=log, stderr=log) as server,
+    ):
+        _wait(f"http://{address}/query")
+        yield f"http://{address}"
+        server.kill()
+
+
+def _binary() -> str:
+    """The server; without it the tests that need it are skipped."""
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    return shutil.which("oxigraph", path=path) or pytest.skip("oxigraph is not installed")
+
+
+def _wait(url: str) -> None:
+    for _ in range(600):
+        try:
+            requests.get(url, params={"query": "ASK {}"}, timeout=5)
+        except requests.ConnectionError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError(f"no server at {url}")
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_PROXY", "*")
+    name: str = request.param
+    if name == "oxigraph":
+        found: str = request.getfixturevalue("oxigraph")
+        return found
+    assert name in REAL, f"WHIMKG_STORES names no {name}: run .ci/stores"
+    return REAL[name]
+
+
+every_store = pytest.mark.parametrize("store", STORES, indirect=True)
+
+
+def count(store: str, graph: str) -> int:
+    service = Service(find(store, {}), 60)
+    try:
+        return service.count(graph)
+    finally:
+        service.close()
+
+
+def invented(path: Path, size: int) -> Path:
+    return write(
+        path, {f'<http://example.org/many> <http://example.org/{n}> "{n}"' for n in range(size)}
+    )
+
+
+@every_store
+@pytest.mark.parametrize("options", [(), ("--named-graphs",), ("--chunk", "1000")], ids=str)
+def test_the_bundled_graph_answers_as_here(
+    store: str, options: Sequence[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("one.json", "two.json"):
+        assert main(["load", store, *options, "--receipt", name]) == 0
+        assert "5 of 5" in capsys.readouterr().out
+    assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
+    assert main(["load", "--check", "one.json"]) == 0
+    for graph in json.loads(Path("one.json").read_text())["graphs"]:
+        assert count(store, f"{graph['name']}.staging") == 0
+
+
+@every_store
+def test_by_updates_alone(store: str) -> None:
+    found = find(store, {})
+    settings = {"protocol": "update", "query-url": found.query, "update-url": found.update}
+    assert not list(load(store, graph=TARGET, settings=settings).differences())
+
+
+@every_store
+def test_a_bundled_question_finds_the_graph(store: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["load", store, "--graph", TARGET]) == 0
+    capsys.readouterr()
+    command = ["query", "gene", "--format", "csv"]
+    assert main(command) == 0
+    here = capsys.readouterr().out
+    assert main([*command, "--endpoint", find(store, {}).query, "--graph", TARGET]) == 0
+    assert capsys.readouterr().out == here
+
+
+@every_store
+def test_a_graph_replaces_the_other(store: str, tmp_path: Path) -> None:
+    for triples in (NEW, OLD, NEW):
+        assert not list(
+            load(store, [write(tmp_path / "it.nt", triples)], graph=TARGET).differences()
+        )
+        assert count(store, TARGET) == len(triples)
+
+
+@every_store
+def test_a_loader_that_is_killed_leaves_the_graph_whole(store: str, tmp_path: Path) -> None:
+    invented(tmp_path / "many.nt", MANY)
+    load(store, [write(tmp_path / "old.nt", OLD)], graph=TARGET)
+    command = (sys.executable, "-m", "whimkg", "load", store, "many.nt", "--graph", TARGET)
+    for wait in (0.6, 1.0, 1.6):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as loader:
+            time.sleep(wait)
+            os.kill(loader.pid, signal.SIGKILL)
+        assert count(store, TARGET) in (len(OLD), MANY)
+    assert not list(load(store, [tmp_path / "many.nt"], graph=TARGET).differences())
+    assert count(store, f"{TARGET}.staging") == 0
+
+
+@pytest.mark.judge
+def test_a_server_that_is_killed_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    binary = _binary()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = (binary, "serve", "--location", str(tmp_path / "db"), "--bind", address)
+    invented(tmp_path / "many.nt", MANY)
+    url, told = f"http://{address}", ""
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        _wait(f"{url}/query")
+        load(url, [write(tmp_path / "old.nt", OLD)], graph=TARGET)
+        arguments = ("load", url, str(tmp_path / "many.nt"), "--graph", TARGET)
+        loader = subprocess.Popen(
+            (sys.executable, "-m", "whimkg", *arguments), stderr=subprocess.PIPE, text=True
+        )
+        time.sleep(1.2)
+        server.kill()
+        told = loader.communicate()[1]
+        assert loader.returncode == 2
+    assert TARGET in told or "nothing was changed" in told
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        _wait(f"{url}/query")
+        assert count(url, TARGET) in (len(OLD), MANY)
+        server.kill()
