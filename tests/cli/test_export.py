@@ -16,9 +16,14 @@ from whimkg.loading import graph_store
 Refused = Callable[..., str]
 
 
-def test_list(run: Run) -> None:
-    lines = run("export", "--list").out.splitlines()
-    assert [line.split()[:2] for line in lines] == [[f.name, f.suffix] for f in FORMATS.values()]
+def test_list(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is cut, however narrow the terminal."""
+    for columns in ("60", "80", "200"):
+        monkeypatch.setenv("COLUMNS", columns)
+        told = run("export", "--list").out
+        assert max(map(len, told.splitlines())) <= int(columns)
+        words = [w for f in FORMATS.values() for w in (f.name, f"{f.purpose};", *f.suffixes)]
+        assert " ".join(told.split()) == " ".join(words)
 
 
 @pytest.mark.parametrize("name", SERIALIZATIONS)

@@ -3,9 +3,10 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from whimkg.cli.terminal import columns, out
+from whimkg.cli.terminal import out, width
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, read_quads, serialize, view
 from whimkg.loading import graph_store
@@ -22,8 +23,7 @@ __all__ = ["run"]
 def run(options: Namespace) -> int:
     """Write a graph in another format, or list the formats."""
     if options.list:
-        for line in columns([(f.name, _suffixes(f), f.purpose) for f in FORMATS.values()]):
-            out(line)
+        _list()
         return 0
     if options.format not in FORMATS:
         raise UnknownNameError(
@@ -45,8 +45,17 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _suffixes(row: Format) -> str:
-    return " ".join(row.suffixes)
+def _list() -> None:
+    """Each format with what it is for and the endings of its files, wrapped to the terminal."""
+    indent = max(map(len, FORMATS)) + 2
+    for row in FORMATS.values():
+        told = f"{row.purpose}; {' '.join(row.suffixes)}"
+        lines = wrap(told, max(width() - indent, 20), break_long_words=False)
+        out(
+            "\n".join(
+                [row.name.ljust(indent) + lines[0], *(" " * indent + more for more in lines[1:])]
+            )
+        )
 
 
 def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
