@@ -17,8 +17,6 @@ from whimkg.stores._graph import Spooled, Wanted, spooled
 
 __all__ = ["Entities", "PropertyGraph", "entities"]
 
-_IN_MEMORY = 200_000  # triples; more are sorted out on the disk
-
 
 class Entities(NamedTuple):
     """The nodes or the edges of a graph: a file of JSON Lines, and how many they are."""
@@ -61,7 +59,7 @@ def entities(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[PropertyGr
         )
     with spooled(wanted, tell) as given, TemporaryDirectory(prefix="whimkg-") as folder:
         (graph,) = given.graphs
-        source = Source(_asked(graph, Path(folder)), Options())
+        source = Source(_asked(graph), Options())
         tell("making nodes and edges")
         made = PropertyGraph(
             graph.iri,
@@ -72,8 +70,9 @@ def entities(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[PropertyGr
         yield made
 
 
-def _asked(graph: Spooled, folder: Path) -> Store:
-    store = Store(folder / "graph") if graph.triples > _IN_MEMORY else Store()
+def _asked(graph: Spooled) -> Store:
+    """In memory: on the disk it is many times slower, and hardly smaller."""
+    store = Store()
     store.bulk_load(path=graph.path, format=RdfFormat.N_TRIPLES)
     return store
 
