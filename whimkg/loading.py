@@ -49,7 +49,7 @@ def graph_store(graph: str | Path | None = None) -> Store:
     from whimkg.pipeline import BUNDLED
 
     if graph is not None:
-        return file_store([graph])
+        return file_store([graph], named=False)
     store = Store()
     store.load(resources.text(f"data/{BUNDLED}.nq"), format=RdfFormat.N_QUADS)
     unite(store)
@@ -63,10 +63,10 @@ def file_store(
     hierarchy: bool = False,
     named: bool = True,
 ) -> Store:
-    """Graphs from files, folders, addresses or standard input.
+    """Graphs from files, folders, addresses, standard input, or stores on the disk.
 
     Args:
-        graphs: as users name them.
+        graphs: as users name them; a folder may be a store that ``whimkg load`` has made.
         format_name: for what has no name that tells its format.
         hierarchy: whether to add HPO's hierarchy.
         named: whether to keep the named graphs beside their union, for queries that name them.
@@ -81,9 +81,13 @@ def file_store(
     from whimkg.export import blocks
 
     store = Store()
+    graphs = list(graphs)
+    for folder in filter(_is_store, graphs):
+        _copy(store, Path(folder), named=named)
     with TemporaryDirectory(prefix="whimkg-") as spool:
         # A file of many pages comes as many blocks, but is loaded as a whole.
-        given = blocks(graphs, Path(spool), format_name=format_name)
+        files = [graph for graph in graphs if not _is_store(graph)]
+        given = blocks(files, Path(spool), format_name=format_name)
         for path, block in {block.path: block for block in given}.items():
             before = len(store)
             try:
@@ -98,6 +102,25 @@ def file_store(
     if hierarchy:
         add_hierarchy(store)
     return store
+
+
+def _is_store(graph: str | Path) -> bool:
+    """Whether it is a folder of Oxigraph's, by a file that every RocksDB has."""
+    return (Path(graph) / "CURRENT").is_file()
+
+
+def _copy(store: Store, folder: Path, *, named: bool) -> None:
+    from pyoxigraph import Store
+
+    try:
+        quads = Store.read_only(str(folder)).quads_for_pattern(None, None, None)
+        store.bulk_extend(quads if named else _united(quads))
+    except (OSError, RuntimeError) as error:
+        raise GraphError(
+            f"the store cannot be read: {error}",
+            where=str(folder),
+            remedy="end the program that has it open, or load the graph anew",
+        ) from error
 
 
 def _load(store: Store, path: Path, extension: str, *, named: bool) -> None:

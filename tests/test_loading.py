@@ -1,0 +1,45 @@
+"""Stores on the disk as graphs to ask; files are tried with the commands that read them."""
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+import whimkg
+from whimkg.errors import GraphError
+from whimkg.loading import file_store, graph_store
+
+
+@pytest.fixture(name="folder")
+def made(tmp_path: Path) -> Path:
+    """A store as any program of Oxigraph makes it: the bundled graph under one name."""
+    folder = tmp_path / "graphs.db"
+    store = ox.Store(str(folder))
+    name = ox.NamedNode("https://example.org/graph")
+    store.extend(ox.Quad(q.subject, q.predicate, q.object, name) for q in whimkg.build().quads)
+    store.flush()
+    return folder
+
+
+def test_a_store_on_the_disk_answers_as_the_file_does(folder: Path) -> None:
+    assert whimkg.query("gene", folder).rows == whimkg.query("gene").rows
+    assert whimkg.query("counts", str(folder)).rows == whimkg.query("counts").rows
+    bundled = graph_store().quads_for_pattern(None, None, None, ox.DefaultGraph())
+    assert set(graph_store(folder)) == set(bundled)
+
+
+def test_it_keeps_its_names_for_queries_that_use_them(folder: Path) -> None:
+    (name,) = file_store([folder]).named_graphs()
+    assert name.value == "https://example.org/graph"
+
+
+def test_it_is_only_read(folder: Path) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    whimkg.query("gene", folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_folder_that_only_looks_like_a_store(tmp_path: Path) -> None:
+    (tmp_path / "CURRENT").write_text("no store")
+    with pytest.raises(GraphError, match="the store cannot be read"):
+        file_store([tmp_path])
