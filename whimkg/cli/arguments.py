@@ -236,8 +236,8 @@ def _query(commands: "argparse._SubParsersAction[_Parser]") -> None:
         action="extend",
         default=[],
         metavar="GRAPH",
-        help="RDF files, folders or addresses (default: the bundled graph); with --endpoint, the "
-        "IRIs of graphs there",
+        help="RDF files, folders, addresses, or stores on the disk that whimkg load made "
+        "(default: the bundled graph); with --endpoint, the IRIs of graphs there",
     )
     command.add_argument("--input-format", metavar="NAME", help="of the graph on standard input")
     command.add_argument(
