@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.benchmarks.growth import rows as growth
+from tests.benchmarks.loading import rows as loading
 from tests.benchmarks.measure import PYTHON, WHIMKG, alternately, cost
 from tests.benchmarks.pages import write
 from tests.benchmarks.questions import rows as questions
@@ -104,6 +105,7 @@ TABLE: dict[str, Callable[[Path], Iterator[Row]]] = {
     "validation": validation,
     "questions": questions,
     "growth": growth,
+    "loading": loading,
     "memory": memory,
 }
 

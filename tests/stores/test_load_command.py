@@ -14,7 +14,8 @@ from whimkg import resources
 from whimkg.cli import main
 from whimkg.cli.store_arguments import PROTOCOLS
 from whimkg.sparql import catalogue
-from whimkg.stores._answers import questions
+from whimkg.stores import _answers, _rdf
+from whimkg.stores._answers import cheap, questions
 from whimkg.stores._dialects import DIALECTS
 
 SECRETS = ("s3cr3t-user", "s3cr3t-word")
@@ -146,6 +147,20 @@ def test_the_questions_need_nothing_but_the_graph() -> None:
     for name in questions():
         assert not catalogue()[name].parameters
         assert "hierarchy" not in catalogue()[name].head.tags
+
+
+def test_a_large_graph_is_counted_and_checked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for module in (_answers, _rdf):
+        monkeypatch.setattr(module, "LARGEST", 100)
+    assert main(["load", "db", "--receipt", "r.json"]) == 0
+    assert "too large, or too many graphs, to compare answers" in capsys.readouterr().err
+    kept = json.loads(Path("r.json").read_text())["questions"]
+    assert {q["name"] for q in kept} == cheap()
+    assert not any(q["expected"] for q in kept)
+    assert main(["load", "--check", "r.json"]) == 0
+    assert "2 of 2" in capsys.readouterr().out
 
 
 def test_the_memory_does_not_grow_with_the_graph(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ store sorts, nor that some keep no other integers than ``xsd:integer`` and lower
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from whimkg.sparql.results import Term
 from whimkg.stores._graph import Given
 from whimkg.tables.tsv import rows
 
-__all__ = ["COUNT", "LARGEST", "LIMITS", "Asked", "ask_all", "expected", "questions"]
+__all__ = ["COUNT", "LARGEST", "LIMITS", "Asked", "ask_all", "cheap", "expected", "questions"]
 
 #: Up to how many triples the answers are worked out here, in memory, to compare them.
 LARGEST = 50_000
@@ -38,13 +38,24 @@ class Asked(NamedTuple):
 
 def questions() -> dict[str, str]:
     """The text of each question by its name, in the order of the table."""
-    table = rows(resources.text(f"data/{_TABLE}"), f"data/{_TABLE}")
-    return {row["question"]: bind(find(row["question"]), {}) for _, row in table}
+    return {row["question"]: bind(find(row["question"]), {}) for row in _table()}
 
 
-def ask_all(answer: Callable[[str], Answer]) -> tuple[Asked, ...]:
-    """Ask all questions of whom ``answer`` asks."""
-    return tuple(_asked(name, answer(text)) for name, text in questions().items())
+def cheap() -> frozenset[str]:
+    """The names of the questions that are asked of large graphs, too."""
+    return frozenset(row["question"] for row in _table() if row["large"] == "yes")
+
+
+def _table() -> list[dict[str, str]]:
+    return [row for _, row in rows(resources.text(f"data/{_TABLE}"), f"data/{_TABLE}")]
+
+
+def ask_all(
+    answer: Callable[[str], Answer], names: Collection[str] | None = None
+) -> tuple[Asked, ...]:
+    """Ask all questions, or those of some names, of whom ``answer`` asks."""
+    asked = questions().items()
+    return tuple(_asked(n, answer(text)) for n, text in asked if names is None or n in names)
 
 
 def expected(given: Given) -> tuple[Asked, ...]:

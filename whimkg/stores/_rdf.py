@@ -1,10 +1,10 @@
 """What all stores of RDF have in common: a load is followed by counting and asking."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from whimkg.sparql import Answer
-from whimkg.stores._answers import Asked, ask_all, expected
+from whimkg.stores._answers import LARGEST, Asked, ask_all, cheap, expected
 from whimkg.stores._graph import Given, Spooled, Wanted, spooled
 from whimkg.stores.receipt import Graph, Question, Receipt
 
@@ -56,10 +56,8 @@ def check(store: RdfStore, receipt: Receipt) -> Receipt:
     """The receipt as it would be now; what was expected stays."""
     graphs = tuple(Graph(g.name, g.sent, store.count(g.name)) for g in receipt.graphs)
     hoped = {q.name: q.expected or q.digest for q in receipt.questions}
-    found = _asked(store, [g.name for g in graphs]) if hoped else ()
-    questions = tuple(
-        Question(q.name, q.rows, q.digest, hoped[q.name]) for q in found if q.name in hoped
-    )
+    found = _asked(store, [g.name for g in graphs], hoped)
+    questions = tuple(Question(q.name, q.rows, q.digest, hoped[q.name]) for q in found)
     return Receipt(
         store.kind,
         store.address,
@@ -74,7 +72,8 @@ def check(store: RdfStore, receipt: Receipt) -> Receipt:
 
 def _receipt(store: RdfStore, given: Given, date: str) -> Receipt:
     graphs = tuple(Graph(g.iri, g.triples, store.count(g.iri)) for g in given.graphs)
-    asked = _asked(store, [graph.name for graph in graphs])
+    names = cheap() if given.triples > LARGEST else None
+    asked = _asked(store, [graph.name for graph in graphs], names)
     hoped = {each.name: each.digest for each in (expected(given) if asked else ())}
     questions = tuple(Question(*each, hoped.get(each.name, "")) for each in asked)
     note = "" if hoped else "too large, or too many graphs, to compare answers: triples are counted"
@@ -83,7 +82,9 @@ def _receipt(store: RdfStore, given: Given, date: str) -> Receipt:
     )
 
 
-def _asked(store: RdfStore, graphs: Sequence[str]) -> tuple[Asked, ...]:
+def _asked(
+    store: RdfStore, graphs: Sequence[str], names: Collection[str] | None
+) -> tuple[Asked, ...]:
     if len(graphs) > _MOST_GRAPHS:
         return ()
-    return ask_all(lambda text: store.answer(text, graphs))
+    return ask_all(lambda text: store.answer(text, graphs), names)

@@ -1,0 +1,85 @@
+"""``whimkg load`` into Oxigraph's server, against its own bulk upload of the same triples."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tests.benchmarks.measure import PYTHON, WHIMKG, cost
+from tests.benchmarks.pages import write
+
+__all__ = ["rows"]
+
+_FEW, _MANY = 80, 800  # pages: about 150,000 and 1.5 million triples
+_UPLOAD = """
+import sys, requests
+with open(sys.argv[1], "rb") as file:
+    requests.put(
+        sys.argv[2] + "/store?graph=http://example.org/it&no_transaction",
+        data=file,
+        headers={"Content-Type": "application/n-triples"},
+    ).raise_for_status()
+"""
+
+
+def rows(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
+    """A row of the table for the time, and one for the memory."""
+    peaks = {}
+    for pages in (_FEW, _MANY):
+        quads, triples = _graph(folder, pages)
+        size = sum(1 for _ in triples.open("rb"))
+        with _server(folder / f"theirs-{pages}") as url:
+            theirs = cost((*PYTHON, "-c", _UPLOAD, str(triples), url), folder)
+        with _server(folder / f"ours-{pages}") as url:
+            ours = cost((*WHIMKG, "load", url, str(quads)), folder)
+        peaks[size] = ours.megabytes
+    yield (
+        f"loading {size:,} triples into Oxigraph's server",
+        f"{ours.seconds:.0f} s",
+        f"a bare upload: {theirs.seconds:.0f} s",
+        f"{ours.seconds / theirs.seconds:.2f} times as long",
+        "at most 1.3",
+    )
+    (few, least), (many, most) = peaks.items()
+    yield (
+        f"memory for loading {many:,} triples",
+        f"{most:.0f} MB",
+        f"{few:,} triples: {least:.0f} MB",
+        f"{most / least:.2f} times as much",
+        "flat",
+    )
+
+
+def _graph(folder: Path, pages: int) -> tuple[Path, Path]:
+    """A graph of many pages as N-Quads, and the same without graph names."""
+    given, quads = folder / str(pages), folder / f"{pages}.nq"
+    write(given, pages)
+    build = ("build", str(given), "--merge", str(quads), "--no-validate", "--jobs", "2")
+    cost((*WHIMKG, *build), folder)
+    triples = quads.with_suffix(".nt")
+    with quads.open("rb") as source, triples.open("wb") as target:
+        target.writelines(line.rsplit(b" ", 2)[0] + b" .\n" for line in source)
+    return quads, triples
+
+
+@contextmanager
+def _server(data: Path) -> Iterator[str]:
+    binary = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
+    if not binary:
+        raise SystemExit("pip install oxigraph")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = (binary, "serve", "--location", str(data), "--bind", address)
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:
+        for _ in range(200):
+            with suppress(OSError):
+                urllib.request.urlopen(f"http://{address}/", timeout=5)
+                break
+            time.sleep(0.05)
+        yield f"http://{address}"
+        server.kill()
