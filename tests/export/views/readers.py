@@ -122,7 +122,7 @@ def _of_edge(edge: Mapping[str, Any]) -> Statement:
     weak = edge["predicate"] == "biolink:related_to"
     return Statement(
         edge["subject"],
-        edge["original_predicate"] if weak else edge["predicate"],
+        curie(edge["original_predicate"]) if weak else edge["predicate"],
         edge["object"],
         edge.get("frequency_qualifier") or "",
         tuple((q, edge[q]) for q in QUALIFIERS if edge.get(q)),

@@ -23,6 +23,7 @@ from tests.export.views.property_graphs import (
 )
 from tests.graph.records import Sheet, record, row, whole
 from whimkg.export import Options, view
+from whimkg.namespaces import contract, expand
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMATS = ("kgx-jsonl", "kgx-tsv")
@@ -122,7 +123,7 @@ def test_edges_are_the_statements_of_the_graph(property_graph: Case) -> None:
             each["subject"],
             each["predicate"]
             if each["predicate"] != "biolink:related_to"
-            else each["original_predicate"],
+            else contract(each["original_predicate"]),
             each["object"],
         )
         for each in edges
@@ -204,7 +205,7 @@ def test_an_age_of_onset_is_related_to_and_an_attribute() -> None:
     assert len(onsets) == 2
     for each in onsets:
         assert each["predicate"] == "biolink:related_to"
-        assert each["original_predicate"] == "whimkg:ageOfOnset"
+        assert each["original_predicate"] == expand("whimkg:ageOfOnset")
         assert each["category"] == ["biolink:Association"]
         term = by_id[each["object"]]
         assert term["has_attribute_type"] == term["id"]
