@@ -1,4 +1,4 @@
-"""What the README shows is what happens: its commands and its Python are run here.
+"""What the documents show is what happens: their commands and their Python are run here.
 
 * A ``console`` block: each ``$ `` line is run, and the lines up to the next one are its output, to
   the letter; a line of ``…`` alone stands for any lines. A command without output shown must
@@ -20,6 +20,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+#: Documents beside it with examples.
+GUIDES = ("whimkg/export/README.md", "whimkg/stores/STORES.md")
 #: Commands that are not run: they need the network, a person's page, or all tests once more.
 NOT_RUN = ("pip install", "pytest", "git clone", "python -m tests.benchmarks")
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -79,6 +81,16 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("example", list(examples(README)), ids=str)
 def test_the_readme_shows_what_happens(example: Example, clone: Path) -> None:
+    happens(example, clone)
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_shows_what_happens(guide: str, clone: Path) -> None:
+    for example in examples((ROOT / guide).read_text(encoding="utf-8")):
+        happens(example, clone)
+
+
+def happens(example: Example, clone: Path) -> None:
     own = {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "COLUMNS": "100",
