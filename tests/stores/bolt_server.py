@@ -4,6 +4,7 @@ python -m tests.stores.bolt_server FOLDER HTTP-PORT BOLT-PORT
 """
 
 import sys
+from pathlib import Path
 
 import arcadedb_embedded
 
@@ -22,7 +23,7 @@ def main(folder: str, http: str, bolt: str) -> None:
         },
     )
     server.start()
-    if not server.database_exists(DATABASE):
+    if not (Path(folder) / "databases" / DATABASE).exists():
         server.create_database(DATABASE)
     print("ready", flush=True)
     sys.stdin.read()
