@@ -69,7 +69,7 @@ def _held(nodes: Any, edges: Any) -> Held:
 class DuckDB:
     """A file of DuckDB."""
 
-    kills = 5
+    package, kills = "duckdb", 5
 
     def __init__(self, folder: Path) -> None:
         self.address = str(folder / "graphs.duckdb")
@@ -115,7 +115,7 @@ class Cypher:
 class Ladybug(Cypher):
     """A file of Ladybug."""
 
-    kills = 6
+    package, kills = "ladybug", 6
 
     def __init__(self, folder: Path) -> None:
         self.address = str(folder / "graphs.lbug")
@@ -134,7 +134,7 @@ class Bolt(Cypher):
     def __init__(self, folder: Path, settings: dict[str, str]) -> None:
         pytest.importorskip("arcadedb_embedded")
         self._folder, self.settings = folder, settings
-        self.kills = 5 if settings.get("chunk") is None else 9
+        self.kills = 5
         self._http, self._bolt = _free_ports()
         self.address = f"bolt://127.0.0.1:{self._bolt}/{bolt_server.DATABASE}"
         self.start()

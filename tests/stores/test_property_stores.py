@@ -2,6 +2,8 @@
 
 import json
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,8 @@ from tests.stores.property_graphs import (
     page_graph,
 )
 from whimkg import stores
-from whimkg.errors import StoreError
+from whimkg.errors import GraphError, StoreError
+from whimkg.stores._login import login, place
 from whimkg.stores.receipt import read
 
 JUDGED = [pytest.mark.judge]
@@ -66,8 +69,8 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
         return DuckDB(tmp_path) if request.param == "duckdb" else Ladybug(tmp_path)
     running: Bolt = request.getfixturevalue("server")
     running.empty()
-    running.settings = {"chunk": "7"} if request.param == "bolt-staged" else {}
-    running.kills = 9 if running.settings else 5
+    running.settings = {"chunk": "1"} if request.param == "bolt-staged" else {}
+    running.kills = 6 if running.settings else 5
     return running
 
 
@@ -147,7 +150,7 @@ def test_named_graphs_cannot_stay_apart(store: Any) -> None:
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("chunk", [{}, {"chunk": "7"}])
+@pytest.mark.parametrize("chunk", [{}, {"chunk": "1"}])
 def test_what_others_have_made_stays(server: Bolt, old: Path, chunk: dict[str, str]) -> None:
     server.empty()
     server.settings = chunk
@@ -194,10 +197,16 @@ def test_labels_and_types_are_those_of_biolink(server: Bolt) -> None:
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("chunk", [{}, {"chunk": "7"}])
+@pytest.mark.parametrize("chunk", [{}, {"chunk": "1"}])
 def test_a_server_that_is_killed(
-    tmp_path: Path, old: Path, new: Path, chunk: dict[str, str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    old: Path,
+    new: Path,
+    chunk: dict[str, str],
 ) -> None:
+    pytest.importorskip("neo4j")
+    monkeypatch.setattr("whimkg.stores.bolt._RETRY", 0.1)
     with bolt_running(tmp_path) as server:
         server.settings = chunk
         load(server, old, TARGET)
@@ -229,3 +238,113 @@ def test_nobody_is_there() -> None:
     pytest.importorskip("neo4j")
     with pytest.raises(StoreError, match=r"no connection.*nothing was changed"):
         stores.load("bolt://127.0.0.1:9")
+
+
+def _is_whole(file: Any) -> bool:
+    return bool(file.graph(TARGET) == expected(None))
+
+
+@pytest.fixture(params=["duckdb", pytest.param("ladybug", marks=JUDGED)])
+def file(tmp_path: Path, request: pytest.FixtureRequest) -> Any:
+    pytest.importorskip(request.param)
+    return {"duckdb": DuckDB, "ladybug": Ladybug}[request.param](tmp_path)
+
+
+def test_a_file_of_another_kind(file: Any) -> None:
+    Path(file.address).write_text("no database", encoding="utf-8")
+    with pytest.raises(StoreError, match="it is no database"):
+        load(file, None, TARGET)
+    assert Path(file.address).read_text(encoding="utf-8") == "no database"
+
+
+def test_a_folder(file: Any) -> None:
+    Path(file.address).mkdir()
+    with pytest.raises(StoreError, match="it is no database"):
+        load(file, None, TARGET)
+
+
+def test_a_file_that_another_process_has_open(file: Any) -> None:
+    load(file, None, TARGET)
+    opened = "connect({})" if isinstance(file, DuckDB) else "Connection(d.Database({}))"
+    hold = f"import sys, {file.package} as d; c = d.{opened.format('sys.argv[1]')}"
+    hold += "; print('held', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", hold, file.address]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holding:
+        assert holding.stdout is not None
+        assert holding.stdout.readline() == b"held\n"
+        with pytest.raises(StoreError, match="another process"):
+            load(file, None, TARGET)
+        holding.communicate()
+    assert _is_whole(file)
+
+
+def test_a_file_that_does_not_fit_is_not_left(file: Any, tmp_path: Path) -> None:
+    graph = tmp_path / "empty.nt"
+    graph.write_text("<http://x.org/s> <http://x.org/p> <http://x.org/o> .\n", encoding="utf-8")
+    with pytest.raises(GraphError):
+        load(file, graph, TARGET)
+    assert not Path(file.address).exists()
+
+
+def test_check_of_a_file_that_is_gone(file: Any) -> None:
+    receipt = load(file, None, TARGET)
+    Path(file.address).unlink()
+    with pytest.raises(StoreError, match="there is no store"):
+        stores.check(receipt)
+
+
+def test_tables_of_others_in_duckdb(tmp_path: Path) -> None:
+    """Monarch's tables stay as they are, and the views stand beside them."""
+    file = DuckDB(tmp_path)
+    file.ask("CREATE TABLE nodes AS SELECT 'x' AS id")
+    load(file, None, TARGET)
+    assert file.ask("FROM nodes") == [{"id": "x"}]
+    assert len(file.ask("FROM edges")) == len(expected(None).edges)
+    assert _is_whole(file)
+
+
+def test_a_schema_of_others_in_duckdb(tmp_path: Path) -> None:
+    file = DuckDB(tmp_path)
+    file.ask("CREATE SCHEMA whimkg")
+    file.ask("CREATE TABLE whimkg.edges AS SELECT 'x' AS id")
+    with pytest.raises(StoreError, match="has not made"):
+        load(file, None, TARGET)
+    assert file.ask("FROM whimkg.edges") == [{"id": "x"}]
+
+
+@pytest.mark.judge
+def test_tables_of_others_in_ladybug(tmp_path: Path) -> None:
+    pytest.importorskip("ladybug")
+    file = Ladybug(tmp_path)
+    file.ask("CREATE NODE TABLE Person (id STRING PRIMARY KEY)")
+    file.ask("CREATE REL TABLE knows (FROM Person TO Person)")
+    file.ask("CREATE (a:Person {id: 'x'})-[:knows]->(a)")
+    load(file, None, TARGET)
+    load(file, None, TARGET)
+    assert file.ask("MATCH (a:Person)-[:knows]->(b) RETURN a.id, b.id") == [["x", "x"]]
+    assert _is_whole(file)
+
+
+@pytest.mark.judge
+def test_a_label_of_others_in_ladybug(tmp_path: Path) -> None:
+    pytest.importorskip("ladybug")
+    file = Ladybug(tmp_path)
+    file.ask(f"CREATE NODE TABLE `{LABEL}` (id STRING PRIMARY KEY)")
+    with pytest.raises(StoreError, match="has not made"):
+        load(file, None, TARGET)
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("bolt://user:secret@localhost", "a login does not belong"),
+        ("bolt://", "no address of a server"),
+        ("bolt://localhost:x", "no address of a server"),
+        ("bolt://localhost/a/b", "only the name of a database"),
+        ("bolt://db.example.org", "would travel unencrypted"),
+    ],
+)
+def test_addresses_that_are_refused(address: str, problem: str) -> None:
+    with pytest.raises(StoreError, match=problem) as error:
+        login(place(address))
+    assert "secret" not in str(error.value)

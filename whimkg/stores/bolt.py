@@ -29,6 +29,7 @@ __all__ = ["check", "load"]
 
 _CHUNK = 50_000  # edges of one transaction
 _CONNECT = 10.0  # seconds until a connection must stand
+_RETRY = 30.0  # seconds for repeating a transaction that the server has not done
 _UNTOUCHED = "what was there is as it was"
 _UNCHECKED = "what the store holds could not be checked"
 
@@ -71,7 +72,11 @@ def _opened(address: str, settings: dict[str, str]) -> Iterator["Bolt"]:
     given = login(server)
     auth = neo4j.bearer_auth(given) if isinstance(given, str) else given
     with neo4j.GraphDatabase.driver(
-        server.url, auth=auth, connection_timeout=_CONNECT, user_agent="whimkg"
+        server.url,
+        auth=auth,
+        connection_timeout=_CONNECT,
+        max_transaction_retry_time=_RETRY,
+        user_agent="whimkg",
     ) as driver:
         yield Bolt(address, settings, driver, neo4j)
 

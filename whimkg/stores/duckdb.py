@@ -151,7 +151,7 @@ class DuckDB:
             remedy = "name a new file, or one that DuckDB or whimkg load made"
         else:
             problem = f"DuckDB fails: {message.splitlines()[0]}; {state}"
-            remedy = "check the disk and the permissions; a file that is damaged, load anew"
+            remedy = "check the disk and the permissions; if the file is damaged, name a new one"
         return StoreError(problem, where=self.address, remedy=remedy)
 
 

@@ -26,6 +26,7 @@ __all__ = ["check", "load"]
 
 #: Sums over a CASE are wrong in earlier releases, and in Kuzu.
 _OLDEST = (0, 22)
+_BESIDE = ("wal", "shadow")  # files of a transaction or a checkpoint that is under way
 
 
 def load(
@@ -91,8 +92,9 @@ class Ladybug:
                 run("COMMIT")
         except BaseException:
             if new:
-                for path in self._path.parent.glob(f"{self._path.name}*"):
-                    path.unlink()
+                self._path.unlink(missing_ok=True)
+                for ending in _BESIDE:
+                    self._path.with_name(f"{self._path.name}.{ending}").unlink(missing_ok=True)
             raise
 
     def count(self, iri: str) -> _property.Counts:
@@ -109,12 +111,16 @@ class Ladybug:
     def _reading(self) -> Iterator[_Connection]:
         if not self._path.exists():
             raise StoreError("there is no store", where=self.address, remedy="load a graph first")
-        with self._opened("what it holds could not be checked", read_only=True) as run:
+        with self._opened("what it holds could not be checked", read_only=not self._left()) as run:
             if common() not in _tables(run):
                 raise StoreError(
                     "it holds no graph of whimkg", where=self.address, remedy="load a graph first"
                 )
             yield run
+
+    def _left(self) -> bool:
+        """Whether a load that was killed has left something, which reading must put right."""
+        return any(self._path.with_name(f"{self._path.name}.{e}").exists() for e in _BESIDE)
 
     def _make_tables(self, run: _Connection, graph: PropertyGraph) -> None:
         """Also the columns that a table of an older whimkg lacks."""
@@ -159,7 +165,7 @@ class Ladybug:
             remedy = "name a new file, or one that Ladybug or whimkg load made"
         else:
             problem = f"Ladybug fails: {message.splitlines()[0]}; {state}"
-            remedy = "check the disk and the permissions; a file that is damaged, load anew"
+            remedy = "check the disk and the permissions; if the file is damaged, name a new one"
         return StoreError(problem, where=self.address, remedy=remedy)
 
 
