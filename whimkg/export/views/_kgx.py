@@ -51,7 +51,7 @@ def nodes(source: Source) -> Iterator[Entity]:
     Raises:
         GraphError: there are none.
     """
-    lists = _lists(source, "kgx-node-lists", "id")
+    lists = _lists(source, "kgx-node-lists")
     known = _left_to_others(source, "nodes")
     for row in source.rows("kgx-nodes", required=True):
         if row["id"].partition(":")[0] not in known:
@@ -64,7 +64,7 @@ def edges(source: Source) -> Iterator[Entity]:
     Raises:
         GraphError: there are none.
     """
-    lists = _lists(source, "kgx-edge-lists", "iri")
+    lists = _lists(source, "kgx-edge-lists")
     known = _left_to_others(source, "edges")
     classes = _classes(source.options.biolink)
     for row in source.rows("kgx-edges", required=True):
@@ -92,11 +92,12 @@ def _ordered(entity: Entity, kind: str) -> Entity:
     return ordered
 
 
-def _lists(source: Source, question: str, key: str) -> dict[str, dict[str, list[str]]]:
+def _lists(source: Source, question: str) -> dict[str, dict[str, list[str]]]:
     """Node or edge to slot to values, each once and sorted."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in source.rows(question):
-        found[row[key]][row["slot"]].add(row["value"])
+    for entity, slot, value in source.texts(question):
+        if entity and slot and value:
+            found[entity][slot].add(value)
     return {each: {slot: sorted(found[each][slot]) for slot in found[each]} for each in found}
 
 

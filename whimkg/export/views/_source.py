@@ -52,20 +52,19 @@ class Source(NamedTuple):
         """
         found = self._solutions(question)
         names = [variable.value for variable in found.variables]
-        short = _Short() if curies else _Whole()
         none = True
-        for row in found:
+        for row in _texts(found, curies=curies):
             none = False
-            yield {
-                name: short[cell.value] if type(cell) is NamedNode else cell.value
-                for name, cell in zip(names, row, strict=True)
-                if cell is not None
-            }
+            yield {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
         if none and required:
             raise GraphError(
                 f"the graph has no answer to {question}",
                 remedy="give a graph that whimkg has built",
             )
+
+    def texts(self, question: str) -> Iterator[list[str | None]]:
+        """The rows of a question of ``queries/export/``, as ``rows`` has them, without names."""
+        return _texts(self._solutions(question), curies=True)
 
     def cells(self, question: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a question of ``queries/export/``, as terms and not as text.
@@ -98,6 +97,15 @@ class Source(NamedTuple):
         if not isinstance(found, QueryTriples):
             raise TypeError(f"{question} is no CONSTRUCT")
         return list(dict.fromkeys(found))
+
+
+def _texts(found: QuerySolutions, *, curies: bool) -> Iterator[list[str | None]]:
+    short = _Short() if curies else _Whole()
+    for row in found:
+        yield [
+            None if cell is None else short[cell.value] if type(cell) is NamedNode else cell.value
+            for cell in row
+        ]
 
 
 class _Short(dict[str, str]):

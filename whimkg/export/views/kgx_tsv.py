@@ -33,14 +33,15 @@ def _lines(entities: Iterable[_kgx.Entity], kind: str) -> Iterator[str]:
     names = [slot.name for slot in _kgx.slots(kind)]
     yield "\t".join(names)
     for entity in entities:
-        yield "\t".join(_cell(entity.get(name, "")) for name in names)
+        yield "\t".join(_cell(entity.get(name)) for name in names)
 
 
-def _cell(value: str | list[str]) -> str:
-    if isinstance(value, list):
-        return "|".join(map(_clean, value))
-    return _clean(value)
+def _cell(value: str | list[str] | None) -> str:
+    if not value:
+        return ""
+    return _clean(value) if isinstance(value, str) else "|".join(map(_clean, value))
 
 
 def _clean(text: str) -> str:
-    return _BREAKING.sub(" ", text) if _BREAKING.search(text) else text
+    # What may break a row is not printable, or it is the bar; to ask so is faster.
+    return text if text.isprintable() and "|" not in text else _BREAKING.sub(" ", text)
