@@ -26,11 +26,11 @@ def test_a_line_that_is_taken_as_it_is_is_as_the_engine_writes_it(text: str) -> 
     text = text.encode(errors="replace").decode()  # no lone surrogates
     for literal in (Literal(text), Literal(text, language="en-gb"), Literal(text, datatype=P)):
         line = f"{Triple(P, P, literal)} <http://example.org/g> .\n".encode()
-        assert _lines._quick(line, 1) or any(c < " " or c >= "\x7f" for c in text)
+        assert _lines._quick(line, named=True) or any(c < " " or c >= "\x7f" for c in text)
     line = f'<a:b> <a:c> "{text}" .\n'.encode()
-    if "\n" not in text and (quick := _lines._quick(line, 1)):
+    if "\n" not in text and (quick := _lines._quick(line, named=True)):
         (quad,) = parse(line, format=RdfFormat.N_QUADS)
-        assert quick.triples == (str(quad.triple).encode(),)
+        assert quick.triples == [str(quad.triple).encode()]
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,16 @@ def test_distinct_lines_are_counted(
         for some in given_lines:
             counted.add(str(number).encode() for number in some)
         assert counted.count() == len({number for some in given_lines for number in some})
+
+
+def test_a_line_of_n_triples_names_no_graph(tmp_path: Path) -> None:
+    (tmp_path / "it").write_text("<a:b> <a:c> <a:d> <a:g> .\n", encoding="utf-8")
+    assert lines(tmp_path / "it", "nq") == [("<a:b> <a:c> <a:d>", "<a:g>")]
+    with pytest.raises(GraphError, match="no N-Triples"):
+        lines(tmp_path / "it", "nt")
+
+
+def test_lines_with_and_without_a_graph(tmp_path: Path) -> None:
+    (tmp_path / "it").write_text("<a:b> <a:c> <a:d> <a:g> .\n<a:b> <a:c> <a:e> .\n", "utf-8")
+    expected = [("<a:b> <a:c> <a:d>", "<a:g>"), ("<a:b> <a:c> <a:e>", "")]
+    assert lines(tmp_path / "it", "nq") == expected

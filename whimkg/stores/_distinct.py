@@ -26,19 +26,19 @@ class Distinct:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._seen: set[int] = set()
+        self._hashes: list[int] = []  # sorting repeated ones is cheaper than a set
         self._ends = [0]
 
     def add(self, lines: Iterable[bytes]) -> None:
         """Count some more lines."""
-        self._seen.update(map(hash, lines))
-        if len(self._seen) > _MOST:
+        self._hashes.extend(map(hash, lines))
+        if len(self._hashes) > _MOST:
             self._spill()
 
     def count(self) -> int:
         """How many distinct lines were added so far."""
         if len(self._ends) == 1:
-            return len(self._seen)
+            return len(set(self._hashes))
         self._spill()
         with self._path.open("rb") as file:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -46,11 +46,11 @@ class Distinct:
                 return sum(map(len, self._ranges(hashes)))
 
     def _spill(self) -> None:
-        run = array("q", sorted(self._seen))
+        run = array("q", sorted(self._hashes))
         with self._path.open("ab") as file:
             run.tofile(file)
         self._ends.append(self._ends[-1] + len(run))
-        self._seen.clear()
+        self._hashes.clear()
 
     def _ranges(self, hashes: memoryview) -> Iterator[set[int]]:
         parts = len(hashes) // _MOST + 1

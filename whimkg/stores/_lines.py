@@ -21,14 +21,13 @@ __all__ = ["Piece", "pieces"]
 
 _SIZE = 1 << 20  # bytes read at once
 _BATCH = 8192  # quads of the other formats
-_IRI = rb'<[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*>'
-_TEXT = rb'"[^\x00-\x1f"\\\x7f]*(?:\\[tbnrf"\\][^\x00-\x1f"\\\x7f]*)*"'
+# Nothing that is taken is given back, so that a wrong line costs no more than others.
+_IRI = rb'<[A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>"{}|^`\\]*+>'
+_TEXT = rb'"[^\x00-\x1f"\\\x7f]*+(?:\\[tbnrf"\\][^\x00-\x1f"\\\x7f]*+)*+"'
 _TYPE = rb"\^\^(?!<http://www\.w3\.org/2001/XMLSchema#string>)" + _IRI
-_LINE = re.compile(
-    rb"^(%b %b (?:%b|%b(?:@[a-z]+(?:-[a-z0-9]+)*|%b)?))(?: (%b))? \.$"
-    % (_IRI, _IRI, _IRI, _TEXT, _TYPE, _IRI),
-    re.MULTILINE,
-)
+_TRIPLE = rb"%b %b (?:%b|%b(?:@[a-z]++(?:-[a-z0-9]++)*+|%b)?)" % (_IRI, _IRI, _IRI, _TEXT, _TYPE)
+_TRIPLES = re.compile(rb"(?:%b \.\n)*+" % _TRIPLE)
+_QUADS = re.compile(rb"(?:%b %b \.\n)*+" % (_TRIPLE, _IRI))
 
 
 class Piece(NamedTuple):
@@ -57,9 +56,9 @@ def _of_lines(block: Block) -> Iterator[Piece]:
     form = RdfFormat.N_QUADS if block.format == "nq" else RdfFormat.N_TRIPLES
     try:
         for data in _whole_lines(block):
-            lines = data.count(b"\n")
-            yield _quick(data, lines) or _written(parsed(data, form, number), block.origin)
-            number += lines
+            quick = _quick(data, named=block.format == "nq")
+            yield quick or _written(parsed(data, form, number), block.origin)
+            number += data.count(b"\n")
     except GraphError as error:
         raise error if error.where.startswith(block.origin) else error.at(block.origin) from error
     except OSError as error:
@@ -79,16 +78,25 @@ def _whole_lines(block: Block) -> Iterator[bytes]:
         yield rest + b"\n"
 
 
-def _quick(data: bytes, lines: int) -> Piece | None:
-    """The lines as they are; None if one of them may not be in the engine's form."""
-    found = _LINE.findall(data)
-    if len(found) != lines:
+def _quick(data: bytes, *, named: bool) -> Piece | None:
+    """The lines as they are; None if one of them may not be in the engine's form.
+
+    Args:
+        data: whole lines.
+        named: whether they may name graphs; then all do, or none.
+    """
+    triples = _TRIPLES.fullmatch(data)
+    if not triples and not (named and _QUADS.fullmatch(data)):
         return None
     try:
         data.decode()
     except UnicodeDecodeError:
         return None
-    return Piece(*zip(*found, strict=True))
+    lines = data.split(b" .\n")[:-1]
+    if triples:
+        return Piece(lines, [b""] * len(lines))
+    quads = [line.rpartition(b" ") for line in lines]
+    return Piece([triple for triple, _, _ in quads], [graph for _, _, graph in quads])
 
 
 def _written(quads: Iterable[Quad], origin: str) -> Piece:
