@@ -179,3 +179,13 @@ def test_named_graphs_stay_apart(tmp_path: Path) -> None:
     counts = {graph.name: graph.held for graph in found.graphs}
     assert counts == {TARGET: 1, "a:g0": 5, "a:g1": 4}
     assert Store(tmp_path / "db").contains_named_graph(NamedNode("a:g0"))
+
+
+def test_named_graphs_that_share_triples_are_counted_and_not_asked(tmp_path: Path) -> None:
+    """Oxigraph would not come to an end: each triple is joined as often as graphs hold it."""
+    shared = "<a:b> <a:c> <a:d>"
+    (tmp_path / "it.nq").write_text("".join(f"{shared} <a:g{n}> .\n" for n in range(3)))
+    found = load(tmp_path / "db", [tmp_path / "it.nq"], named_graphs=True)
+    assert (found.triples, found.questions) == (3, ())
+    assert "share triples" in found.note
+    assert check(found) == found

@@ -12,6 +12,10 @@ __all__ = ["Tell", "check", "load"]
 
 #: Of more graphs than this no union is asked for: the request would name each of them.
 _MOST_GRAPHS = 100
+_NOT_COMPARED = (
+    "too large, or too many graphs, to compare answers, or graphs that share triples: "
+    "triples are counted"
+)
 Tell = Callable[[str], None]
 
 
@@ -72,14 +76,25 @@ def check(store: RdfStore, receipt: Receipt) -> Receipt:
 
 def _receipt(store: RdfStore, given: Given, date: str) -> Receipt:
     graphs = tuple(Graph(g.iri, g.triples, store.count(g.iri)) for g in given.graphs)
-    names = cheap() if given.triples > LARGEST else None
-    asked = _asked(store, [graph.name for graph in graphs], names)
+    asked = _asked(store, [graph.name for graph in graphs], _worth_asking(given))
     hoped = {each.name: each.digest for each in (expected(given) if asked else ())}
     questions = tuple(Question(*each, hoped.get(each.name, "")) for each in asked)
-    note = "" if hoped else "too large, or too many graphs, to compare answers: triples are counted"
+    note = "" if hoped else _NOT_COMPARED
     return Receipt(
         store.kind, store.address, store.software, graphs, questions, store.settings, date, note
     )
+
+
+def _worth_asking(given: Given) -> Collection[str] | None:
+    """The names of the questions to ask; None for all.
+
+    Where named graphs share triples, as those of several pages do, there are none. Stores do not
+    agree on what the union is, and one that joins a triple as often as there are graphs that hold
+    it does not come to an end.
+    """
+    if given.triples < sum(each.triples for each in given.graphs):
+        return ()
+    return cheap() if given.triples > LARGEST else None
 
 
 def _asked(
