@@ -21,13 +21,14 @@ __all__ = ["Piece", "pieces"]
 
 _SIZE = 1 << 20  # bytes read at once
 _BATCH = 8192  # quads of the other formats
-# Nothing that is taken is given back, so that a wrong line costs no more than others.
+# Nothing that is taken is given back, so that a wrong line costs no more than others; but for whole
+# lines, since Python before 3.11.5 errs there: https://github.com/python/cpython/issues/106052.
 _IRI = rb'<[A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>"{}|^`\\]*+>'
 _TEXT = rb'"[^\x00-\x1f"\\\x7f]*+(?:\\[tbnrf"\\][^\x00-\x1f"\\\x7f]*+)*+"'
 _TYPE = rb"\^\^(?!<http://www\.w3\.org/2001/XMLSchema#string>)" + _IRI
 _TRIPLE = rb"%b %b (?:%b|%b(?:@[a-z]++(?:-[a-z0-9]++)*+|%b)?)" % (_IRI, _IRI, _IRI, _TEXT, _TYPE)
-_TRIPLES = re.compile(rb"(?:%b \.\n)*+" % _TRIPLE)
-_QUADS = re.compile(rb"(?:%b %b \.\n)*+" % (_TRIPLE, _IRI))
+_TRIPLES = re.compile(rb"(?:%b \.\n)*" % _TRIPLE)
+_QUADS = re.compile(rb"(?:%b %b \.\n)*" % (_TRIPLE, _IRI))
 
 
 class Piece(NamedTuple):
