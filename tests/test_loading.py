@@ -43,3 +43,12 @@ def test_a_folder_that_only_looks_like_a_store(tmp_path: Path) -> None:
     (tmp_path / "CURRENT").write_text("no store")
     with pytest.raises(GraphError, match="the store cannot be read"):
         file_store([tmp_path])
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("form", ["nt", "nq", "ttl", "trig", "jsonld", "rdf"])
+def test_a_byte_order_mark_is_passed_over(form: str, named: bool, tmp_path: Path) -> None:
+    plain, marked = tmp_path / f"plain.{form}", tmp_path / f"marked.{form}"
+    plain.write_bytes(whimkg.build().serialize(form))
+    marked.write_bytes(b"\xef\xbb\xbf" + plain.read_bytes())
+    assert set(file_store([marked], named=named)) == set(file_store([plain], named=named))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -128,9 +129,16 @@ def _load(store: Store, path: Path, extension: str, *, named: bool) -> None:
 
     form = RdfFormat.from_extension(extension)
     if named or form is None or not form.supports_datasets:
-        store.bulk_load(path=path, format=form)
+        store.bulk_load(**_source(path), format=form)
     else:
-        store.bulk_extend(_united(parse(path=path, format=form, rename_blank_nodes=True)))
+        store.bulk_extend(_united(parse(**_source(path), format=form, rename_blank_nodes=True)))
+
+
+def _source(path: Path) -> dict[str, Any]:
+    """The file, or what follows its byte-order mark, which the engine takes for text."""
+    with path.open("rb") as file:
+        marked = file.read(len(BOM_UTF8)) == BOM_UTF8
+    return {"input": path.read_bytes().removeprefix(BOM_UTF8)} if marked else {"path": path}
 
 
 def _united(quads: Iterable[Quad]) -> Iterator[Quad]:
