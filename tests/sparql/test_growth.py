@@ -1,8 +1,8 @@
-"""No question's work grows faster than the graph: counted, not timed.
+"""No question's plan makes rows that grow faster than the graph: counted, not timed.
 
 Oxigraph's command line tells how many rows each step of a plan gave. With each copy of the bundled
-page, these must grow by the same number. That ``ORDER BY`` compares n rows n log n times is not
-counted.
+page, these must grow by the same number. What an engine reads to find a row is not counted: one in
+memory may read all triples of a node. Nor is that ``ORDER BY`` compares n rows n log n times.
 """
 
 import json
