@@ -71,7 +71,7 @@ def file_store(
         format_name: for what has no name that tells its format.
         hierarchy: whether to add HPO's hierarchy.
         named: whether to keep the named graphs beside their union, for queries that name them.
-            Without them, a store of many pages answers faster, in half the memory.
+            Without them, a store of many pages answers faster, in two thirds of the memory.
 
     Raises:
         GraphError: one of them is no RDF, or holds no triples.
