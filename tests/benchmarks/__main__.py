@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.benchmarks.growth import rows as growth
+from tests.benchmarks.kgx import rows as kgx
 from tests.benchmarks.loading import rows as loading
 from tests.benchmarks.measure import PYTHON, WHIMKG, alternately, cost
 from tests.benchmarks.pages import write
@@ -106,6 +107,7 @@ TABLE: dict[str, Callable[[Path], Iterator[Row]]] = {
     "questions": questions,
     "growth": growth,
     "loading": loading,
+    "kgx": kgx,
     "memory": memory,
 }
 
