@@ -75,6 +75,34 @@ def test_what_is_no_receipt(text: str, capsys: pytest.CaptureFixture[str]) -> No
     assert "r.json: it is no receipt" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ('"parts": "triples"', '"parts": "nodes"', "another kind of store"),
+        ('"name": "sources"', '"name": "no-such-question"', "another version"),
+        (f'"name": "{TARGET}"', '"name": "a b"', "it is no receipt"),
+    ],
+)
+def test_a_receipt_that_does_not_fit(
+    was: str, becomes: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", "db", "--graph", TARGET, "--receipt", "r.json"]) == 0
+    receipt = Path("r.json").read_text()
+    assert was in receipt
+    Path("r.json").write_text(receipt.replace(was, becomes))
+    capsys.readouterr()
+    assert main(["load", "--check", "r.json"]) == 2
+    out, err = capsys.readouterr()
+    assert (told in err, out) == (True, "")
+
+
+def test_a_receipt_of_triples_and_a_store_of_nodes() -> None:
+    pytest.importorskip("duckdb")
+    assert main(["load", "db", "--receipt", "r.json"]) == 0
+    assert main(["load", "it.duckdb"]) == 0
+    assert main(["load", "it.duckdb", "--check", "r.json"]) == 2
+
+
 def test_a_difference_is_told_and_the_code_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     write(Path("new.nt"), NEW)
     with serving() as server:

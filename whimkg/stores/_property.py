@@ -77,6 +77,7 @@ def load(store: PropertyStore, wanted: Wanted, date: str, tell: Tell) -> Receipt
 
 def check(store: PropertyStore, receipt: Receipt) -> Receipt:
     """The receipt as it would be now; what was expected stays."""
+    receipt.must_fit(["nodes", "edges"], [q.name for q in _questions.questions()])
     iri = receipt.graphs[0].name
     held = store.count(iri)
     hoped = {q.name: q.expected or q.digest for q in receipt.questions}

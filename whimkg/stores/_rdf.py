@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from whimkg.sparql import Answer
+from whimkg.stores import _answers
 from whimkg.stores._answers import LARGEST, Asked, ask_all, cheap, expected
 from whimkg.stores._graph import Given, Spooled, Wanted, spooled
 from whimkg.stores.receipt import Graph, Question, Receipt
@@ -58,16 +59,17 @@ def load(store: RdfStore, wanted: Wanted, date: str, tell: Tell) -> Receipt:
 
 def check(store: RdfStore, receipt: Receipt) -> Receipt:
     """The receipt as it would be now; what was expected stays."""
+    receipt.must_fit(["triples"], _answers.questions())
     graphs = tuple(Graph(g.name, g.sent, store.count(g.name)) for g in receipt.graphs)
     hoped = {q.name: q.expected or q.digest for q in receipt.questions}
     found = _asked(store, [g.name for g in graphs], hoped)
-    questions = tuple(Question(q.name, q.rows, q.digest, hoped[q.name]) for q in found)
+    answers = tuple(Question(q.name, q.rows, q.digest, hoped[q.name]) for q in found)
     return Receipt(
         store.kind,
         store.address,
         store.software,
         graphs,
-        questions,
+        answers,
         store.settings,
         receipt.date,
         receipt.note,
@@ -78,10 +80,10 @@ def _receipt(store: RdfStore, given: Given, date: str) -> Receipt:
     graphs = tuple(Graph(g.iri, g.triples, store.count(g.iri)) for g in given.graphs)
     asked = _asked(store, [graph.name for graph in graphs], _worth_asking(given))
     hoped = {each.name: each.digest for each in (expected(given) if asked else ())}
-    questions = tuple(Question(*each, hoped.get(each.name, "")) for each in asked)
+    answers = tuple(Question(*each, hoped.get(each.name, "")) for each in asked)
     note = "" if hoped else _NOT_COMPARED
     return Receipt(
-        store.kind, store.address, store.software, graphs, questions, store.settings, date, note
+        store.kind, store.address, store.software, graphs, answers, store.settings, date, note
     )
 
 

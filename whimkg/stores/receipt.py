@@ -5,7 +5,7 @@ same graph gives the same bytes.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,25 @@ class Receipt:
             if question.expected not in ("", question.digest):
                 yield f"{question.name}: another answer than that of the graph that was sent"
 
+    def must_fit(self, parts: Collection[str], questions: Collection[str]) -> None:
+        """Refuse to compare a store with the receipt of one of another kind.
+
+        Args:
+            parts: what is counted in such a store.
+            questions: the names of those that can be asked of it.
+
+        Raises:
+            StoreError: the receipt counts other parts, or knows other questions.
+        """
+        asked = {question.name for question in self.questions}
+        if not {graph.parts for graph in self.graphs} <= {*parts} or not asked <= {*questions}:
+            raise StoreError(
+                f"the receipt is of another kind of store ({self.store}), or of another version "
+                "of whimkg",
+                where=self.address,
+                remedy="check the store that it was made for, or load again",
+            )
+
     def to_json(self) -> str:
         """The receipt as a file."""
         told = json.dumps({"receipt": _VERSION, **asdict(self)}, indent=2, ensure_ascii=False)
@@ -124,6 +143,8 @@ def read(path: Path) -> Receipt:
 
 
 def _receipt(found: dict[str, Any]) -> Receipt:
+    from pyoxigraph import NamedNode
+
     if found.pop("receipt") != _VERSION:
         raise ValueError
     graphs = tuple(Graph(**each) for each in found.pop("graphs"))
@@ -133,6 +154,8 @@ def _receipt(found: dict[str, Any]) -> Receipt:
     numbers = [n for graph in graphs for n in (graph.sent, graph.held)]
     names = [n for graph in graphs for n in (graph.name, graph.parts)]
     names += [n for question in questions for n in (question.name, question.digest)]
+    for graph in graphs:
+        NamedNode(graph.name)  # a ValueError if it is no IRI
     settings = [*made.settings, *made.settings.values()]
     if not all(isinstance(text, str) for text in (*texts, *names, *settings)):
         raise TypeError
