@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from whimkg.pipeline import KnowledgeGraph
 
-__all__ = ["add_hierarchy", "bundled_store", "file_store", "fill", "graph_store"]
+__all__ = ["add_hierarchy", "bundled_store", "file_store", "fill", "graph_store", "is_store"]
 
 #: HPO's hierarchy, which bundled questions on branches need beside any graph.
 _HIERARCHY = "data/hpo-slice.nq"
@@ -35,11 +35,12 @@ def bundled_store() -> Store:
     return store
 
 
-def graph_store(graph: str | Path | None = None) -> Store:
+def graph_store(graph: str | Path | None = None, *, format_name: str = "") -> Store:
     """One graph, and nothing beside it; its default graph is the union of its named graphs.
 
     Args:
         graph: a file, a folder, an address or ``-``; default the bundled graph.
+        format_name: for what has no name that tells its format.
 
     Raises:
         GraphError: it is no RDF, or holds no triples.
@@ -50,7 +51,7 @@ def graph_store(graph: str | Path | None = None) -> Store:
     from whimkg.pipeline import BUNDLED
 
     if graph is not None:
-        return file_store([graph], named=False)
+        return file_store([graph], format_name=format_name, named=False)
     store = Store()
     store.load(resources.text(f"data/{BUNDLED}.nq"), format=RdfFormat.N_QUADS)
     unite(store)
@@ -83,11 +84,11 @@ def file_store(
 
     store = Store()
     graphs = list(graphs)
-    for folder in filter(_is_store, graphs):
+    for folder in filter(is_store, graphs):
         _copy(store, Path(folder), named=named)
     with TemporaryDirectory(prefix="whimkg-") as spool:
         # A file of many pages comes as many blocks, but is loaded as a whole.
-        files = [graph for graph in graphs if not _is_store(graph)]
+        files = [graph for graph in graphs if not is_store(graph)]
         given = blocks(files, Path(spool), format_name=format_name)
         for path, block in {block.path: block for block in given}.items():
             before = len(store)
@@ -105,7 +106,7 @@ def file_store(
     return store
 
 
-def _is_store(graph: str | Path) -> bool:
+def is_store(graph: str | Path) -> bool:
     """Whether it is a folder of Oxigraph's, by a file that every RocksDB has."""
     return (Path(graph) / "CURRENT").is_file()
 

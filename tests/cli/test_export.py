@@ -67,8 +67,42 @@ def test_what_is_refused(tmp_path: Path, refused: Refused) -> None:
     assert str(empty) in refused("export", "nt", empty)
     text.write_text("no Turtle")
     assert refused("export", "nt", text).startswith(f"{text}")
-    assert str(tmp_path) in refused("export", "nt", tmp_path)
+    (tmp_path / "none").mkdir()
+    assert str(tmp_path / "none") in refused("export", "nt", tmp_path / "none")
+    blank = tmp_path / "blank.nt"
+    blank.write_text("_:a <a:b> <a:c> .\n")
+    assert refused("export", "nt", blank).startswith(f"{blank}: blank node")
+    assert "add --input-format" in refused("export", "nt", "-")
+    assert "no connection" in refused("export", "nt", "http://127.0.0.1:1/graph.nt")
     unknown = tmp_path / "graph.xyz"
     unknown.write_text("")
     assert str(unknown) in refused("export", "nt", unknown)
     assert "the disk is full" in refused("export", "nt", "-o", "/dev/full")
+
+
+@pytest.mark.parametrize("name", ["nt", "hpoa"])
+def test_a_graph_from_anywhere(name: str, run: Run, tmp_path: Path) -> None:
+    """A file, a folder, a store and standard input give the same; RDF is not taken of a store."""
+    folder = tmp_path / "graph"
+    whimkg.build().write(folder, ["nq"])
+    expected = run("export", name).out
+    assert run("load", tmp_path / "graph.db").code == 0
+    for given in (folder, folder / "whim-syndrome.nq"):
+        assert run("export", name, given).out == expected
+    of_store = run("export", name, tmp_path / "graph.db")
+    assert (of_store.code, of_store.out) == ((2, "") if name == "nt" else (0, expected))
+    command = [sys.executable, "-m", "whimkg", "export", name, "-", "--input-format", "nq"]
+    data = (folder / "whim-syndrome.nq").read_bytes()
+    done = subprocess.run(command, input=data, capture_output=True, check=True)
+    assert done.stdout.decode() == expected
+
+
+def test_files_are_called_as_the_graph(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "a.b"
+    (file,) = whimkg.build().write(folder, ["nq"])
+    dotted = file.rename(folder / "it.v1.nq")
+    out = tmp_path / "out"
+    out.mkdir()
+    assert run("export", "hpoa", dotted, "-o", out).code == 0
+    assert run("export", "hpoa", f"{folder}/.", "-o", out).code == 0
+    assert set(tree(out)) == {"it.v1.hpoa", "a.hpoa"}

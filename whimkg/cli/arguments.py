@@ -285,9 +285,14 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command.add_argument(
         "graph",
         nargs="?",
-        type=Path,
         metavar="GRAPH",
-        help="an RDF file (default: the bundled graph)",
+        help="an RDF file, a folder of them, an http(s) address, or - for standard input; for "
+        "formats that are no RDF, a folder that whimkg load made, too (default: the bundled graph)",
+    )
+    command.add_argument(
+        "--input-format",
+        choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
+        help="the graph's format, where no ending of a name tells it",
     )
     command.add_argument(
         "-o",

@@ -3,16 +3,19 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import wrap
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from whimkg.cli.terminal import out, width
 from whimkg.errors import GraphError, OutputError, UnknownNameError
-from whimkg.export import FORMATS, Format, Options, read_quads, serialize, view
-from whimkg.loading import graph_store
+from whimkg.export import FORMATS, Format, Options, files, read_quads, serialize, view
+from whimkg.loading import graph_store, is_store
 from whimkg.output import write_all
 from whimkg.pipeline import BUNDLED
 from whimkg.resources import text
+from whimkg.source.fetch import shown
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -36,12 +39,12 @@ def run(options: Namespace) -> int:
             f"{chosen.name} is {len(chosen.suffixes)} files",
             remedy="name a folder for them: -o DIR",
         )
-    files = _view(chosen, options) if chosen.view else _serialization(chosen, options)
+    made = _view(chosen, options) if chosen.view else _serialization(chosen, options)
     if options.output:
-        write_all({_path(options, chosen, suffix): data for suffix, data in files.items()})
+        write_all({_path(options, chosen, suffix): data for suffix, data in made.items()})
     else:
         sys.stdout.flush()
-        sys.stdout.buffer.write(*files.values())
+        sys.stdout.buffer.write(*made.values())
     return 0
 
 
@@ -59,32 +62,43 @@ def _list() -> None:
 
 
 def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
-    store = graph_store(options.graph)
+    store = graph_store(options.graph, format_name=options.input_format or "")
     return view(store, chosen.name, Options(options.biolink, options.profile))
 
 
 def _serialization(chosen: Format, options: Namespace) -> dict[str, bytes]:
-    return {chosen.suffix: serialize(_quads(options.graph), chosen.name)}
+    try:
+        return {chosen.suffix: serialize(_quads(options), chosen.name)}
+    except GraphError as error:
+        raise (
+            error if error.where or not options.graph else error.at(shown(options.graph))
+        ) from None
 
 
-def _quads(graph: Path | None) -> "list[Quad]":
-    if graph is None:
+def _quads(options: Namespace) -> "list[Quad]":
+    if options.graph is None:
         return read_quads(text(f"data/{BUNDLED}.nq").encode(), "nq")
-    try:
-        data = graph.read_bytes()
-    except OSError as error:
+    if is_store(options.graph):  # it has other datatypes than what was loaded
         raise GraphError(
-            f"cannot be read: {error.strerror}", where=str(graph), remedy="give an RDF file"
-        ) from error
-    try:
-        return read_quads(data, graph.suffix)
-    except (GraphError, UnknownNameError) as error:
-        raise error.at(str(graph)) from error
+            f"a store is exported to views, not to {options.format}",
+            where=options.graph,
+            remedy="give the file that was loaded, or dump the store with its own program",
+        )
+    with TemporaryDirectory(prefix="whimkg-") as spool:
+        given = files([options.graph], Path(spool), format_name=options.input_format or "")
+        return [quad for block in given for _, page in block.graphs() for quad in page]
 
 
 def _path(options: Namespace, chosen: Format, suffix: str) -> Path:
     """Of a file: as named, or in a folder by the graph's name; of several files it is a folder."""
     if not options.output.is_dir() and len(chosen.suffixes) == 1:
         return Path(options.output)
-    stem = options.graph.stem if options.graph else BUNDLED
-    return Path(options.output / f"{stem}{suffix}")
+    return Path(options.output / f"{_stem(options.graph)}{suffix}")
+
+
+def _stem(graph: str | None) -> str:
+    """By what the files of a graph are called."""
+    if graph is None:
+        return BUNDLED
+    path = urlsplit(graph).path if "://" in graph else graph
+    return Path(path).stem or Path(path).resolve().stem or "graph" if path != "-" else "graph"
