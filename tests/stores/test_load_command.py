@@ -103,6 +103,15 @@ def test_a_receipt_of_triples_and_a_store_of_nodes() -> None:
     assert main(["load", "it.duckdb", "--check", "r.json"]) == 2
 
 
+def test_a_receipt_that_cannot_be_written_hides_no_load(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["load", "db", "--receipt", "/dev/full"]) == 2
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-1].startswith("loaded ")
+    assert "/dev/full: the disk is full" in err
+
+
 def test_a_difference_is_told_and_the_code_is_one(capsys: pytest.CaptureFixture[str]) -> None:
     write(Path("new.nt"), NEW)
     with serving() as server:
@@ -145,6 +154,7 @@ def test_a_login_is_sent_and_never_shown(
         (["db", "none.nt"], "none.nt: cannot be read"),
         (["db", "--graph", "a b"], "'a b' is no IRI"),
         (["db", "--chunk", "5"], "leave out --chunk"),
+        (["/"], "the root of the disk"),
         (["--check", "none.json"], "none.json: cannot be read"),
     ],
 )

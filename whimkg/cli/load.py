@@ -35,10 +35,10 @@ def run(options: Namespace) -> int:
         tell=progress,
     )
     progress("")
-    if options.receipt:
-        write_all({options.receipt: found.to_json().encode()})
     code = _tell(found)
     out(f"loaded {found.amount()} into {found.address}, {_names(found)}")
+    if options.receipt:  # last: if it cannot be written, the graph is loaded nevertheless
+        write_all({options.receipt: found.to_json().encode()})
     return code
 
 

@@ -71,6 +71,12 @@ class Embedded:
     def __init__(self, path: Path) -> None:
         self.address = str(path)
         self._path = path.resolve()
+        if not self._path.name:
+            raise StoreError(
+                "it is the root of the disk, not the folder of a store",
+                where=self.address,
+                remedy="name a new folder, or one that whimkg load made",
+            )
         self._aside = self._path.with_name(f".{self._path.name}.new")
         self._old = self._path.with_name(f".{self._path.name}.old")
         self.settings: dict[str, str] = {}
