@@ -6,12 +6,12 @@ python -m tests.stores.bolt_server FOLDER HTTP-PORT BOLT-PORT
 import sys
 from pathlib import Path
 
-import arcadedb_embedded
-
 DATABASE, USER, PASSWORD = "kg", "root", "playwithdata"
 
 
 def main(folder: str, http: str, bolt: str) -> None:
+    import arcadedb_embedded  # here: who only wants the names need not have it
+
     server = arcadedb_embedded.create_server(
         root_path=folder,
         root_password=PASSWORD,
