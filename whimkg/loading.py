@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
 
     from whimkg.pipeline import KnowledgeGraph
 
-__all__ = ["add_hierarchy", "bundled_store", "file_store", "fill", "graph_store", "is_store"]
+__all__ = [
+    "add_hierarchy",
+    "bundled_store",
+    "file_store",
+    "fill",
+    "graph_store",
+    "is_store",
+    "stored_quads",
+]
 
 #: HPO's hierarchy, which bundled questions on branches need beside any graph.
 _HIERARCHY = "data/hpo-slice.nq"
@@ -111,12 +120,29 @@ def is_store(graph: str | Path) -> bool:
     return (Path(graph) / "CURRENT").is_file()
 
 
+def stored_quads(folder: str | Path) -> list[Quad]:
+    """All quads of a store on the disk, in no order, with the kinds of integers that it forgets.
+
+    Raises:
+        GraphError: the store cannot be read.
+    """
+    from whimkg.export._integers import quads_as_stated
+
+    with _readable(Path(folder)) as quads:
+        return list(quads_as_stated(quads))
+
+
 def _copy(store: Store, folder: Path, *, named: bool) -> None:
+    with _readable(folder) as quads:
+        store.bulk_extend(quads if named else _united(quads))
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[Iterable[Quad]]:
     from pyoxigraph import Store
 
     try:
-        quads = Store.read_only(str(folder)).quads_for_pattern(None, None, None)
-        store.bulk_extend(quads if named else _united(quads))
+        yield Store.read_only(str(folder)).quads_for_pattern(None, None, None)
     except (OSError, RuntimeError) as error:
         raise GraphError(
             f"the store cannot be read: {error}",

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from whimkg.cli.terminal import out, width
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, files, read_quads, serialize, view
-from whimkg.loading import graph_store, is_store
+from whimkg.loading import graph_store, is_store, stored_quads
 from whimkg.output import write_all
 from whimkg.pipeline import BUNDLED
 from whimkg.resources import text
@@ -78,12 +78,8 @@ def _serialization(chosen: Format, options: Namespace) -> dict[str, bytes]:
 def _quads(options: Namespace) -> "list[Quad]":
     if options.graph is None:
         return read_quads(text(f"data/{BUNDLED}.nq").encode(), "nq")
-    if is_store(options.graph):  # it has other datatypes than what was loaded
-        raise GraphError(
-            f"a store is exported to views, not to {options.format}",
-            where=options.graph,
-            remedy="give the file that was loaded, or dump the store with its own program",
-        )
+    if is_store(options.graph):
+        return stored_quads(options.graph)
     with TemporaryDirectory(prefix="whimkg-") as spool:
         given = files([options.graph], Path(spool), format_name=options.input_format or "")
         return [quad for block in given for _, page in block.graphs() for quad in page]

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Triple
 
 from whimkg.errors import GraphError
-from whimkg.export.views._integers import as_stated
+from whimkg.export._integers import quads_as_stated
 from whimkg.namespaces import contract
 from whimkg.resources import text
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store
 
     from whimkg.export import Options
 
@@ -87,9 +87,7 @@ class Source(NamedTuple):
 
     def quads(self) -> Iterator[Quad]:
         """The whole graph."""
-        for quad in self.store.quads_for_pattern(None, None, None, DefaultGraph()):
-            value = as_stated(quad.predicate.value, quad.object)
-            yield Quad(quad.subject, quad.predicate, value)
+        return quads_as_stated(self.store.quads_for_pattern(None, None, None, DefaultGraph()))
 
     def triples(self, question: str) -> list[Triple]:
         """The triples that a CONSTRUCT of ``queries/export/`` makes, each once, in no order."""

@@ -17,10 +17,10 @@ from itertools import groupby, zip_longest
 from pyoxigraph import NamedNode, Triple
 
 from whimkg.errors import GraphError
+from whimkg.export._integers import as_stated
 from whimkg.export._order import grouped
 from whimkg.export._terms import Index, Term, indexed
 from whimkg.export._turtle import TurtleWriter
-from whimkg.export.views._integers import as_stated
 from whimkg.export.views._source import Source
 from whimkg.namespaces import expand, prefix_map
 

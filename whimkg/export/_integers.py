@@ -4,15 +4,16 @@ It gives back every kind of integer as ``xsd:integer``. ``data/context.json`` te
 properties the values are of another kind.
 """
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from whimkg.export._order import terms
 from whimkg.namespaces import expand
 
-__all__ = ["as_stated"]
+__all__ = ["as_stated", "quads_as_stated"]
 
 _INTEGER, _KIND = NamedNode(expand("xsd:integer")), "xsd:nonNegativeInteger"
 
@@ -28,6 +29,12 @@ def as_stated(predicate: str, value: Any) -> Any:
     if predicate in _properties() and isinstance(value, Literal) and value.datatype == _INTEGER:
         return Literal(value.value, datatype=NamedNode(expand(_KIND)))
     return value
+
+
+def quads_as_stated(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Quads that the store gave, with their values as they are stated, in the same order."""
+    for s, p, o, graph in quads:
+        yield Quad(s, p, as_stated(p.value, o), graph)
 
 
 @cache
