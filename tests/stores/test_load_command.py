@@ -146,6 +146,24 @@ def test_a_login_is_sent_and_never_shown(
 
 
 @pytest.mark.parametrize(
+    "more", ["?password=s3cr3t", "/db?a=1&key=s3cr3t", "#s3cr3t", "1?s3cr3t@h"]
+)
+@pytest.mark.parametrize("option", ["", "--query-url", "--update-url"])
+def test_an_address_ends_before_its_query_string_and_that_is_never_shown(
+    option: str, more: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving() as server:
+        secret = server.url + more
+        arguments = [server.url, option, secret] if option else [secret]
+        assert main(["load", *arguments, "--receipt", "r.json"]) == 2
+        assert not server.state.asked
+    out, err = capsys.readouterr()
+    assert "an address ends before its" in err
+    assert "s3cr3t" not in out + err
+    assert not Path("r.json").exists()
+
+
+@pytest.mark.parametrize(
     ("arguments", "told"),
     [
         ([], "no store is named"),

@@ -45,9 +45,11 @@ def find(address: str, settings: dict[str, str]) -> Services:
 
     Raises:
         EndpointError: there is no connection, or the server refuses to answer.
-        StoreError: what is there cannot be told, or answers no query.
+        StoreError: an address has a query string or a fragment; what is there cannot be told, or
+            answers no query.
     """
     for url in filter(None, (address, settings.get("query-url"), settings.get("update-url"))):
+        _refuse_more(url)
         check_address(url)
     address = address.rstrip("/")
     if name := settings.get("protocol"):
@@ -64,6 +66,25 @@ def find(address: str, settings: dict[str, str]) -> Services:
         "",
     )
     return found._replace(software=_software(found))
+
+
+def _refuse_more(url: str) -> None:
+    """No service needs more than a path; and what stands behind it may be a secret.
+
+    Raises:
+        StoreError: the address has a query string or a fragment, which is not shown.
+    """
+    found = re.search(r"[?#]", url)
+    if not found:
+        return
+    before, mark, after = url[: found.start()], found[0], url[found.end() :]
+    raise StoreError(
+        f"an address ends before its {mark}; what stands behind it would be lost, or be read by "
+        "others",
+        # With an @ behind the mark, what stands before it may be half a login.
+        where=f"{url.partition('://')[0]}://…" if "@" in after else f"{shown(before)}{mark}…",
+        remedy="leave that out; a login goes by WHIMKG_ENDPOINT_USER and _PASSWORD, or _TOKEN",
+    )
 
 
 def _likely(address: str) -> list[Dialect]:
