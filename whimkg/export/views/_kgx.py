@@ -10,18 +10,23 @@ Source: the KGX format, https://kgx.readthedocs.io/, and the Biolink Model.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from whimkg import resources
+from whimkg.errors import GraphError
 from whimkg.export.views._source import Source
 from whimkg.tables.tsv import rows
 
-__all__ = ["Entity", "Slot", "edges", "nodes", "slots"]
+__all__ = ["Entity", "Slot", "edges", "nodes", "one_each", "slots"]
 
 #: A node or an edge: slot to a text or a list of texts, in the order of the columns.
 Entity: TypeAlias = dict[str, str | list[str]]
+
+#: What rows that are no neighbours differ by, if they have the same id.
+_OWN = ("iri", "subject", "predicate", "object")
 
 
 class Slot(NamedTuple):
@@ -59,21 +64,61 @@ def nodes(source: Source) -> Iterator[Entity]:
 
 
 def edges(source: Source) -> Iterator[Entity]:
-    """The edges, by subject, predicate, object and the statement's IRI.
+    """The edges, by subject, predicate, object and the statement's IRI; no two have one id.
+
+    Of several dates an edge has the latest.
 
     Raises:
-        GraphError: there are none.
+        GraphError: there are none, or two would have one id: where a graph of two versions of a
+            page gives a statement two values, or of two bases two IRIs.
     """
     lists = _lists(source, "kgx-edge-lists")
     known = _left_to_others(source, "edges")
     classes = _classes(source.options.biolink)
-    for row in source.rows("kgx-edges", required=True):
+    seen: dict[str, tuple[str, ...]] = {}
+    for row in one_each(source.rows("kgx-edges", required=True)):
+        identity = _identity(row, seen)
         if row["predicate"] not in known:
             category = [classes.get(row["category"], row["category"])]
-            # Biolink's own form of a UUID as an id; KGX's RDF knows no other.
-            identity = f"urn:uuid:{row['iri'].rpartition('/')[2]}"
             edge: Entity = {**row, **lists.get(row["iri"], {}), "id": identity}
             yield _ordered(edge | {"category": category}, "edges")
+
+
+def one_each(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
+    """One row for each statement; those of one ``iri`` must be neighbours.
+
+    Raises:
+        GraphError: a statement has two values where one can be, but for dates: the latest stands.
+    """
+    for _, found in groupby(rows, key=lambda row: row["iri"]):
+        several = list(found)
+        yield several[0] if len(several) == 1 else _united(several)
+
+
+def _united(rows: list[dict[str, str]]) -> dict[str, str]:
+    dates = {slot.name for slot in slots("edges") if slot.type == "date"}
+    united = {}
+    for name in dict.fromkeys(name for row in rows for name in row):
+        values = sorted({row[name] for row in rows if name in row})
+        if len(values) > 1 and name not in dates:
+            raise GraphError(
+                f"the statement {rows[0]['iri']} would be two edges,"
+                f" whose {name} is {' and '.join(values)}",
+                remedy="export apart what was built of different versions of the page, or below"
+                " different --base; whimkg validate tells more",
+            )
+        united[name] = values[-1]
+    return united
+
+
+def _identity(row: dict[str, str], seen: dict[str, tuple[str, ...]]) -> str:
+    """Biolink's own form of a UUID as an id; KGX's RDF knows no other."""
+    identity = f"urn:uuid:{row['iri'].rpartition('/')[2]}"
+    own = tuple(row[name] for name in _OWN)
+    if identity in seen:
+        _united([dict(zip(_OWN, each, strict=True)) for each in (seen[identity], own)])
+    seen[identity] = own
+    return identity
 
 
 def _node(row: dict[str, str], lists: dict[str, list[str]]) -> Entity:

@@ -47,11 +47,12 @@ def network(source: Source) -> Network:
     """The graph as a network.
 
     Raises:
-        GraphError: it has no nodes, or no statements.
+        GraphError: it has no nodes, or no statements, or one that contradicts itself.
     """
     nodes = {str(node["id"]): _node(node) for node in _kgx.nodes(source)}
-    further = {row["iri"]: row for row in source.rows("network-edges")}
-    edges = [_edge(edge, further[str(edge["iri"])], nodes) for edge in _kgx.edges(source)]
+    known = list(_kgx.edges(source))
+    further = {row["iri"]: row for row in _kgx.one_each(source.rows("network-edges"))}
+    edges = [_edge(edge, further[str(edge["iri"])], nodes) for edge in known]
     for each in _without_node(edges, nodes):
         nodes[each] = Node(each, {"label": each})
     return Network([nodes[each] for each in sorted(nodes)], edges)
