@@ -68,6 +68,65 @@ def test_a_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["load", "--check", "r.json", "elsewhere"]) == 2
 
 
+def test_a_check_writes_a_new_receipt() -> None:
+    new, old = (str(write(Path(f"{n}.nt"), g)) for n, g in (("new", NEW), ("old", OLD)))
+    day = ("--date", "2026-02-28")
+    assert main(["load", "db", new, "--graph", TARGET, "--receipt", "r.json"]) == 0
+    assert main(["load", "--check", "r.json", "--receipt", "same.json"]) == 0
+    assert Path("same.json").read_bytes() == Path("r.json").read_bytes()
+    assert main(["load", "other", old, "--graph", TARGET]) == 0
+    assert main(["load", "other", "--check", "r.json", "--receipt", "now.json", *day]) == 1
+    found = json.loads(Path("now.json").read_text())
+    (graph,) = found["graphs"]
+    assert (graph["sent"], graph["held"]) == (len(NEW), len(OLD))
+    assert (found["address"], found["date"]) == ("other", "2026-02-28")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["db", "new.nt"], "leave out GRAPH"),
+        (["--graph", TARGET, "--named-graphs"], "leave out --graph and --named-graphs"),
+        (["--input-format", "nt"], "leave out --input-format"),
+        (["--chunk", "5"], "leave out --chunk"),
+        (["--timeout", "5"], "leave out --timeout"),
+        (["--date", "2026-01-31"], "leave out --date"),
+    ],
+)
+def test_a_check_refuses_what_would_change_nothing(
+    arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", "db", "--graph", TARGET, "--receipt", "r.json"]) == 0
+    capsys.readouterr()
+    assert main(["load", *arguments, "--check", "r.json"]) == 2
+    out, err = capsys.readouterr()
+    assert (told in err, err.count("\n"), out) == (True, 1, "")
+
+
+def test_a_check_of_a_server_with_other_settings(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving() as server:
+        assert main(["load", server.url, str(write(Path("n.nt"), NEW)), "--receipt", "r.json"]) == 0
+        check = ["load", "--check", "r.json", "--receipt", "now.json"]
+        assert main([*check, "--timeout", "30", "--query-url", f"{server.url}/sparql"]) == 0
+        assert server.state.asked[-1].service == "sparql"
+    settings = json.loads(Path("now.json").read_text())["settings"]
+    assert settings == {
+        "protocol": "oxigraph",
+        "timeout": "30.0",
+        "query-url": f"{server.url}/sparql",
+    }
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-99-99", "2026-02-29", "2026-W05-6", "20260131", "٢٠٢٦-01-31"]
+)
+def test_what_is_no_day(day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["load", "db", "--receipt", "r.json", "--date", day])
+    assert "is no day, as 2026-01-31" in capsys.readouterr().err
+    assert not list(Path().iterdir())
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"receipt": 2}', "\xff", '{"receipt": 1}'])
 def test_what_is_no_receipt(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     Path("r.json").write_text(text, encoding="latin-1")
@@ -172,6 +231,15 @@ def test_an_address_ends_before_its_query_string_and_that_is_never_shown(
         (["db", "none.nt"], "none.nt: cannot be read"),
         (["db", "--graph", "a b"], "'a b' is no IRI"),
         (["db", "--chunk", "5"], "leave out --chunk"),
+        (["m.duckdb", "--query-url", "http://x", "--timeout", "1"], "query-url and --timeout"),
+        (["m.lbug", "--protocol", "gsp"], "leave out --protocol"),
+        (["bolt://127.0.0.1:1", "--chunk", "5", "--update-url", "http://x"], "out --update-url"),
+        (["db", "--input-format", "nt"], "leave out --input-format"),
+        (["db", "--date", "2026-01-31"], "leave out --date"),
+        (
+            ["--list", "db", "--receipt", "r.json", "--chunk", "5"],
+            "STORE and --receipt and --chunk",
+        ),
         (["/"], "the root of the disk"),
         (["--check", "none.json"], "none.json: cannot be read"),
     ],

@@ -11,9 +11,21 @@ from whimkg.stores.receipt import Receipt, read
 
 __all__ = ["run"]
 
+#: What tells of the graph that is loaded, by the names of options.
+_GRAPH = {
+    "graphs": "GRAPH",
+    "graph": "--graph",
+    "named_graphs": "--named-graphs",
+    "input_format": "--input-format",
+}
+_RECEIPT = {"receipt": "--receipt", "date": "--date"}
+_SENDING = {"update_url": "--update-url", "chunk": "--chunk"}
+_SETTINGS = {name.replace("-", "_"): f"--{name}" for name in SETTINGS}
+
 
 def run(options: Namespace) -> int:
     """List the stores, load a graph into one, or look at what a load has left."""
+    _refuse_idle(options)
     if options.list:
         for line in columns([(s.name, s.example, s.purpose) for s in STORES.values()]):
             out(line)
@@ -37,20 +49,49 @@ def run(options: Namespace) -> int:
     progress("")
     code = _tell(found)
     out(f"loaded {found.amount()} into {found.address}, {_names(found)}")
-    if options.receipt:  # last: if it cannot be written, the graph is loaded nevertheless
-        write_all({options.receipt: found.to_json().encode()})
+    _keep(found, options)  # last: if it cannot be written, the graph is loaded nevertheless
     return code
+
+
+def _refuse_idle(options: Namespace) -> None:
+    """Refuse options that would change nothing.
+
+    Raises:
+        StoreError: there are some.
+    """
+    if options.list:
+        others = {"store": "STORE", "check": "--check", **_GRAPH, **_RECEIPT, **_SETTINGS}
+        _refuse(options, others, "--list only lists the kinds of stores")
+    if options.check:
+        _refuse(options, {**_GRAPH, **_SENDING}, "--check loads nothing")
+    if not options.receipt:
+        _refuse(options, {"date": "--date"}, "the day is for a receipt, and none is written")
+    if not options.graphs:
+        idle = {"input_format": "--input-format"}
+        _refuse(options, idle, "the format is that of a graph, and none is named")
+
+
+def _refuse(options: Namespace, names: dict[str, str], problem: str) -> None:
+    if given := [told for name, told in names.items() if getattr(options, name)]:
+        raise StoreError(problem, remedy=f"leave out {' and '.join(given)}")
+
+
+def _keep(found: Receipt, options: Namespace) -> None:
+    if options.receipt:
+        write_all({options.receipt: found.to_json().encode()})
 
 
 def _check(options: Namespace) -> int:
     given = read(options.check)
     if options.store:
         given = replace(given, address=options.store)
-    found = check(given, tell=progress)
+    found = check(given, settings=_settings(options), tell=progress)
     progress("")
+    found = replace(found, date=options.date or found.date)
     code = _tell(found)
     word = "differs from" if code else "is as in"
     out(f"{found.address} {word} {options.check}: {found.amount()}, {_names(found)}")
+    _keep(found, options)
     return code
 
 

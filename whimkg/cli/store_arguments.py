@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from datetime import date
 from pathlib import Path
 
 __all__ = ["add"]
@@ -34,7 +35,7 @@ def add(command: argparse.ArgumentParser) -> None:
         "--check",
         type=Path,
         metavar="RECEIPT",
-        help="load nothing; compare the store of a receipt with it",
+        help="load nothing; compare the store of a receipt with it, or STORE, if that is given",
     )
     _graph(command)
     _receipt(command)
@@ -45,7 +46,8 @@ def _graph(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--graph",
         metavar="IRI",
-        help="the graph in the store (default: …/graph/NAME, by the page or file)",
+        help="the graph in the store (default: …/graph/NAME, by the page or file); with "
+        "--named-graphs, of the triples that are in none",
     )
     command.add_argument(
         "--named-graphs",
@@ -60,7 +62,12 @@ def _graph(command: argparse.ArgumentParser) -> None:
 
 
 def _receipt(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--receipt", type=Path, metavar="FILE", help="write a receipt, as JSON")
+    command.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="FILE",
+        help="write a receipt, as JSON; with --check, a new one of what is found",
+    )
     command.add_argument("--date", type=_date, metavar="DAY", help="the day, for the receipt")
 
 
@@ -78,9 +85,12 @@ def _server(command: argparse.ArgumentParser) -> None:
 
 
 def _date(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise argparse.ArgumentTypeError(f"{text!r} is no day, as 2026-01-31")
-    return text
+    try:
+        if date.fromisoformat(text).isoformat() == text:  # it also knows weeks, as 2026-W05-6
+            return text
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{text!r} is no day, as 2026-01-31")
 
 
 def _triples(text: str) -> int:

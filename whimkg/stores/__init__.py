@@ -13,7 +13,8 @@ stands in ``STORES.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,6 +39,7 @@ class Store(NamedTuple):
         example: such an address.
         extra: what must be installed with whimkg for it; "" if nothing.
         purpose: what it is for, in one sentence without a full stop.
+        settings: those of ``SETTINGS`` that it has.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Store(NamedTuple):
     example: str
     extra: str
     purpose: str
+    settings: tuple[str, ...] = ()
 
     def module(self) -> Any:
         """Its module, which is imported only now.
@@ -53,6 +56,19 @@ class Store(NamedTuple):
             StoreError: what it needs is not installed.
         """
         return needed(f"{__name__}.{self.name}", f"whimkg[{self.extra}]", StoreError)
+
+    def must_have(self, settings: Iterable[str], address: str) -> None:
+        """Refuse settings that would change nothing.
+
+        Raises:
+            StoreError: such a store does not have one of them.
+        """
+        if others := [name for name in settings if name not in self.settings]:
+            raise StoreError(
+                f"a store such as {self.example} has no {' or '.join(others)}",
+                where=address,
+                remedy="leave out --" + " and --".join(others),
+            )
 
 
 #: Every kind of store; the first row whose pattern fits an address is taken.
@@ -65,6 +81,7 @@ STORES: dict[str, Store] = {
             "http://localhost:7878",
             "",
             "servers that speak the SPARQL 1.1 protocols",
+            SETTINGS,
         ),
         Store(
             "bolt",
@@ -72,6 +89,7 @@ STORES: dict[str, Store] = {
             "bolt://localhost:7687",
             "bolt",
             "Neo4j and others that speak Bolt: nodes and edges of KGX",
+            ("chunk", "timeout"),
         ),
         Store(
             "duckdb",
@@ -128,28 +146,42 @@ def load(
 
     Raises:
         StoreError: the store cannot be reached or opened, refuses the graph, or lost a part of it;
-            the message says what is there now.
+            the message says what is there now. Or there are settings that it does not have.
         GraphError: the graph cannot be read.
     """
     from whimkg.stores._graph import Wanted
 
     wanted = Wanted(tuple(graphs), format_name, graph, named_graphs)
-    module = _at(str(store)).module()
-    made: Receipt = module.load(str(store), wanted, dict(settings), date, tell)
+    row = _at(str(store))
+    row.must_have(settings, str(store))
+    made: Receipt = row.module().load(str(store), wanted, dict(settings), date, tell)
     return made
 
 
-def check(receipt: Receipt, *, tell: Callable[[str], None] = lambda _: None) -> Receipt:
+def check(
+    receipt: Receipt,
+    *,
+    settings: Mapping[str, str] = {},
+    tell: Callable[[str], None] = lambda _: None,
+) -> Receipt:
     """Ask the store of a receipt again.
+
+    Args:
+        receipt: of a load.
+        settings: those that are to be others than in the receipt.
+        tell: hears how far it is, in a few words.
 
     Returns:
         The receipt as it would be now; its ``differences`` tell what has changed.
 
     Raises:
-        StoreError: the store cannot be reached or opened, or does not answer.
+        StoreError: the store cannot be reached or opened, or does not answer; or there are
+            settings that it does not have.
     """
-    module = _at(receipt.address).module()
-    made: Receipt = module.check(receipt, tell)
+    row = _at(receipt.address)
+    row.must_have(settings, receipt.address)
+    asked = replace(receipt, settings={**receipt.settings, **settings})
+    made: Receipt = row.module().check(asked, tell)
     return made
 
 

@@ -177,13 +177,16 @@ class Bolt:
 
     def _write(self, work: Callable[[_Transaction], None]) -> None:
         """Run work in a transaction, again if the server says that it may be repeated."""
-        timed = self._neo4j.unit_of_work(timeout=self._timeout)
         with self._driver.session(database=self._server.database) as session:
-            session.execute_write(timed(lambda transaction: work(_Transaction(transaction))))
+            session.execute_write(self._timed(work))
 
     def _read(self, work: Callable[[_Transaction], Any]) -> Any:
         with self._driver.session(database=self._server.database) as session:
-            return session.execute_read(lambda transaction: work(_Transaction(transaction)))
+            return session.execute_read(self._timed(work))
+
+    def _timed(self, work: Callable[[_Transaction], Any]) -> Any:
+        timed = self._neo4j.unit_of_work(timeout=self._timeout)
+        return timed(lambda transaction: work(_Transaction(transaction)))
 
     @contextmanager
     def _told(self, state: str) -> Iterator[None]:

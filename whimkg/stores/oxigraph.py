@@ -40,16 +40,9 @@ def load(
     """Load a graph into a folder, which is made if there is none.
 
     Raises:
-        StoreError: the folder is no store, another process has it open, or the disk fails; or
-            there are settings, of which it has none.
+        StoreError: the folder is no store, another process has it open, or the disk fails.
         GraphError: the graph cannot be read.
     """
-    if settings:
-        raise StoreError(
-            f"a store in a folder has no {next(iter(settings))}",
-            where=address,
-            remedy="leave out --" + " and --".join(settings),
-        )
     return _rdf.load(Embedded(Path(address)), wanted, date, tell)
 
 
