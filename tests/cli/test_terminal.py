@@ -1,10 +1,11 @@
 """Columns, cutting and colour."""
 
 import io
+import unicodedata
 
 import pytest
 
-from whimkg.cli.terminal import columns, cut, paint, width
+from whimkg.cli.terminal import columns, complain, cut, paint, printable, progress, width
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +37,27 @@ def test_cells_are_one_line() -> None:
 @pytest.mark.parametrize(("room", "said"), [(5, "12345"), (4, "123…"), (1, "…")])
 def test_cut(room: int, said: str) -> None:
     assert cut("12345", room) == said
+
+
+CONTROLS = [c for c in map(chr, range(0x110000)) if unicodedata.category(c) in ("Cc", "Zl", "Zp")]
+TURNS = [
+    c
+    for c in map(chr, range(0x110000))
+    if unicodedata.bidirectional(c)[-1:] in ("E", "O", "F", "I")
+]
+
+
+def test_no_control_reaches_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complain("".join(CONTROLS + TURNS))
+    said = capsys.readouterr().err
+    assert said.startswith("whimkg: \\x00\\x01")
+    assert set(said) & {*CONTROLS, *TURNS} == {"\t", "\n"}
+    assert printable("né\u00a0\U0001f600\t") == "né\u00a0\U0001f600\t"
+    monkeypatch.setattr("sys.stderr", screen := Terminal())
+    progress("a\x1b[2Jb")
+    assert screen.getvalue() == "\r\x1b[Ka\\x1b[2Jb"
 
 
 def test_colour(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,12 @@ def test_a_graph_that_does_not_conform(run: Run, wrong: Path) -> None:
     assert f"WHIM syndrome has phenotype {LABEL}" in said.out
 
 
+def test_a_label_does_not_steer_the_terminal(run: Run, wrong: Path) -> None:
+    """The fixture refuses control characters in what is said."""
+    wrong.write_text(wrong.read_text("utf-8").replace(f'"{LABEL}"', '"\\u001B[31m"'), "utf-8")
+    assert r"\x1b[31m" in run("validate", wrong).out
+
+
 def test_the_base_layer_asks_for_less(run: Run, wrong: Path) -> None:
     strict, base = run("validate", wrong), run("validate", wrong, "--layer", "base")
     assert "association-has-evidence" in strict.out

@@ -19,7 +19,9 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong and where help is, in two lines; exits with 2."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"whimkg: {message}\nsee {self.prog} --help\n")
+        from whimkg.cli.terminal import printable
+
+        self.exit(2, f"whimkg: {printable(message)}\nsee {self.prog} --help\n")
 
 
 def _commands(main: argparse.ArgumentParser) -> "argparse._SubParsersAction[_Parser]":

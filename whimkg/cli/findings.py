@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TextIO
 
-from whimkg.cli.terminal import complain, cut, out, paint
+from whimkg.cli.terminal import complain, cut, out, paint, printable
 from whimkg.gard.text import Text
 from whimkg.namespaces import contract
 from whimkg.shacl import UNCHECKED, Finding, Place, Report, Severity
@@ -61,12 +61,12 @@ def tell(report: Report, page: Page | None, heading: str, *, stream: TextIO | No
     if page:
         page.warn(report)
     if heading:
-        out(paint(heading, "bold", stream), stream)
+        out(paint(printable(heading), "bold", stream), stream)
     for _, group in groupby(report.findings, lambda finding: (finding.severity, finding.shape)):
         found = list(group)
         out(_heading(found[0].severity, found[0].shape, stream), stream)
         for line in _rule(found, report, page):
-            out(line, stream)
+            out(printable(line), stream)
     for shape in report.unchecked:
         out(_heading("violation", shape, stream), stream)
         out(f"  {UNCHECKED}\n", stream)

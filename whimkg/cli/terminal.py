@@ -5,14 +5,17 @@ alone.
 """
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-__all__ = ["columns", "complain", "out", "paint", "progress", "width"]
+__all__ = ["columns", "complain", "out", "paint", "printable", "progress", "width"]
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "dim": "2", "bold": "1"}
+#: Controls but for tab and line feed, and what turns the direction of the line.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def out(text: str = "", stream: TextIO | None = None) -> None:
@@ -21,8 +24,17 @@ def out(text: str = "", stream: TextIO | None = None) -> None:
 
 
 def complain(text: str) -> None:
-    """Write a message."""
-    print(f"whimkg: {text}", file=sys.stderr)
+    """Write a message; what it quotes of a file cannot steer the terminal."""
+    print(f"whimkg: {printable(text)}", file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    r"""A text with its control characters as escapes, but for tab and line feed.
+
+    >>> print(printable("a \x1b[31mb\x00\r"))
+    a \x1b[31mb\x00\r
+    """
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def paint(text: str, colour: str, stream: TextIO | None = None) -> str:
@@ -36,7 +48,7 @@ def paint(text: str, colour: str, stream: TextIO | None = None) -> str:
 def progress(text: str) -> None:
     """Show how far a long work is, on a terminal; an empty text wipes the line."""
     if sys.stderr.isatty():
-        print(f"\r\x1b[K{text[: width() - 1]}", end="", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{printable(text)[: width() - 1]}", end="", file=sys.stderr, flush=True)
 
 
 def width() -> int:
