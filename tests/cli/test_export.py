@@ -17,11 +17,11 @@ Refused = Callable[..., str]
 
 
 def test_list(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is cut, however narrow the terminal."""
-    for columns in ("60", "80", "200"):
-        monkeypatch.setenv("COLUMNS", columns)
+    """Nothing is cut or parted at a hyphen, however narrow the terminal."""
+    for columns in (*range(60, 120), 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
         told = run("export", "--list").out
-        assert max(map(len, told.splitlines())) <= int(columns)
+        assert max(map(len, told.splitlines())) <= columns
         words = [w for f in FORMATS.values() for w in (f.name, f"{f.purpose};", *f.suffixes)]
         assert " ".join(told.split()) == " ".join(words)
 
@@ -78,6 +78,16 @@ def test_what_is_refused(tmp_path: Path, refused: Refused) -> None:
     unknown.write_text("")
     assert str(unknown) in refused("export", "nt", unknown)
     assert "the disk is full" in refused("export", "nt", "-o", "/dev/full")
+
+
+def test_controls_of_a_bad_file(tmp_path: Path, refused: Refused) -> None:
+    """The parser quotes the file; a program on the terminal would obey."""
+    bad = tmp_path / "bin.ttl"
+    bad.write_bytes(b"\x1b[31mx\x00\x07 <a:b> \r.")
+    told = refused("export", "nt", bad) + refused("export", "--a\x1b[31m", bad)
+    assert told.startswith(f"{bad}")
+    assert told.count(r"\x1b") == 2
+    assert all(each.isprintable() for each in told.replace("\n", ""))
 
 
 @pytest.mark.parametrize("name", ["nt", "hpoa"])

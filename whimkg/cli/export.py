@@ -53,7 +53,8 @@ def _list() -> None:
     indent = max(map(len, FORMATS)) + 2
     for row in FORMATS.values():
         told = f"{row.purpose}; {' '.join(row.suffixes)}"
-        lines = wrap(told, max(width() - indent, 20), break_long_words=False)
+        room = max(width() - indent, 20)
+        lines = wrap(told, room, break_long_words=False, break_on_hyphens=False)
         out(
             "\n".join(
                 [row.name.ljust(indent) + lines[0], *(" " * indent + more for more in lines[1:])]
