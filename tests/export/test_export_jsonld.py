@@ -8,7 +8,8 @@ import pytest
 from pyld import jsonld
 from pyoxigraph import Literal, NamedNode, Quad
 
-from tests.export.rdf_readers import by_pyld, by_rdflib, plain, refuse
+from tests.export.rdf_readers import LANG_STRING, by_pyld, by_rdflib, plain, refuse
+from tests.export.web_pages import MARKUP, in_a_script
 from whimkg import namespaces
 from whimkg.export import serialize
 from whimkg.export._order import terms
@@ -55,6 +56,16 @@ def test_each_node_is_written_once(any_quads: list[Quad]) -> None:
     document = json.loads(serialize(any_quads, "jsonld"))
     full = [each["id"] for each in _objects(document["@graph"]) if len(each) > 1]
     assert len(full) == len(set(full)) == len({quad.subject for quad in any_quads})
+
+
+def test_it_can_stand_in_a_script_of_a_web_page() -> None:
+    iri, label = f"{GARD}1", namespaces.expand("rdfs:label")
+    quad = Quad(NamedNode(iri), NamedNode(label), Literal(MARKUP, language="en"))
+    data = serialize([quad], "jsonld")
+    assert json.loads(in_a_script(data))["@graph"][0]["label"] == MARKUP
+    told = {(iri, label, (MARKUP, "en", LANG_STRING))}
+    assert by_pyld(data, "jsonld") == by_rdflib(data, "jsonld") == told
+    assert b"H<sub>2" in data, "nothing else is escaped"
 
 
 def _unnested(value: Any) -> Any:

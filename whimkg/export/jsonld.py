@@ -5,14 +5,14 @@ where it is the subject, ``associations_about`` where it is the object), in them
 their evidence, and in that the characters that it rests on; every other node follows, in the order
 of the Turtle. Each node is written out once, where it is met first, and named by its ``id``
 everywhere else. Without the context it is plain JSON: short keys, numbers,
-strings, CURIEs.
+strings, CURIEs. It can stand in a ``<script>`` of a web page as it is.
 """
 
 from typing import Any
 
 from whimkg.export._compact import Compactor
 from whimkg.export._document import Document
-from whimkg.export._json import laid_out
+from whimkg.export._json import inert, laid_out
 from whimkg.export._order import main_diseases
 from whimkg.export._terms import Node, iris
 from whimkg.namespaces import expand
@@ -29,7 +29,7 @@ _INSIDE = {_EVIDENCE: (expand("prov:wasDerivedFrom"),)}
 def write(document: Document) -> bytes:
     """The bytes."""
     tree = _Tree(document, Compactor(document.index, document.prefixes))
-    return f"{laid_out(tree.whole())}\n".encode()
+    return f"{inert(laid_out(tree.whole()))}\n".encode()
 
 
 class _Tree:

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoxigraph import Literal, Quad
 
 from tests.export.views.property_graphs import Case, bundled, store_of
+from tests.export.web_pages import MARKUP, in_a_script
 from whimkg.export import Options, view
+from whimkg.namespaces import expand
 
 SCRIPT = Path(__file__).with_name("cytoscape.cjs")
 
@@ -34,6 +37,17 @@ def test_elements(property_graph: Case) -> None:
         assert known.items() <= edge.items()
         bounds = (edge.get("frequency_low"), edge.get("frequency_high"))
         assert bounds == property_graph.bounds.get(edge["id"], (None, None))
+
+
+def test_it_can_stand_in_a_script_of_a_web_page() -> None:
+    label = expand("rdfs:label")
+    quads = [
+        Quad(q.subject, q.predicate, Literal(MARKUP)) if q.predicate.value == label else q
+        for q in bundled()
+    ]
+    data = view(store_of(quads), "cytoscape-json")[".cyjs"]
+    nodes, _ = elements(in_a_script(data).encode())
+    assert MARKUP in [node["name"] for node in nodes]
 
 
 def test_words_of_the_bundled_graph() -> None:

@@ -1,7 +1,8 @@
 """A network in the JSON of cytoscape.js, which Cytoscape reads, too; lists stay lists.
 
 Each node and edge is an object ``{"data": {…}}`` whose ``id``, ``source`` and ``target`` make the
-network; ``name`` and ``interaction`` are what Cytoscape shows before any style is chosen.
+network; ``name`` and ``interaction`` are what Cytoscape shows before any style is chosen. It can
+stand in a ``<script>`` of a web page as it is.
 
 Source: https://js.cytoscape.org/#notation/elements-json
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import msgspec
 
+from whimkg.export._json import inert
 from whimkg.export.views._network import Edge, Node, Value, network
 from whimkg.export.views._source import Source
 
@@ -22,7 +24,8 @@ def write(source: Source) -> dict[str, bytes]:
     nodes, edges = map(_node, drawn.nodes), map(_edge, drawn.edges)
     elements = {"nodes": list(nodes), "edges": list(edges)}
     told = {"format_version": "1.0", "directed": True, "multigraph": True, "elements": elements}
-    return {".cyjs": msgspec.json.format(msgspec.json.encode(told), indent=1) + b"\n"}
+    text = msgspec.json.format(msgspec.json.encode(told), indent=1).decode()
+    return {".cyjs": f"{inert(text)}\n".encode()}
 
 
 def _node(node: Node) -> dict[str, dict[str, Value]]:
