@@ -80,6 +80,16 @@ def test_what_is_refused(tmp_path: Path, refused: Refused) -> None:
     assert "the disk is full" in refused("export", "nt", "-o", "/dev/full")
 
 
+@pytest.mark.parametrize("name", sorted({*FORMATS} - {*SERIALIZATIONS, "rdf12"}))
+def test_a_graph_of_another_kind(name: str, tmp_path: Path, refused: Refused) -> None:
+    """RDF takes it; the others name the file and what to give instead."""
+    foreign = tmp_path / "foreign.nt"
+    foreign.write_text("<a:b> <a:c> <a:d> .\n")
+    told = refused("export", name, foreign, "-o", tmp_path)
+    assert told.startswith(f"{foreign}: ")
+    assert "; give a graph " in told
+
+
 def test_controls_of_a_bad_file(tmp_path: Path, refused: Refused) -> None:
     """The parser quotes the file; a program on the terminal would obey."""
     bad = tmp_path / "bin.ttl"

@@ -39,7 +39,7 @@ def run(options: Namespace) -> int:
             f"{chosen.name} is {len(chosen.suffixes)} files",
             remedy="name a folder for them: -o DIR",
         )
-    made = _view(chosen, options) if chosen.view else _serialization(chosen, options)
+    made = _made(chosen, options)
     if options.output:
         write_all({_path(options, chosen, suffix): data for suffix, data in made.items()})
     else:
@@ -62,18 +62,21 @@ def _list() -> None:
         )
 
 
-def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
-    store = graph_store(options.graph, format_name=options.input_format or "")
-    return view(store, chosen.name, Options(options.biolink, options.profile))
-
-
-def _serialization(chosen: Format, options: Namespace) -> dict[str, bytes]:
+def _made(chosen: Format, options: Namespace) -> dict[str, bytes]:
+    """The files by their endings; what is wrong with a graph is told with its name."""
     try:
+        if chosen.view:
+            return _view(chosen, options)
         return {chosen.suffix: serialize(_quads(options), chosen.name)}
     except GraphError as error:
         raise (
             error if error.where or not options.graph else error.at(shown(options.graph))
         ) from None
+
+
+def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
+    store = graph_store(options.graph, format_name=options.input_format or "")
+    return view(store, chosen.name, Options(options.biolink, options.profile))
 
 
 def _quads(options: Namespace) -> "list[Quad]":

@@ -129,7 +129,7 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
             raise UnknownNameError(f"unknown {given!r}", remedy=f"known are {listed}")
     from whimkg.export.views import Source
 
-    return row.write_view(Source(store, options))
+    return row.write_view(Source(store, options, format_name))
 
 
 def _known(format_name: str, formats: Mapping[str, Format]) -> Format:

@@ -29,10 +29,12 @@ class Source(NamedTuple):
     Attributes:
         store: its default graph is what is asked.
         options: the release of the Biolink Model, and the profile.
+        receiver: the format that is written, for messages.
     """
 
     store: Store
     options: Options
+    receiver: str = "a property graph"
 
     def rows(
         self, question: str, *, curies: bool = True, required: bool = False
@@ -58,8 +60,8 @@ class Source(NamedTuple):
             yield {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
         if none and required:
             raise GraphError(
-                f"the graph has no answer to {question}",
-                remedy="give a graph that whimkg has built",
+                f"the graph has no statements that {self.receiver} could hold",
+                remedy="give a graph that whimkg build has made",
             )
 
     def texts(self, question: str) -> Iterator[list[str | None]]:
