@@ -21,16 +21,18 @@ from pyoxigraph import (
 )
 
 JSON = "application/sparql-results+json"
+DATA = ("store", "sparql-graph-crud-auth", "data")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: its method, the service, and whether it came with a login."""
+    """One request: its method, the service, its login, its size, and whether it sends triples."""
 
     method: str
     service: str
     login: str
     size: int
+    sends: bool
 
 
 @dataclass
@@ -75,6 +77,10 @@ class StoreServer(ThreadingHTTPServer):
         found = self.state.store.quads_for_pattern(None, None, None, NamedNode(graph))
         return {str(quad.triple) for quad in found}
 
+    def sent(self) -> bool:
+        """Whether somebody has sent triples, with whatever success."""
+        return any(asked.sends for asked in self.state.asked)
+
     def fill(self, graph: str, triples: set[str]) -> None:
         data = "".join(f"{triple} .\n" for triple in triples)
         store, name = self.state.store, NamedNode(graph)
@@ -95,7 +101,8 @@ class _Handler(BaseHTTPRequestHandler):
         with state.lock:
             service = parts.path.strip("/")
             login = self.headers.get("Authorization", "")
-            state.asked.append(Asked(self.command, service, login, len(body)))
+            sends = service in DATA or b"INSERT DATA" in body
+            state.asked.append(Asked(self.command, service, login, len(body), sends))
             fault = state.faults.at(len(state.asked))
             self._faulty(fault, lambda: self._right(service, fields, body))
 
@@ -111,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self._query(fields, body)
         if service in ("update", "sparql-auth"):
             return self._update(body)
-        if service in ("store", "sparql-graph-crud-auth", "data"):
+        if service in DATA:
             return self._data(fields["graph"][0], body)
         return 404, "text/html", b"<html></html>"
 

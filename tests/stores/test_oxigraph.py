@@ -118,6 +118,19 @@ def test_a_failure_before_the_swap_leaves_the_old_store(
     assert {path.name for path in tmp_path.iterdir()} == {"db", "old.nt", "new.nt"}
 
 
+def test_a_failure_after_the_swap_says_that_the_graph_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(oxigraph.Embedded, "_existing", broken)
+    with pytest.raises(StoreError, match="not be checked; the graph was replaced before") as error:
+        load(tmp_path / "db", [write(tmp_path / "new.nt", NEW)], graph=TARGET)
+    assert "as it was" not in str(error.value)
+    assert held(tmp_path / "db") == {TARGET: NEW}
+
+
 def test_a_swap_that_was_cut_short_is_undone(tmp_path: Path) -> None:
     load(tmp_path / "db", [write(tmp_path / "old.nt", OLD)], graph=TARGET)
     (tmp_path / "db").rename(tmp_path / ".db.old")

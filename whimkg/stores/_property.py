@@ -8,6 +8,7 @@ from whimkg.stores import _questions
 from whimkg.stores._answers import Asked
 from whimkg.stores._entities import PropertyGraph, entities
 from whimkg.stores._graph import Wanted
+from whimkg.stores._placed import placed
 from whimkg.stores.receipt import Graph, Question, Receipt
 
 __all__ = ["MARK", "MARKS", "VERSIONS", "Counts", "Tell", "check", "load"]
@@ -57,22 +58,8 @@ def load(store: PropertyStore, wanted: Wanted, date: str, tell: Tell) -> Receipt
     with entities(wanted, tell) as graph:
         store.replace(graph, tell)
         tell("counting and asking")
-        held = store.count(graph.iri)
-        hoped = _comparable(_questions.expected(graph), held["shared"])
-        graphs = (
-            Graph(graph.iri, graph.nodes.number, held["nodes"], "nodes"),
-            Graph(graph.iri, graph.edges.number, held["edges"], "edges"),
-        )
-    return Receipt(
-        store.kind,
-        store.address,
-        store.software,
-        graphs,
-        _asked(store, graph.iri, hoped),
-        store.settings,
-        date,
-        _note(held["shared"]),
-    )
+        with placed():
+            return _receipt(store, graph, date)
 
 
 def check(store: PropertyStore, receipt: Receipt) -> Receipt:
@@ -87,6 +74,25 @@ def check(store: PropertyStore, receipt: Receipt) -> Receipt:
         software=store.software,
         graphs=tuple(replace(each, held=held[each.parts]) for each in receipt.graphs),
         questions=_asked(store, iri, hoped),
+    )
+
+
+def _receipt(store: PropertyStore, graph: PropertyGraph, date: str) -> Receipt:
+    held = store.count(graph.iri)
+    hoped = _comparable(_questions.expected(graph), held["shared"])
+    graphs = (
+        Graph(graph.iri, graph.nodes.number, held["nodes"], "nodes"),
+        Graph(graph.iri, graph.edges.number, held["edges"], "edges"),
+    )
+    return Receipt(
+        store.kind,
+        store.address,
+        store.software,
+        graphs,
+        _asked(store, graph.iri, hoped),
+        store.settings,
+        date,
+        _note(held["shared"]),
     )
 
 

@@ -7,6 +7,7 @@ from whimkg.sparql import Answer
 from whimkg.stores import _answers
 from whimkg.stores._answers import LARGEST, Asked, ask_all, cheap, expected
 from whimkg.stores._graph import Given, Spooled, Wanted, spooled
+from whimkg.stores._placed import placed
 from whimkg.stores.receipt import Graph, Question, Receipt
 
 __all__ = ["Tell", "check", "load"]
@@ -54,7 +55,8 @@ def load(store: RdfStore, wanted: Wanted, date: str, tell: Tell) -> Receipt:
     with spooled(wanted, tell) as given:
         store.replace(given.graphs, tell)
         tell("counting and asking")
-        return _receipt(store, given, date)
+        with placed():
+            return _receipt(store, given, date)
 
 
 def check(store: RdfStore, receipt: Receipt) -> Receipt:

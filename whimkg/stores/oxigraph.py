@@ -31,6 +31,8 @@ except ImportError:  # a system without such locks
 __all__ = ["check", "load"]
 
 _MARK = "CURRENT"  # a file that every RocksDB has
+_AS_IT_WAS = "what it held before is as it was"
+_UNCHECKED = "what it holds could not be checked"
 _COPIED = 10  # copying a quad costs at most a tenth of deleting one
 
 
@@ -76,7 +78,7 @@ class Embedded:
 
     def replace(self, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
         """See ``RdfStore``."""
-        with self._told():
+        with self._told(_AS_IT_WAS):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._alone():
                 was_there = self._path.exists() or self._old.exists()
@@ -112,12 +114,12 @@ class Embedded:
 
     def count(self, graph: str) -> int:
         """See ``RdfStore``."""
-        with self._told():
+        with self._told(_UNCHECKED):
             return _count(self._existing(), NamedNode(graph))
 
     def answer(self, text: str, graphs: Sequence[str]) -> Answer:
         """See ``RdfStore``."""
-        with self._told():
+        with self._told(_UNCHECKED):
             found = self._existing().query(text, default_graph=[NamedNode(g) for g in graphs])
             assert isinstance(found, pyoxigraph.QuerySolutions)  # noqa: S101  # they are SELECTs
             return of_rows([v.value for v in found.variables], found, LIMITS.rows)
@@ -192,13 +194,13 @@ class Embedded:
             raise
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self, state: str) -> Iterator[None]:
         try:
             yield
         except (OSError, RuntimeError) as error:  # the engine's own, for a broken store
-            raise self._translated(error) from error
+            raise self._translated(error, state) from error
 
-    def _translated(self, error: OSError | RuntimeError) -> StoreError:
+    def _translated(self, error: OSError | RuntimeError, state: str) -> StoreError:
         if "lock" in str(error).lower():
             return StoreError(
                 "another process has the store open",
@@ -206,8 +208,7 @@ class Embedded:
                 remedy="stop it; or if it is a server, load into the server's address",
             )
         return StoreError(
-            f"the store fails: {getattr(error, 'strerror', None) or error}; "
-            "what it held before is as it was",
+            f"the store fails: {getattr(error, 'strerror', None) or error}; {state}",
             where=self.address,
             remedy="check the disk and the permissions",
         )

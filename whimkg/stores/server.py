@@ -150,12 +150,14 @@ class Server:
         return "nothing is left of the upload"
 
     def _staged(self, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
-        staging = {graph.iri: _staging(graph) for graph in graphs}
+        staging: dict[str, str] = {}  # those to which something was sent
         try:
             for graph in graphs:
-                self._service.delete(staging[graph.iri])
-                self._fill(graph, staging[graph.iri], tell)
-                self._compare(graph, staging[graph.iri])
+                name = _staging(graph)
+                self._service.delete(name)
+                staging[graph.iri] = name
+                self._fill(graph, name, tell)
+                self._compare(graph, name)
         except (EndpointError, StoreError) as error:
             raise _told(error, self._dropped(staging)) from error
         except BaseException:
