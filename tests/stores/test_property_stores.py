@@ -2,10 +2,13 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -238,6 +241,31 @@ def test_nobody_is_there() -> None:
     pytest.importorskip("neo4j")
     with pytest.raises(StoreError, match=r"no connection.*nothing was changed"):
         stores.load("bolt://127.0.0.1:9")
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize(
+    "answer", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-other\r\n", b"\0", b""]
+)
+def test_another_port_is_told_in_our_own_words(answer: bytes) -> None:
+    pytest.importorskip("neo4j")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    opened, _ = other.accept()
+                    with opened:
+                        opened.recv(20)
+                        opened.sendall(answer)
+
+        address = f"bolt://127.0.0.1:{other.getsockname()[1]}"
+        Thread(target=serve, daemon=True).start()
+        with pytest.raises(StoreError, match=r"no Bolt is spoken there \(\w+\); nothing") as error:
+            stores.load(address)
+        other.shutdown(socket.SHUT_RDWR)
+    assert "Resolved" not in str(error.value)
+    assert str(error.value).count("127.0.0.1") == 1
 
 
 def _is_whole(file: Any) -> bool:

@@ -210,13 +210,14 @@ class Bolt:
                 where=self.address,
                 remedy="set NEO4J_USERNAME and NEO4J_PASSWORD to a login that may write there",
             ) from error
-        except known.ServiceUnavailable as error:
+        except known.DriverError as error:  # its text is about the driver's own insides
             raise StoreError(
-                f"there is no connection: {_message(error)}; {state}",
+                f"there is no connection, or no Bolt is spoken there ({type(error).__name__}); "
+                + state,
                 where=self.address,
-                remedy="see whether the server runs, and speaks Bolt at this address",
+                remedy="see whether the server runs, and whether this is its port for Bolt",
             ) from error
-        except (known.DriverError, known.Neo4jError) as error:
+        except known.Neo4jError as error:
             raise StoreError(
                 f"the server fails: {_message(error)}; {state}",
                 where=self.address,
@@ -226,5 +227,5 @@ class Bolt:
 
 
 def _message(error: Any) -> str:
-    """What a server or the driver says, in a line."""
+    """What a server says, in a line."""
     return clean(getattr(error, "message", None) or str(error).splitlines()[0])
