@@ -27,6 +27,7 @@ __all__ = [
     "graph_store",
     "is_store",
     "stored_quads",
+    "write_stored",
 ]
 
 #: HPO's hierarchy, which bundled questions on branches need beside any graph.
@@ -130,6 +131,22 @@ def stored_quads(folder: str | Path) -> list[Quad]:
 
     with _readable(Path(folder)) as quads:
         return list(quads_as_stated(quads))
+
+
+def write_stored(folder: str | Path, file: Path) -> None:
+    """Write all quads of a store on the disk as N-Quads, as ``stored_quads`` gives them.
+
+    Memory does not grow with the store.
+
+    Raises:
+        GraphError: the store cannot be read, or the disk is full.
+    """
+    from pyoxigraph import RdfFormat, serialize
+
+    from whimkg.export._integers import quads_as_stated
+
+    with _readable(Path(folder)) as quads:
+        serialize(quads_as_stated(quads), file, format=RdfFormat.N_QUADS)
 
 
 def _copy(store: Store, folder: Path, *, named: bool) -> None:

@@ -55,6 +55,36 @@ def test_the_same_graph_in_any_format_answers_the_same() -> None:
     assert receipts[0] == receipts[1] == receipts[2]
 
 
+def test_a_store_as_the_graph_is_the_graph_that_was_loaded_there() -> None:
+    """In a store of any kind, by the digests of what was sent, and in itself."""
+    pytest.importorskip("duckdb")
+    assert main(["load", "first.db"]) == 0
+    for store in ("second.db", "it.duckdb", "first.db"):
+        assert main(["load", store, "--receipt", "file.json"]) == 0
+        assert main(["load", store, "first.db", "--receipt", "store.json"]) == 0
+        assert Path("store.json").read_bytes() == Path("file.json").read_bytes()
+
+
+def test_stores_and_files_together(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, graph in (("old", OLD), ("new", NEW)):
+        write(Path(f"{name}.nt"), graph)
+        assert main(["load", f"{name}.db", f"{name}.nt", "--graph", f"http://x/{name}"]) == 0
+    both = ["new.nt", "old.db", "new.db"]
+    assert main(["load", "db", *both, "--graph", TARGET]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("loaded 25 triples into db")
+    assert main(["load", "db", *both, "--graph", TARGET, "--named-graphs", "--receipt", "r"]) == 0
+    held = {graph["name"]: graph["held"] for graph in json.loads(Path("r").read_text())["graphs"]}
+    assert held == {TARGET: 20, "http://x/old": 5, "http://x/new": 20}
+
+
+def test_a_folder_that_only_looks_like_a_store(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("broken").mkdir()
+    Path("broken/CURRENT").write_text("no store")
+    assert main(["load", "db", "broken"]) == 2
+    assert "broken: the store cannot be read" in capsys.readouterr().err
+    assert not Path("db").exists()
+
+
 def test_a_check(capsys: pytest.CaptureFixture[str]) -> None:
     write(Path("new.nt"), NEW)
     assert main(["load", "db", "new.nt", "--graph", TARGET, "--receipt", "r.json"]) == 0

@@ -27,8 +27,8 @@ def add(command: argparse.ArgumentParser) -> None:
         "graphs",
         nargs="*",
         metavar="GRAPH",
-        help="an RDF file, a folder of them, an http(s) address, or - for standard input "
-        "(default: the bundled graph)",
+        help="an RDF file, a folder of them, an http(s) address, - for standard input, or the "
+        "folder of a store (default: the bundled graph)",
     )
     command.add_argument("--list", action="store_true", help="list the kinds of stores")
     command.add_argument(

@@ -132,7 +132,8 @@ def load(
     Args:
         store: a folder for Oxigraph, a file that ends in ``.duckdb`` or ``.lbug``, or a server's
             address.
-        graphs: files, folders or addresses of RDF without blank nodes; default the bundled graph.
+        graphs: files, folders or addresses of RDF without blank nodes, or stores in folders;
+            default the bundled graph.
         format_name: for what has no name that tells its format.
         graph: the graph's IRI in the store; default ``…/graph/<name>``, where the name is that of
             the page or of the file.

@@ -12,6 +12,7 @@ from whimkg import resources
 from whimkg.errors import GraphError, StoreError
 from whimkg.export import files
 from whimkg.export._inputs import Block
+from whimkg.loading import is_store, write_stored
 from whimkg.namespaces import BASE, is_address
 from whimkg.stores._distinct import Distinct
 from whimkg.stores._lines import Piece, pieces
@@ -43,7 +44,10 @@ class Given(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What a user asked for: files, their format, an IRI for the graph, and whether names stay."""
+    """What a user asked for: files, their format, an IRI for the graph, and whether names stay.
+
+    A file may also be a folder of files, an address, ``-``, or a store in a folder.
+    """
 
     files: tuple[str | Path, ...] = ()
     format_name: str = ""
@@ -113,8 +117,16 @@ def _read(wanted: Wanted, folder: Path, tell: Callable[[str], None]) -> Given:
 
 
 def _files(wanted: Wanted, folder: Path) -> Iterator[Block]:
+    """What the user gave, file by file; each is read before the next is asked for."""
+    for number, graph in enumerate(wanted.files):
+        if is_store(graph):
+            quads = folder / f"store-{number}.nq"
+            write_stored(graph, quads)
+            yield Block(str(graph), quads, "nq")
+            quads.unlink()
+        else:
+            yield from files([graph], folder, format_name=wanted.format_name)
     if wanted.files:
-        yield from files(wanted.files, folder, format_name=wanted.format_name)
         return
     from whimkg.pipeline import BUNDLED
 
