@@ -57,6 +57,18 @@ def test_a_field_of_the_address_stays() -> None:
     assert server.asked[0].fields == {"key": ["1"], "query": [SELECT]}
 
 
+@pytest.mark.parametrize(
+    "reply", [Reply(b"no", status=403), Reply(b"<p>", type="text/html"), Reply(b"{", status=500)]
+)
+def test_what_the_address_holds_behind_its_path_is_not_shown(reply: Reply) -> None:
+    with serving(reply) as server:
+        told = refused(f"{server.url}?a=1&key={SECRETS[2]}")
+        assert server.asked
+    assert told.startswith(f"{server.url}?…: ")
+    assert "?…: no connection" in refused(f"http://127.0.0.1:9/sparql?{SECRETS[2]}")
+    assert "no http(s) address" in refused(f"ftp://127.0.0.1/?key={SECRETS[2]}")
+
+
 def test_all_answers_are_read() -> None:
     xml = (
         b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/>'

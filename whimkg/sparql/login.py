@@ -20,10 +20,19 @@ if TYPE_CHECKING:
 
     Login = Callable[[PreparedRequest], PreparedRequest]
 
-__all__ = ["authorization", "check_address", "clean", "digest"]
+__all__ = ["authorization", "check_address", "clean", "digest", "masked"]
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _NAMES = ("WHIMKG_ENDPOINT_USER", "WHIMKG_ENDPOINT_PASSWORD", "WHIMKG_ENDPOINT_TOKEN")
+
+
+def masked(url: str) -> str:
+    """The address of an endpoint for messages: no login, and no query string, which may hold a key.
+
+    >>> masked("https://user:secret@example.org/sparql?key=secret")
+    'https://example.org/sparql?…'
+    """
+    return re.sub(r"([?#]).+", r"\1…", shown(url), count=1, flags=re.DOTALL)
 
 
 def check_address(url: str) -> None:
@@ -32,10 +41,10 @@ def check_address(url: str) -> None:
     Raises:
         EndpointError: it is none of http(s), it holds a login, or the login would be heard.
     """
-    where = shown(url)
-    if not url.lower().startswith(("http://", "https://")) or where.endswith("…"):
+    known, where = shown(url), masked(url)
+    if not url.lower().startswith(("http://", "https://")) or known.endswith("…"):
         raise EndpointError("it is no http(s) address", where=where, remedy="check the address")
-    if where != url:
+    if known != url:
         raise EndpointError(
             "a login does not belong into the address, where others can read it",
             where=where,
