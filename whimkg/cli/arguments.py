@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from whimkg.cli import store_arguments
+from whimkg.cli.values import seconds
 from whimkg.errors import IdentifierError
 from whimkg.export import BIOLINK, PROFILES
 from whimkg.namespaces import BASE, check_base
@@ -258,7 +259,7 @@ def _query_limits(command: argparse.ArgumentParser) -> None:
     """What holds on every run of a query."""
     command.add_argument(
         "--timeout",
-        type=_seconds,
+        type=seconds,
         default=30.0,
         metavar="S",
         help="seconds until the answer must be complete (default: 30)",
@@ -333,16 +334,6 @@ def _load(commands: "argparse._SubParsersAction[_Parser]") -> None:
             "or from ~/.netrc. How to load into each store stands in whimkg/stores/STORES.md.",
         )
     )
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= 1e6:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
-    return seconds
 
 
 def _rows(text: str) -> int:

@@ -5,6 +5,8 @@ import re
 from datetime import date
 from pathlib import Path
 
+from whimkg.cli.values import seconds
+
 __all__ = ["add"]
 
 #: As in the table of ``whimkg.stores``, which a test compares; not imported for ``--help``.
@@ -80,7 +82,7 @@ def _server(command: argparse.ArgumentParser) -> None:
         "--chunk", type=_triples, metavar="N", help="send at most so many triples at once"
     )
     server.add_argument(
-        "--timeout", type=_seconds, metavar="S", help="seconds for one request (default: 600)"
+        "--timeout", type=seconds, metavar="S", help="seconds for one request (default: 600)"
     )
 
 
@@ -97,13 +99,3 @@ def _triples(text: str) -> int:
     if not re.fullmatch(r"0*[1-9]\d{0,8}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of triples")
     return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= 1e6:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
-    return seconds
