@@ -83,11 +83,11 @@ def test_ends_that_a_profile_leaves_out_are_drawn() -> None:
 
 
 def cytoscape_js() -> str:
-    """The folder of the package that npm gives, which WHIMKG_CYTOSCAPE names."""
-    folder = os.environ.get("WHIMKG_CYTOSCAPE", "")
-    if not folder or not shutil.which("node"):
-        pytest.skip("needs node, and WHIMKG_CYTOSCAPE to name a folder that holds cytoscape.js")
-    return folder
+    """The package that npm installed in the folder which WHIMKG_NODE_MODULES names."""
+    folder = Path(os.environ.get("WHIMKG_NODE_MODULES", "")) / "node_modules" / "cytoscape"
+    if not shutil.which("node") or not folder.is_dir():
+        pytest.skip("needs node, and WHIMKG_NODE_MODULES to name a folder with cytoscape in it")
+    return str(folder.resolve())
 
 
 @pytest.mark.judge

@@ -96,13 +96,13 @@ def test_annotations_can_be_asked_for_in_their_own_words() -> None:
 
 @pytest.mark.judge
 def test_n3_reads_the_same(exported: tuple[list[ox.Quad], bytes]) -> None:
-    folder = os.environ.get("WHIMKG_NODE_MODULES", "")
-    if not shutil.which("node") or not (Path(folder) / "n3").is_dir():
+    folder = Path(os.environ.get("WHIMKG_NODE_MODULES", "")) / "node_modules"
+    if not shutil.which("node") or not (folder / "n3").is_dir():
         pytest.skip("needs node, and WHIMKG_NODE_MODULES to name a folder with n3 in it")
     done = subprocess.run(
         ["node", str(SCRIPT)],
         input=exported[1],
-        env={**os.environ, "NODE_PATH": folder},
+        env={**os.environ, "NODE_PATH": str(folder.resolve())},
         capture_output=True,
         check=True,
     )
