@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
-from whimkg import namespaces, resources
-from whimkg.loading import unite
+from tests.graph.records import whole
+from whimkg import namespaces, pipeline, resources
+from whimkg.loading import fill, unite
 
-__all__ = ["HOSTILE", "answer", "bundled", "changed", "prefixes"]
+__all__ = ["HOSTILE", "answer", "bundled", "changed", "made", "prefixes"]
 
 #: A name as no page should have it, but may: it would part cells, rows and elements of HTML.
 HOSTILE = "Fo\to|o \"bar\" </script><!-- 'Ünï'; \\ &amp;"
@@ -16,6 +17,13 @@ HOSTILE = "Fo\to|o \"bar\" </script><!-- 'Ünï'; \\ &amp;"
 def bundled() -> Store:
     """The bundled graph, its default graph the union."""
     return changed("")
+
+
+def made() -> Store:
+    """The graph of a record with everything that a page can state."""
+    store = Store()
+    fill(store, pipeline.build(whole()))
+    return store
 
 
 def changed(update: str, *, without: str = "") -> Store:

@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
-from tests.export.views.graphs import HOSTILE, answer, bundled, changed
-from tests.graph.records import whole
-from whimkg import pipeline, resources
+from tests.export.views.graphs import HOSTILE, answer, bundled, changed, made
+from whimkg import resources
 from whimkg.errors import GraphError
 from whimkg.export import view
-from whimkg.loading import fill
 from whimkg.namespaces import contract
 from whimkg.tables.tsv import rows
 
@@ -61,14 +59,7 @@ def _rows(text: str) -> list[dict[str, str]]:
     return [dict(zip(COLUMNS, line.split("\t"), strict=True)) for line in lines]
 
 
-def _made() -> Store:
-    """The graph of a record with everything that a page can state."""
-    store = Store()
-    fill(store, pipeline.build(whole()))
-    return store
-
-
-@pytest.fixture(scope="module", params=[bundled, _made])
+@pytest.fixture(scope="module", params=[bundled, made])
 def store(request: pytest.FixtureRequest) -> Store:
     made: Store = request.param()
     return made
@@ -118,7 +109,7 @@ def test_each_statement_is_a_row(store: Store) -> None:
 
 
 def test_every_aspect_is_met() -> None:
-    assert {row["aspect"] for row in _rows(_text(_made()))} == set(ASPECTS.values())
+    assert {row["aspect"] for row in _rows(_text(made()))} == set(ASPECTS.values())
 
 
 def test_the_project_s_checks_pass(store: Store) -> None:

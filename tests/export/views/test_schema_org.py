@@ -11,12 +11,9 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from tests.export.rdf_readers import READERS, STRING, Plains
-from tests.export.views.graphs import HOSTILE, answer, bundled, changed
-from tests.graph.records import whole
-from whimkg import pipeline
+from tests.export.views.graphs import HOSTILE, answer, bundled, changed, made
 from whimkg.errors import GraphError
 from whimkg.export import read_quads, view
-from whimkg.loading import fill
 
 SCHEMA = "https://schema.org/"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -26,14 +23,7 @@ def _data(store: Store) -> bytes:
     return view(store, "schema-org")[".schema-org.jsonld"]
 
 
-def _made() -> Store:
-    """The graph of a record with everything that a page can state."""
-    store = Store()
-    fill(store, pipeline.build(whole()))
-    return store
-
-
-@pytest.fixture(scope="module", params=[bundled, _made])
+@pytest.fixture(scope="module", params=[bundled, made])
 def store(request: pytest.FixtureRequest) -> Store:
     made: Store = request.param()
     return made
