@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from tests.sparql.answers import of_rows
 from whimkg.sparql.display import iris, markdown, table
-from whimkg.sparql.results import of_boolean, of_rows, of_triples
+from whimkg.sparql.results import of_boolean, of_triples
 
 HP = "http://purl.obolibrary.org/obo/HP_"
 LABELS = {f"{HP}0001888": "Lymphopenia", f"{HP}0001875": "Neutropenia"}
@@ -20,7 +21,6 @@ ANSWER = of_rows(
         (NamedNode(f"{HP}0001875"), Literal("a | b *c*"), Literal("5", datatype=NUMBER)),
         (NamedNode("http://x/"), None, None),
     ],
-    10,
 )
 
 
@@ -71,10 +71,10 @@ def test_columns_that_do_not_fit_become_blocks() -> None:
 
 def test_nothing_steers_the_terminal() -> None:
     evil = Literal("\x1b[31mred\x07\r\n\x9b2J\u202eabc\tend")
-    lines = table(of_rows(["x"], [(evil,)], 9), {})
+    lines = table(of_rows(["x"], [(evil,)]), {})
     assert lines[2] == "[31mred 2J abc end"
-    assert "\\[31mred" in markdown(of_rows(["x"], [(evil,)], 9), {})[2]
-    script = of_rows(["x"], [(Literal("<script>"),), (NamedNode("http://x/a_b)"),)], 9)
+    assert "\\[31mred" in markdown(of_rows(["x"], [(evil,)]), {})[2]
+    script = of_rows(["x"], [(Literal("<script>"),), (NamedNode("http://x/a_b)"),)])
     assert markdown(script, {})[2:] == [
         "| \\<script\\> |",
         "| [http://x/a\\_b)](http://x/a_b%29) |",
@@ -83,7 +83,7 @@ def test_nothing_steers_the_terminal() -> None:
 
 def test_wide_characters_stay_in_their_columns() -> None:
     rows = [(Literal("免疫"), Literal("a")), (Literal("e\u0301"), Literal("b"))]
-    lines = table(of_rows(["x", "y"], rows, 9), {})
+    lines = table(of_rows(["x", "y"], rows), {})
     assert lines[2] == "免疫  a"
     assert lines[3] == "e\u0301     b"
 
@@ -94,7 +94,7 @@ ROWS = st.lists(st.lists(st.text(max_size=30), min_size=3, max_size=3), max_size
 @given(ROWS, st.integers(28, 60))
 def test_no_table_is_wider_than_the_terminal(rows: list[list[str]], width: int) -> None:
     cells = [[Literal(text) for text in row] for row in rows]
-    for line in table(of_rows(["a", "b", "c"], cells, 99), {}, width):
+    for line in table(of_rows(["a", "b", "c"], cells), {}, width):
         size = sum(
             0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
             for c in line

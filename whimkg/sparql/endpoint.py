@@ -21,7 +21,7 @@ from pyoxigraph import (
 from whimkg.errors import EndpointError, QueryError, WhimkgError
 from whimkg.sparql.engine import LIMITS, Limits, admit
 from whimkg.sparql.login import check_address, clean, masked
-from whimkg.sparql.results import Answer, of_boolean, of_rows, of_triples
+from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples
 from whimkg.sparql.transport import Call, exchange
 
 __all__ = ["Request", "ask", "labels"]
@@ -132,7 +132,7 @@ def _parsed(data: bytes, media_type: str, rows: int) -> Answer | None:
         found = parse_query_results(data, table)
         if isinstance(found, QueryBoolean):
             return of_boolean(bool(found))
-        return of_rows([v.value for v in found.variables], found, rows)
+        return of_solutions(found, rows)
     if graph := RdfFormat.from_media_type(media_type):
         return of_triples((quad.triple for quad in parse(data, format=graph)), rows)
     return None

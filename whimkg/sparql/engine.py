@@ -5,6 +5,7 @@ a question need not know of them; a query that names its graphs itself (``FROM``
 those.
 """
 
+import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -12,11 +13,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolu
 
 from whimkg import namespaces
 from whimkg.errors import QueryError
-from whimkg.sparql._process import held
+from whimkg.sparql._process import Worker, held
 from whimkg.sparql._text import Outline, outline
-from whimkg.sparql.results import Answer, of_boolean, of_rows, of_triples
+from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples
 
-__all__ = ["LIMITS", "Limits", "admit", "labels", "run"]
+__all__ = ["LIMITS", "Engine", "Limits", "admit", "labels", "run"]
 
 _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
@@ -53,12 +54,42 @@ def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool
     found = admit(text, allow_service=allow_service)
     remedy = _declared(found)  # now: the child can open no file
     data = held(
-        lambda: _packed(_answer(store, text, found, limits.rows, remedy)),
+        lambda: _packed(_answer(store, text, limits.rows, remedy, found.dataset)),
         limits.seconds,
         limits.memory,
         network=found.service,
     )
     return _unpacked(data)
+
+
+class Engine:
+    """A store that is asked many times: as ``run``, in one process for all queries.
+
+    The store must not change meanwhile: what is answered is what it held at the first query.
+    """
+
+    def __init__(self, store: Store, memory: int = LIMITS.memory) -> None:
+        """Nothing is asked yet.
+
+        Args:
+            store: the graph.
+            memory: bytes for answering, beside the graph (on Linux; elsewhere unlimited).
+        """
+        self._worker = Worker(lambda request: _packed(_answer(store, *json.loads(request))), memory)
+
+    def run(self, text: str, limits: Limits = LIMITS) -> Answer:
+        """Answer a query that asks no other endpoint; the limit of memory is the engine's.
+
+        Raises:
+            QueryError: it is no query or one that is refused, it failed, or it took too long.
+        """
+        found = admit(text)
+        asked = (text, limits.rows, _declared(found), found.dataset)
+        return _unpacked(self._worker.ask(json.dumps(asked).encode(), limits.seconds))
+
+    def close(self) -> None:
+        """End the process."""
+        self._worker.close()
 
 
 def admit(text: str, *, allow_service: bool = False) -> Outline:
@@ -93,14 +124,15 @@ def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _answer(store: Store, text: str, found: Outline, rows: int, remedy: str) -> Answer:
+def _answer(store: Store, text: str, rows: int, remedy: str, own: bool) -> Answer:
+    """Answer a query, which may name a dataset of its own; at a syntax error there is a remedy."""
     try:
-        union = not found.dataset and _is_bare(store)
+        union = not own and _is_bare(store)
         given = store.query(text, use_default_graph_as_union=union)
         if isinstance(given, QueryBoolean):
             return of_boolean(bool(given))
         if isinstance(given, QuerySolutions):
-            return of_rows([v.value for v in given.variables], given, rows)
+            return of_solutions(given, rows)
         return of_triples(given, rows)
     except SyntaxError as error:
         raise QueryError(f"it is no SPARQL query: {error.msg}", remedy=remedy) from error

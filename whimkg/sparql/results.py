@@ -6,8 +6,10 @@ rest.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from itertools import islice
+from typing import IO, Any, NamedTuple, TypeVar, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -16,6 +18,7 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
+    QueryTriples,
     RdfFormat,
     Triple,
     parse,
@@ -25,9 +28,10 @@ from pyoxigraph import (
 
 from whimkg.errors import QueryError
 
-__all__ = ["FORMATS", "Answer", "Term", "of_boolean", "of_rows", "of_triples", "write"]
+__all__ = ["FORMATS", "Answer", "Term", "of_boolean", "of_solutions", "of_triples", "write"]
 
 Term = NamedNode | BlankNode | Literal | Triple
+T = TypeVar("T")
 
 #: The formats of the W3C by the names that users type.
 FORMATS = ("csv", "tsv", "json", "xml")
@@ -54,7 +58,8 @@ class Answer(NamedTuple):
             return ("answer",)
         if self.kind == "graph":
             return ("subject", "predicate", "object")
-        return tuple(variable.value for variable in self._solutions().variables)
+        head, _, _ = self.data.partition(b"\n")
+        return tuple(name.removeprefix("?") for name in head.decode().split("\t") if name)
 
     @property
     def boolean(self) -> bool:
@@ -74,16 +79,34 @@ class Answer(NamedTuple):
     @property
     def rows(self) -> list[tuple[Term | None, ...]]:
         """The rows; a graph has its triples, an ASK one cell."""
-        if self.kind == "boolean":
-            return [(Literal(self.boolean),)]
-        if self.kind == "graph":
-            return [tuple(triple) for triple in self.triples]
-        return [tuple(solution) for solution in self._solutions()]
+        return self.read(lambda term: term)
 
-    def _solutions(self) -> QuerySolutions:
-        found = parse_query_results(self.data, QueryResultsFormat.TSV)
-        assert isinstance(found, QuerySolutions)  # noqa: S101  # TSV has no booleans
-        return found
+    def read(self, value: Callable[[Term | None], T]) -> list[tuple[T, ...]]:
+        """The rows as values; each different term is read, and made into a value, only once."""
+        if self.kind == "boolean":
+            return [(value(Literal(self.boolean)),)]
+        rows = [_cells(line, self.kind) for line in self._lines()]
+        if not self.columns:
+            return [()] * len(rows)
+        terms = _terms({cell for row in rows for cell in row})
+        values = {cell: value(term) for cell, term in terms.items()}
+        return [tuple([values[cell] for cell in row]) for row in rows]
+
+    def _lines(self) -> list[str]:
+        lines = self.data.decode().split("\n")[:-1]
+        return lines[1:] if self.kind == "table" else lines
+
+
+def _cells(line: str, kind: str) -> list[str]:
+    return line.split("\t") if kind == "table" else line.removesuffix(" .").split(" ", 2)
+
+
+def _terms(cells: set[str]) -> dict[str, Term | None]:
+    """Cells of SPARQL TSV and their terms; the empty one has none."""
+    written = sorted(cells - {""})
+    found = parse_query_results("\n".join(["?cell", *written, ""]), QueryResultsFormat.TSV)
+    assert isinstance(found, QuerySolutions)  # noqa: S101  # TSV has no booleans
+    return {"": None, **{cell: row[0] for cell, row in zip(written, found, strict=True)}}
 
 
 def of_boolean(value: bool) -> Answer:
@@ -91,24 +114,57 @@ def of_boolean(value: bool) -> Answer:
     return Answer("boolean", b"true" if value else b"false")
 
 
-def of_rows(columns: Sequence[str], rows: Iterable[Iterable[Term | None]], limit: int) -> Answer:
+def of_solutions(found: QuerySolutions, limit: int) -> Answer:
     """The answer to a SELECT, cut after so many rows."""
-    lines = ["\t".join(f"?{column}" for column in columns)]
-    for row in rows:
-        if len(lines) > limit:
-            return Answer("table", _lines(lines), cut=True)
-        lines.append("\t".join("" if cell is None else str(cell) for cell in row))
-    return Answer("table", _lines(lines))
+    lines = _Lines(limit + 1)  # with the line of names
+    with suppress(_TooManyError):
+        found.serialize(lines.file, format=QueryResultsFormat.TSV)
+    return lines.answer("table")
 
 
-def of_triples(triples: Iterable[Triple], limit: int) -> Answer:
+def of_triples(triples: QueryTriples | Iterable[Triple], limit: int) -> Answer:
     """The answer to a CONSTRUCT or DESCRIBE, cut after so many distinct triples."""
-    distinct: dict[Triple, None] = {}
-    for triple in triples:
-        if len(distinct) == limit and triple not in distinct:
-            return Answer("graph", _n_triples(distinct), cut=True)
-        distinct[triple] = None
-    return Answer("graph", _n_triples(distinct))
+    lines = _Lines(limit, distinct=True)
+    with suppress(_TooManyError):
+        if isinstance(triples, QueryTriples):  # without a Python object for each term
+            triples.serialize(lines.file, format=RdfFormat.N_TRIPLES)
+        else:
+            serialize(triples, lines.file, format=RdfFormat.N_TRIPLES)
+    return lines.answer("graph")
+
+
+class _TooManyError(Exception):
+    """There are more lines than wanted."""
+
+
+class _Lines:
+    """What an engine writes, up to so many lines; then the engine is stopped."""
+
+    def __init__(self, most: int, *, distinct: bool = False) -> None:
+        self._taken: dict[bytes, None] | list[bytes] = {} if distinct else []
+        self._most, self._begun = most, b""
+
+    @property
+    def file(self) -> IO[bytes]:
+        """To be written to; of a file's methods it has those that are used."""
+        return cast("IO[bytes]", self)
+
+    def write(self, data: bytes) -> int:
+        *lines, self._begun = (self._begun + data).split(b"\n")
+        if isinstance(self._taken, list):
+            self._taken.extend(lines)
+        else:
+            self._taken.update(dict.fromkeys(lines))
+        if len(self._taken) > self._most:
+            raise _TooManyError
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits to be written."""
+
+    def answer(self, kind: str) -> Answer:
+        lines = list(islice(self._taken, self._most))
+        return Answer(kind, b"\n".join([*lines, b""]), len(self._taken) > self._most)
 
 
 def write(answer: Answer, format_name: str) -> bytes:
@@ -167,11 +223,3 @@ _FORMS: dict[str, Callable[[Any], bytes]] = {
     "json": _json,
     "xml": _xml,
 }
-
-
-def _lines(lines: Sequence[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _n_triples(triples: Iterable[Triple]) -> bytes:
-    return bytes(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")

@@ -91,8 +91,7 @@ class Rows:
 
 def rows(answer: Answer) -> Rows:
     """An answer as Python values."""
-    found = tuple(tuple(map(_value, row)) for row in answer.rows)
-    return Rows(answer.columns, found, answer.cut)
+    return Rows(answer.columns, tuple(answer.read(_value)), answer.cut)
 
 
 def _value(cell: Term | None) -> object:

@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from whimkg.errors import StoreError
 from whimkg.sparql import Answer
-from whimkg.sparql.results import of_rows
+from whimkg.sparql.results import of_solutions
 from whimkg.stores import _rdf
 from whimkg.stores._answers import COUNT, LIMITS
 from whimkg.stores._graph import Spooled, Wanted
@@ -122,7 +122,7 @@ class Embedded:
         with self._told(_UNCHECKED):
             found = self._existing().query(text, default_graph=[NamedNode(g) for g in graphs])
             assert isinstance(found, pyoxigraph.QuerySolutions)  # noqa: S101  # they are SELECTs
-            return of_rows([v.value for v in found.variables], found, LIMITS.rows)
+            return of_solutions(found, LIMITS.rows)
 
     def _open(self) -> Store:
         """The store, which no other process can open now; an empty one if there is none."""
