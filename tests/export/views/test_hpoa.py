@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pyoxigraph import Store
 
-from tests.export.views.graphs import HOSTILE, answer, bundled, changed, made
+from tests.export.views.graphs import HOSTILE, answer, bundled, changed, made, prefixes
+from tests.export.views.versions import BAND, DAY, versions
 from whimkg import resources
 from whimkg.errors import GraphError
 from whimkg.export import view
@@ -174,6 +175,64 @@ def test_names_of_any_kind_stay_in_their_cell() -> None:
 def test_a_graph_without_hpo_terms_has_no_annotations() -> None:
     with pytest.raises(GraphError, match="HPO term"):
         view(changed("", without="obo/HP_"), "hpoa")
+
+
+# Two versions of a page
+
+
+def _told(store: Store) -> dict[str, tuple[str, str]]:
+    """Frequency to the day and the page of its row; of the one phenotype."""
+    found = [row for row in _rows(_text(store)) if row["aspect"] == "P"]
+    told = {row["frequency"]: (row["biocuration"], row["reference"]) for row in found}
+    assert len(told) == len(found)
+    return told
+
+
+def _pages(store: Store) -> dict[str, str]:
+    """The day by which the table of a page is dated to the page."""
+    found = answer(
+        store,
+        "SELECT DISTINCT ?day ?page { ?e whimkg:statedOn ?day ; whimkg:section ?section ; "
+        "prov:wasDerivedFrom/nif:anchorOf ?cell . ?section whimkg:statedOn ?day ; "
+        "dcterms:isPartOf/prov:wasDerivedFrom ?page }",
+    )
+    return {row["day"]: row["page"] for row in found}
+
+
+@pytest.mark.parametrize(
+    "band",
+    [row for _, row in rows(resources.text("data/bands.tsv"), "") if row["band"] != BAND[0]],
+    ids=lambda band: band["band"],
+)
+@pytest.mark.parametrize("later", ["7/1/2021", "7/1/2019"])
+def test_each_frequency_has_the_day_and_the_page_that_give_it(
+    band: dict[str, str], later: str, tmp_path: Path
+) -> None:
+    words = resources.text("data/bands.tsv")
+    (heading,) = (row["heading"] for _, row in rows(words, "") if row["band"] == BAND[0])
+    store = versions(tmp_path, (heading, band["heading"]), (DAY[0], later))
+    day = f"{later[-4:]}-07-01"
+    pages = _pages(store)
+    assert len(set(pages.values())) == 2
+    expected = {"HP:0040281": ("infores:gard[2020-07-01]", pages["2020-07-01"])}
+    if band["term"]:  # what gives none says nothing against that
+        expected[band["term"]] = (f"infores:gard[{day}]", pages[day])
+    assert _told(store) == expected
+
+
+@pytest.mark.parametrize("other", ["7/1/2021", "7/1/2019"])
+def test_what_two_versions_say_alike_is_one_row_of_the_later(other: str, tmp_path: Path) -> None:
+    store = versions(tmp_path, (DAY[0], other))
+    pages = _pages(store)
+    day = max(pages)
+    assert _told(store) == {"HP:0040281": (f"infores:gard[{day}]", pages[day])}
+
+
+def test_of_pages_without_headings_each_may_be_the_one(tmp_path: Path) -> None:
+    """A graph that keeps no words of the page: nothing is lost, and nothing can be told apart."""
+    store = versions(tmp_path, BAND, DAY)
+    store.update(f"{prefixes()}DELETE {{ ?s nif:anchorOf ?t }} WHERE {{ ?s nif:anchorOf ?t }}")
+    assert set(_told(store)) == {"HP:0040281", "HP:0040282"}
 
 
 # Read by the HPO project's library

@@ -7,8 +7,8 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-import whimkg
-from tests.export.views.property_graphs import INVENTED, SUBJECT, bundled, shuffled, store_of
+from tests.export.views.property_graphs import SUBJECT, bundled, shuffled, store_of
+from tests.export.views.versions import BAND, DAY, versions
 from whimkg.errors import GraphError
 from whimkg.export import view
 from whimkg.namespaces import BASE, expand
@@ -16,23 +16,6 @@ from whimkg.namespaces import BASE, expand
 #: Those with an edge for each statement that need no package of their own.
 PROPERTY_GRAPHS = ("kgx-jsonl", "kgx-tsv", "neo4j-csv", "graphml", "cytoscape-json")
 FREQUENCY, STATUS = expand("biolink:frequency_qualifier"), expand("whimkg:claimStatus")
-BAND, DAY = ("80%-99%", "30%-79%"), ("7/1/2020", "7/1/2021")
-
-
-def versions(
-    folder: Path, *changes: tuple[str, str], bases: tuple[str, str] = (BASE, BASE)
-) -> ox.Store:
-    """The graph of a page and of the page with changed words."""
-    page = changed = (INVENTED / "23-row-and-sentence.txt").read_text(encoding="utf-8")
-    for before, after in changes:
-        assert before in changed
-        changed = changed.replace(before, after)
-    quads: list[ox.Quad] = []
-    for number, (text, base) in enumerate(zip((page, changed), bases, strict=True)):
-        version = folder / f"{number}.txt"
-        version.write_text(text, encoding="utf-8")
-        quads += whimkg.build(version, base=base).quads
-    return store_of(quads)
 
 
 def edges_of(store: ox.Store) -> list[dict[str, Any]]:
