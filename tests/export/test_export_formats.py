@@ -179,6 +179,15 @@ QUADS = st.builds(
 
 
 @each_reader
+@pytest.mark.parametrize("text", ["", "https://w3id.org/biolink/vocab/Disease"])
+def test_a_literal_that_looks_like_a_type_comes_back(name: str, reader: str, text: str) -> None:
+    node, kind = NamedNode("http://example.org/"), NamedNode(namespaces.expand("rdf:type"))
+    for more in ([], [Quad(node, kind, NamedNode("https://w3id.org/biolink/vocab/Disease"))]):
+        quads = [Quad(node, kind, Literal(text)), *more]
+        assert READERS[reader](serialize(quads, name), name) == plain(quads)
+
+
+@each_reader
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(quads=st.lists(QUADS, min_size=1, max_size=12))
 def test_any_graph_comes_back(name: str, reader: str, quads: list[Quad]) -> None:

@@ -73,17 +73,19 @@ class _Writer:
             self._property(predicate, term)
             for predicate in sorted_predicates(node)
             for term in node[predicate]
-            if (predicate, term.value) != (_TYPE, kind)
+            if predicate != _TYPE or term != kind
         )
         return f'  <{element} rdf:about="{_escaped(subject)}">\n{properties}  </{element}>\n'
 
-    def _element(self, node: Node) -> tuple[str, str]:
-        """The element's name and the type that it stands for."""
+    def _element(self, node: Node) -> tuple[str, NamedNode | None]:
+        """The element's name and the type that it stands for, if any."""
         for term in node.get(_TYPE, []):
-            curie = self._prefixes.curie(term.value) if isinstance(term, NamedNode) else None
-            if curie and _LOCAL.match(curie.partition(":")[2]) and term.value not in _KEPT:
-                return self._name(term.value), term.value
-        return "rdf:Description", ""
+            if not isinstance(term, NamedNode) or term.value in _KEPT:
+                continue
+            _, _, local = (self._prefixes.curie(term.value) or "").partition(":")
+            if _LOCAL.match(local):
+                return self._name(term.value), term
+        return "rdf:Description", None
 
     def _property(self, predicate: str, term: Term) -> str:
         name = self._name(predicate)
