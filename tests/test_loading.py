@@ -52,3 +52,35 @@ def test_a_byte_order_mark_is_passed_over(form: str, named: bool, tmp_path: Path
     plain.write_bytes(whimkg.build().serialize(form))
     marked.write_bytes(b"\xef\xbb\xbf" + plain.read_bytes())
     assert set(file_store([marked], named=named)) == set(file_store([plain], named=named))
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("nonsense\n", "line 3, column 1"),
+        ("<a:s> <a:p> <a:o> <o> .\n", "line 3, column 19"),
+        ("<a:s> <a:p> <a:o> <a:g> <a:h> .\n", "line 3, column 25"),
+        ('<a:s> <a:p> "o" "g" .\n', "line 3, column 17"),
+    ],
+)
+def test_an_error_has_its_place(end: str, told: str, named: bool, tmp_path: Path) -> None:
+    """Also in a file of several pages."""
+    good = "".join(f"<a:s> <a:p> <a:o> <a:/graph/{page}/g> .\n" for page in "xy")
+    path = tmp_path / "it.nq"
+    for text in (good + end, f"{good}{end}{good}"):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(GraphError, match=f"it.nq, {told}: no N-Quads"):
+            file_store([path], named=named)
+
+
+@pytest.mark.parametrize("form", ["nq", "trig"])
+def test_blank_nodes_are_those_of_one_file(form: str, tmp_path: Path) -> None:
+    graphs = ("{ _:b <a:p> <a:o> }", "<a:g> { _:b <a:q> <a:o> }")
+    lines = ("_:b <a:p> <a:o> .", "_:b <a:q> <a:o> <a:g> .  # spaced")
+    files = [tmp_path / f"{number}.{form}" for number in range(2)]
+    for file in files:
+        file.write_text("\n".join(lines if form == "nq" else graphs), encoding="utf-8")
+    store = file_store(files, named=False)
+    assert len({quad.subject for quad in store}) == 2
+    assert len(store) == 4

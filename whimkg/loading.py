@@ -15,8 +15,9 @@ from whimkg.errors import GraphError, QueryError
 
 if TYPE_CHECKING:
     import rdflib
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Quad, RdfFormat, Store
 
+    from whimkg.export._inputs import Block
     from whimkg.pipeline import KnowledgeGraph
 
 __all__ = [
@@ -90,25 +91,17 @@ def file_store(
     """
     from pyoxigraph import Store
 
-    from whimkg.export import blocks
+    from whimkg.export import files
 
     store = Store()
     graphs = list(graphs)
     for folder in filter(is_store, graphs):
         _copy(store, Path(folder), named=named)
     with TemporaryDirectory(prefix="whimkg-") as spool:
-        # A file of many pages comes as many blocks, but is loaded as a whole.
-        files = [graph for graph in graphs if not is_store(graph)]
-        given = blocks(files, Path(spool), format_name=format_name)
-        for path, block in {block.path: block for block in given}.items():
-            before = len(store)
-            try:
-                _load(store, path, block.format, named=named)
-            except (OSError, SyntaxError):
-                list(block.graphs())  # tells it in our words
-                raise
-            if len(store) == before:
-                list(block.graphs())
+        given = [graph for graph in graphs if not is_store(graph)]
+        blocks = files(given, Path(spool), format_name=format_name)
+        for block in {block.path: block for block in blocks}.values():
+            _add(store, block, named=named)
     if named:
         unite(store)
     if hierarchy:
@@ -168,12 +161,31 @@ def _readable(folder: Path) -> Iterator[Iterable[Quad]]:
         ) from error
 
 
+def _add(store: Store, block: Block, *, named: bool) -> None:
+    from whimkg.export import streamed
+
+    before = len(store)
+    try:
+        _load(store, block.path, block.format, named=named)
+    except (OSError, SyntaxError):
+        for _ in streamed(block):  # tells it in our words
+            pass
+        raise
+    if len(store) == before and next(streamed(block), None) is None:
+        raise GraphError(f"the {_form(block.format).name} holds no triples", where=block.origin)
+
+
 def _load(store: Store, path: Path, extension: str, *, named: bool) -> None:
     from pyoxigraph import RdfFormat, parse
 
-    form = RdfFormat.from_extension(extension)
-    if named or form is None or not form.supports_datasets:
+    from whimkg.export._lines import triples
+
+    form = _form(extension)
+    if named or not form.supports_datasets:
         store.bulk_load(**_source(path), format=form)
+    elif form == RdfFormat.N_QUADS:
+        with triples(path) as file:
+            store.bulk_load(input=file, format=RdfFormat.N_TRIPLES)
     else:
         store.bulk_extend(_united(parse(**_source(path), format=form, rename_blank_nodes=True)))
 
@@ -183,6 +195,14 @@ def _source(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         marked = file.read(len(BOM_UTF8)) == BOM_UTF8
     return {"input": path.read_bytes().removeprefix(BOM_UTF8)} if marked else {"path": path}
+
+
+def _form(extension: str) -> RdfFormat:
+    from pyoxigraph import RdfFormat
+
+    form = RdfFormat.from_extension(extension)
+    assert form is not None  # noqa: S101  # a block has a known format
+    return form
 
 
 def _united(quads: Iterable[Quad]) -> Iterator[Quad]:
