@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -13,6 +14,8 @@ from rdflib import RDF, RDFS, Namespace, URIRef
 
 from tests.export.rdf_readers import by_pyoxigraph, by_rdflib, plain
 from tests.export.views.property_graphs import GRAPHS, bundled, store_of
+from tests.export.views.test_kgx_versions import first_of
+from tests.export.views.versions import BAND, DAY, versions
 from whimkg.errors import GraphError
 from whimkg.export import serialize, view
 from whimkg.namespaces import expand, prefix_map
@@ -232,6 +235,60 @@ def _apart(data: bytes) -> list[str]:
     """Each nanopublication as a file of its own, since others read one at a time."""
     head, *each = re.split("(?m)^(?=@prefix this: )", data.decode())
     return [head + one for one in each]
+
+
+def test_no_assertion_contradicts_itself(tmp_path: Path) -> None:
+    """Two versions of a page that give two frequencies: one assertion cannot hold both."""
+    with pytest.raises(GraphError) as told:
+        view(versions(tmp_path, BAND), "nanopub")
+    for part in ("frequency_qualifier", "HP:0040281 and HP:0040282", "export apart"):
+        assert part in str(told.value)
+
+
+def test_two_days_are_two_derivations(tmp_path: Path) -> None:
+    """What tells of how an assertion came to be may be twofold: it stands in the provenance."""
+    (data,) = view(versions(tmp_path, DAY), "nanopub").values()
+    (name, days), *_ = sorted(
+        (str(graph), sorted(str(each) for each in values))
+        for graph, values in _days(data).items()
+        if len(values) > 1
+    )
+    assert name.endswith("/provenance")
+    assert days == ["2020-07-01", "2021-07-01"]
+
+
+def _days(data: bytes) -> dict[Any, set[Any]]:
+    """For each graph, the days by which statements are dated in it."""
+    dataset = rdflib.Dataset()
+    dataset.parse(data=data, format="trig")
+    found: dict[Any, set[Any]] = {}
+    for node, _, day, graph in dataset.quads((None, WHIMKG.statedOn, None, None)):
+        if "/evidence/" not in str(node) and "/association/" in str(node):
+            found.setdefault(graph, set()).add(day)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value", "slot"),
+    [
+        ("biolink:subject", "MONDO:0000001", "subject"),
+        ("biolink:predicate", "biolink:causes", "predicate"),
+        ("biolink:object", "HP:0001250", "object"),
+    ],
+)
+def test_no_assertion_has_two_of_an_end(predicate: str, value: str, slot: str) -> None:
+    quads = bundled()
+    first = first_of(quads)
+    more = ox.Quad(first, ox.NamedNode(expand(predicate)), ox.NamedNode(expand(value)))
+    told = f"{first.value} would assert that its {slot} is .*{value}"
+    with pytest.raises(GraphError, match=told):
+        written([*quads, more])
+
+
+def test_two_classes_are_no_contradiction() -> None:
+    quads = bundled()
+    kind, wide = ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand("biolink:Association"))
+    assert written([*quads, ox.Quad(first_of(quads), kind, wide)])
 
 
 @pytest.mark.judge

@@ -13,6 +13,8 @@ import rdflib
 
 from tests.export.rdf_readers import Plains, by_rdflib, plain
 from tests.export.views.property_graphs import GRAPHS, bundled, store_of
+from tests.export.views.versions import BAND, DAY
+from tests.export.views.versions import quads as quads_of_versions
 from whimkg.export import serialize, view
 from whimkg.namespaces import expand, prefix_map
 
@@ -60,6 +62,16 @@ def test_nothing_is_lost_or_added(exported: tuple[list[ox.Quad], bytes]) -> None
     again = read(data)
     assert as_rdf11(again) == plain(quads) == by_rdflib(serialize(quads, "nt"), "nt")
     assert not {quad.predicate.value for quad in again} & set(ENDS)
+
+
+def test_what_two_versions_of_a_page_say_is_all_there(tmp_path: Path) -> None:
+    """As in Turtle: the reifier has both frequencies, since the graph gives its statement both."""
+    quads = quads_of_versions(tmp_path, BAND, DAY)
+    again = as_rdf11(read(written(quads)))
+    assert again == plain(quads)
+    frequencies = [each for each in again if each[1] == expand("biolink:frequency_qualifier")]
+    assert len(frequencies) == 2
+    assert len({subject for subject, *_ in frequencies}) == 1
 
 
 def test_a_store_finds_statements_by_their_triples(

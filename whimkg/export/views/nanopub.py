@@ -12,6 +12,7 @@ Source: the nanopublication guidelines, https://nanopub.net/guidelines/working_d
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby, zip_longest
 
 from pyoxigraph import NamedNode, Triple
@@ -19,10 +20,11 @@ from pyoxigraph import NamedNode, Triple
 from whimkg.errors import GraphError
 from whimkg.export._integers import as_stated
 from whimkg.export._order import grouped
-from whimkg.export._terms import Index, Term, indexed
+from whimkg.export._terms import Index, Node, Term, indexed
 from whimkg.export._turtle import TurtleWriter
+from whimkg.export.views._kgx import slots
 from whimkg.export.views._source import Source
-from whimkg.namespaces import expand, prefix_map
+from whimkg.namespaces import contract, expand, prefix_map
 
 __all__ = ["write"]
 
@@ -36,7 +38,8 @@ def write(source: Source) -> dict[str, bytes]:
     """The nanopublications, by the IRIs of their statements.
 
     Raises:
-        GraphError: there are no statements, or one without provenance.
+        GraphError: there are no statements, or one without provenance, or one that the graph gives
+            two values where one can be: signed, it would contradict itself.
     """
     declared = {
         name: iri for part in _PARTS for name, iri in source.prefixes(_question(part)).items()
@@ -66,7 +69,33 @@ def _nanopubs(source: Source) -> Iterator[dict[str, Index]]:
                 f"the statement {next(filter(None, starts)).rpartition('/')[0]} has no provenance",
                 remedy="run whimkg validate, which names what statements lack",
             )
-        yield dict(graphs)
+        named = dict(graphs)
+        _refuse_two_values(*_about(named, starts[0]))
+        yield named
+
+
+def _about(graphs: dict[str, Index], start: str) -> tuple[str, Node]:
+    """A statement, and what its assertion says of it."""
+    statement = start.rpartition("/")[0]
+    return statement, graphs[f"{start}/assertion"].get(statement, {})
+
+
+def _refuse_two_values(statement: str, node: Node) -> None:
+    for slot in _single():
+        values = sorted({contract(term.value) or term.value for term in node.get(slot, [])})
+        if len(values) > 1:
+            name = slot.rpartition("/")[2]
+            raise GraphError(
+                f"the statement {statement} would assert that its {name} is {' and '.join(values)}",
+                remedy="export apart what was built of different versions of the page;"
+                " whimkg validate tells more",
+            )
+
+
+@cache
+def _single() -> list[str]:
+    """What Biolink's edges have one of."""
+    return [expand(f"biolink:{slot.name}") for slot in slots("edges") if not slot.many]
 
 
 def _graphs(source: Source, part: str) -> Iterator[tuple[str, Index]]:
