@@ -11,7 +11,7 @@ Only the names in ``__all__`` are stable. Importing whimkg touches no network.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from whimkg.asking import query
+    from whimkg.asking import Connection, connect, query
     from whimkg.errors import WhimkgError
     from whimkg.gard import Ledger, Reading
     from whimkg.pipeline import (
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from whimkg.verification import Verification
 
 __all__ = [
+    "Connection",
     "Finding",
     "KnowledgeGraph",
     "Ledger",
@@ -44,6 +45,7 @@ __all__ = [
     "WhimkgError",
     "build",
     "bundled",
+    "connect",
     "coverage",
     "load",
     "load_record",
@@ -57,7 +59,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "whimkg.asking": ("query",),
+    "whimkg.asking": ("Connection", "connect", "query"),
     "whimkg.errors": ("WhimkgError",),
     "whimkg.gard": ("Ledger", "Reading"),
     "whimkg.pipeline": (

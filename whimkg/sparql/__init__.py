@@ -8,7 +8,7 @@ with ``whimkg.sparql.rows``, shown with ``display``, written in the W3C's format
 from whimkg.sparql._text import outline
 from whimkg.sparql.binding import bind, check
 from whimkg.sparql.decorators import TYPES, Head, Parameter
-from whimkg.sparql.engine import LIMITS, Limits, labels, run
+from whimkg.sparql.engine import LIMITS, Engine, Limits, labels, run
 from whimkg.sparql.questions import Question, catalogue, find
 from whimkg.sparql.results import Answer
 from whimkg.sparql.values import from_text
@@ -17,6 +17,7 @@ __all__ = [
     "LIMITS",
     "TYPES",
     "Answer",
+    "Engine",
     "Head",
     "Limits",
     "Parameter",

@@ -19,8 +19,9 @@ from pyoxigraph import (
 )
 
 from whimkg.errors import EndpointError, QueryError, WhimkgError
+from whimkg.source.addresses import shown
 from whimkg.sparql.engine import LIMITS, Limits, admit
-from whimkg.sparql.login import check_address, clean, masked
+from whimkg.sparql.login import check_address, clean
 from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples
 from whimkg.sparql.transport import Call, exchange
 
@@ -77,7 +78,7 @@ def ask(request: Request, limits: Limits = LIMITS, *, allow_service: bool = Fals
         except Overdue:
             raise EndpointError(
                 f"no answer within {limits.seconds:g} seconds",
-                where=masked(request.url),
+                where=shown(request.url),
                 remedy="make the query narrower, or give it more time (--timeout)",
             ) from None
     return _read(reply.data, reply.media_type, limits.rows, request.url)
@@ -121,7 +122,7 @@ def _read(data: bytes, media_type: str, rows: int, url: str) -> Answer:
     # must not be dropped on another thread.
     raise EndpointError(
         clean(problem or f"the answer is {media_type or 'of no type'}, no answer to a query"),
-        where=masked(url),
+        where=shown(url),
         remedy="" if problem else "give the address of the endpoint itself, not of its web page",
     )
 

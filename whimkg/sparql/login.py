@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from whimkg.errors import EndpointError
-from whimkg.source.fetch import shown
+from whimkg.source.addresses import shown, without_login
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,19 +20,10 @@ if TYPE_CHECKING:
 
     Login = Callable[[PreparedRequest], PreparedRequest]
 
-__all__ = ["authorization", "check_address", "clean", "digest", "masked"]
+__all__ = ["authorization", "check_address", "clean", "digest"]
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _NAMES = ("WHIMKG_ENDPOINT_USER", "WHIMKG_ENDPOINT_PASSWORD", "WHIMKG_ENDPOINT_TOKEN")
-
-
-def masked(url: str) -> str:
-    """The address of an endpoint for messages: no login, and no query string, which may hold a key.
-
-    >>> masked("https://user:secret@example.org/sparql?key=secret")
-    'https://example.org/sparql?…'
-    """
-    return re.sub(r"([?#]).+", r"\1…", shown(url), count=1, flags=re.DOTALL)
 
 
 def check_address(url: str) -> None:
@@ -41,7 +32,7 @@ def check_address(url: str) -> None:
     Raises:
         EndpointError: it is none of http(s), it holds a login, or the login would be heard.
     """
-    known, where = shown(url), masked(url)
+    known, where = without_login(url), shown(url)
     if not url.lower().startswith(("http://", "https://")) or known.endswith("…"):
         raise EndpointError("it is no http(s) address", where=where, remedy="check the address")
     if known != url:

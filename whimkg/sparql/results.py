@@ -103,7 +103,7 @@ def _cells(line: str, kind: str) -> list[str]:
 
 def _terms(cells: set[str]) -> dict[str, Term | None]:
     """Cells of SPARQL TSV and their terms; the empty one has none."""
-    written = sorted(cells - {""})
+    written = list(cells - {""})
     found = parse_query_results("\n".join(["?cell", *written, ""]), QueryResultsFormat.TSV)
     assert isinstance(found, QuerySolutions)  # noqa: S101  # TSV has no booleans
     return {"": None, **{cell: row[0] for cell, row in zip(written, found, strict=True)}}

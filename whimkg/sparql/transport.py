@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from urllib.parse import urlencode
 
 from whimkg.errors import EndpointError
-from whimkg.sparql.login import authorization, clean, digest, masked
+from whimkg.source.addresses import shown
+from whimkg.sparql.login import authorization, clean, digest
 
 if TYPE_CHECKING:
     from requests import Response, Session
@@ -188,7 +189,7 @@ def _reply(response: "Response", call: Call, end: float) -> Reply:
         if len(data) > _SIZE:
             raise EndpointError(
                 f"the answer is larger than {_SIZE:,} bytes",
-                where=masked(call.url),
+                where=shown(call.url),
                 remedy="put a LIMIT into the query",
             )
         if call.body and time.monotonic() > end:
@@ -203,7 +204,7 @@ def _reply(response: "Response", call: Call, end: float) -> Reply:
 def _bad(response: "Response", data: bytes, call: Call) -> EndpointError:
     status = response.status_code
     if 300 <= status < 400:
-        to = masked(response.headers.get("Location", "another address"))
+        to = shown(response.headers.get("Location", "another address"))
         problem, remedy = f"the endpoint has moved to {clean(to)}", "give that address"
     else:
         failed = ("the endpoint failed" if status >= 500 else "the endpoint did not answer", "")
@@ -212,7 +213,7 @@ def _bad(response: "Response", data: bytes, call: Call) -> EndpointError:
     plain = response.headers.get("Content-Type", "").startswith("text/plain")
     said = f": {told}" if told and plain else ""
     error = EndpointError(
-        f"{problem} (status {status}){said}", where=masked(call.url), remedy=remedy
+        f"{problem} (status {status}){said}", where=shown(call.url), remedy=remedy
     )
     error.status = status
     return error
@@ -232,5 +233,5 @@ def _translated(error: Exception, url: str) -> EndpointError:
     ]
     for kind, problem, remedy in kinds:
         if isinstance(error, kind):
-            return EndpointError(problem, where=masked(url), remedy=remedy)
-    return EndpointError("the request failed", where=masked(url), remedy="check the address")
+            return EndpointError(problem, where=shown(url), remedy=remedy)
+    return EndpointError("the request failed", where=shown(url), remedy="check the address")
