@@ -1,6 +1,7 @@
 """What the text of a query tells without an engine: its form, its keywords, its prefixes."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 __all__ = ["Outline", "line_of", "outline", "prefixes"]
@@ -46,38 +47,43 @@ class Outline(NamedTuple):
     named: bool
 
 
+@lru_cache(maxsize=256)  # the same few queries are asked again and again
 def outline(text: str) -> Outline:
     """The outline of a query.
 
     >>> outline("PREFIX ex: <http://e/> ASK { ?service ex:from 'SERVICE' } # SERVICE")[:4]
     ('ASK', '', False, False)
     """
-    tokens = [(m.lastgroup, m[0]) for m in _TOKEN.finditer(text)]
+    tokens = _tokens(text)
     words = [value.upper() for kind, value in tokens if kind == "word"]
     first = next((word for word in words if word in _FORMS | _UPDATES), "")
     names = {value.partition(":")[0] for kind, value in tokens if kind == "name"}
+    said = _perhaps_said(text, words)
     return Outline(
         form=first if first in _FORMS else "",
         update=first if first in _UPDATES else "",
-        service=_may_say(text, "SERVICE"),
+        service="SERVICE" in said,
         dataset="FROM" in words,
         undeclared=tuple(sorted(names - prefixes(text).keys() - {"_"})),
-        named=_may_say(text, "FROM") or _may_say(text, "GRAPH"),
+        named="FROM" in said or "GRAPH" in said,
     )
 
 
-def _may_say(text: str, keyword: str) -> bool:
-    """Whether some engine may read a keyword in it.
+def _tokens(text: str) -> list[tuple[str | None, str]]:
+    return [(match.lastgroup, match[0]) for match in _TOKEN.finditer(text)]
+
+
+def _perhaps_said(text: str, words: list[str]) -> str:
+    """All words that some engine may read in it.
 
     SPARQL lets an engine resolve escapes before it looks for words, and white space before a word
-    is not needed (``trueSERVICE<…>``): both count.
+    is not needed (``trueSERVICE<…>``): what stands somewhere in the words counts as said.
     """
-    readings = {text, _ESCAPE.sub(_character, text)}
-    return any(
-        match.lastgroup == "word" and keyword in match[0].upper()
-        for reading in readings
-        for match in _TOKEN.finditer(reading)
-    )
+    resolved = _ESCAPE.sub(_character, text)
+    if resolved != text:
+        further = [value.upper() for kind, value in _tokens(resolved) if kind == "word"]
+        words = [*words, *further]
+    return " ".join(words)
 
 
 def _character(match: re.Match[str]) -> str:

@@ -68,10 +68,12 @@ def find(name: str) -> Question:
     raise UnknownNameError(f"no question {name!r}", remedy=remedy)
 
 
+@cache
 def _names() -> list[str]:
     files = resources.names(_FOLDER)
     return sorted(file.removesuffix(".rq") for file in files if file.endswith(".rq"))
 
 
+@cache
 def _read(name: str) -> Question:
     return Question(name, resources.text(f"{_FOLDER}/{name}.rq"), bundled=True)
