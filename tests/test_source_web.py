@@ -11,7 +11,7 @@ import pytest
 
 from whimkg.errors import SourceError
 from whimkg.source import Limits, Source, load
-from whimkg.source.fetch import shown
+from whimkg.source.addresses import kept, shown
 
 LIMITS = Limits(size=1000, connect=2.0, read=0.3, total=0.8)
 PAGE = "Title\r\na\u00a0page\n".encode()
@@ -248,10 +248,38 @@ def test_proxies_are_taken_from_the_environment(
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("https://example.org/@name?q=a@b", "https://example.org/@name?q=a@b"),
+        ("https://example.org/@name?q=ab", "https://example.org/@name?…"),
+        ("https://example.org/a#token", "https://example.org/a#…"),
+        ("https://example.org/a?", "https://example.org/a?"),
+        ("https://user:12?34@example.org/a", "https://…"),
+        (
+            "https://example.org/https://u:p@example.org/",
+            "https://example.org/https://example.org/",
+        ),
         ("https://u@v:p@example.org", "https://example.org"),
         ("HTTPS://u:p@[::1", "HTTPS://…"),
     ],
 )
 def test_what_is_shown_of_an_address(url: str, expected: str) -> None:
     assert shown(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://u:p@example.org/a?id=12&page=two#top", "https://example.org/a?id=12&page=two"),
+        ("https://example.org/a?utm_source=x&API-Key=x", "https://example.org/a?utm_source=x"),
+        ("https://example.org/a?x-amz-date=1&Signature=2&sig=3&code=4", "https://example.org/a"),
+        ("https://example.org/a?v=eyJhbGciOiJIUzI1NiJ9", "https://example.org/a"),
+        ("https://example.org/a?opensesame", "https://example.org/a"),
+        (
+            "https://example.org/a?slug=whim-syndrome-type-1",
+            "https://example.org/a?slug=whim-syndrome-type-1",
+        ),
+        ("https://example.org/a#access_token=1", "https://example.org/a"),
+        ("HTTPS://u:p@[::1", "HTTPS://…"),
+    ],
+)
+def test_what_is_kept_of_an_address(url: str, expected: str) -> None:
+    """What may be a secret goes; what tells one page from another stays."""
+    assert kept(url) == expected

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from whimkg.errors import ConformanceError, OutputError, UnknownNameError, WhimkgError
 from whimkg.namespaces import BASE
+from whimkg.source.addresses import told
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -58,7 +59,7 @@ class Built:
     """What became of one page.
 
     Attributes:
-        origin: what the user gave.
+        origin: what the user gave, as messages call it.
         error: why it was not built; the rest is empty then.
         report: what validation said, where it was asked for; whole even if it is the error.
         slug, title, subject: the page's short name, its title, and its disease's CURIE if known.
@@ -161,6 +162,7 @@ def _build(options: Options, page: str | Path) -> Built:
     from whimkg import tables
     from whimkg.pipeline import build
 
+    origin = told(page)
     try:
         using = tables.load(mappings=options.mappings, wordings=options.wordings)
         graph = build(
@@ -171,9 +173,9 @@ def _build(options: Options, page: str | Path) -> Built:
             quotes=options.quotes,
             using=using,
         )
-        return summary(str(page), graph, options.formats, validate=options.validate)
+        return summary(origin, graph, options.formats, validate=options.validate)
     except WhimkgError as error:
-        return Built(str(page), error if str(page) in str(error) else error.at(str(page)))
+        return Built(origin, error if origin in str(error) else error.at(origin))
 
 
 def _each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iterator[R]:
@@ -196,7 +198,8 @@ def _each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iterator[R]:
 
 def _once(built: Built, seen: dict[str, str]) -> Built:
     """Refuse a second page of the same short name: its files would replace the first's."""
-    if built.error or seen.setdefault(built.slug, built.origin) == built.origin:
+    if built.error or built.slug not in seen:
+        seen.setdefault(built.slug, built.origin)
         return built
     error = UnknownNameError(
         f"a second page is called {built.slug!r}, after {seen[built.slug]}",

@@ -206,7 +206,8 @@ def reading(
 
     Args:
         page: a file, ``-``, an http(s) URL, saved HTML, or a loaded source.
-        url: the page's own address, for a page that is not in ``data/pages.tsv``.
+        url: the page's own address, for a page that is not in ``data/pages.tsv``; a login in it,
+            or a parameter that may be a secret, is not kept.
         partial: give the whole rows of a page that is cut, marked as incomplete.
         using: data tables; default the bundled ones.
 
@@ -216,10 +217,11 @@ def reading(
     """
     from whimkg.gard import read as read_text
     from whimkg.source import Source
+    from whimkg.source.addresses import kept, shown
 
-    if url is not None and not is_address(url):
+    if url is not None and not is_address(url := kept(url)):
         raise SourceError(
-            f"{url!r} is no http(s) address", remedy="copy the page's address from a browser"
+            f"{shown(url)!r} is no http(s) address", remedy="copy the page's address from a browser"
         )
     source = page if isinstance(page, Source) else load_source(page)
     address = source.address if source.address and is_address(source.address) else None

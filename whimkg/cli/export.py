@@ -15,7 +15,7 @@ from whimkg.loading import graph_store, is_store, stored_quads
 from whimkg.output import write_all
 from whimkg.pipeline import BUNDLED
 from whimkg.resources import text
-from whimkg.source.fetch import shown
+from whimkg.source.addresses import told
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -70,7 +70,7 @@ def _made(chosen: Format, options: Namespace) -> dict[str, bytes]:
         return {chosen.suffix: serialize(_quads(options), chosen.name)}
     except GraphError as error:
         raise (
-            error if error.where or not options.graph else error.at(shown(options.graph))
+            error if error.where or not options.graph else error.at(told(options.graph))
         ) from None
 
 

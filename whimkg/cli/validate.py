@@ -110,7 +110,9 @@ def _sarif(
             Located(
                 report,
                 graph=_uri(checked.origin),
-                page=_uri(options.page) if fits else next(iter(report.pages), _uri(checked.origin)),
+                page=_uri(page.origin)
+                if page and fits
+                else next(iter(report.pages), _uri(checked.origin)),
                 text=page.text if page and fits else None,
             )
         )

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from whimkg.errors import GraphError
 from whimkg.export import SERIALIZATIONS
 from whimkg.export._pages import Stretch, by_page, read_page, stretches
+from whimkg.source.addresses import scheme, shown
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -95,8 +96,8 @@ def files(
         kept = spool / str(number)
         if str(where) == "-":
             yield from _standard_input(kept, format_name, stdin)
-        elif str(where).lower().startswith(("http://", "https://")):
-            yield from _fetched(str(where), kept, format_name)
+        elif kind := scheme(str(where)):
+            yield from _fetched(str(where), kept, format_name, kind)
         elif Path(where).is_dir():
             yield from _folder(Path(where))
         else:
@@ -115,9 +116,15 @@ def _standard_input(kept: Path, format_name: str, stdin: BinaryIO | None) -> Ite
     yield Block("-", kept, format_name)
 
 
-def _fetched(url: str, kept: Path, format_name: str) -> Iterator[Block]:
-    from whimkg.source.fetch import Limits, Wanted, fetch, shown
+def _fetched(url: str, kept: Path, format_name: str, kind: str) -> Iterator[Block]:
+    from whimkg.source.fetch import Limits, Wanted, fetch
 
+    if kind not in ("http", "https"):
+        raise GraphError(
+            f"{kind} is no kind of address that can be read",
+            where=shown(url),
+            remedy="give a file, or an http or https address",
+        )
     wanted = Wanted((*_MEDIA_TYPES, *_VAGUE), "RDF", "give the address of a file of RDF")
     answer = fetch(url, Limits(size=_LARGEST, total=_LONGEST), wanted)
     by_name = _by_ending(Path(urlsplit(url).path).suffix)

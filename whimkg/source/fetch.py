@@ -1,16 +1,15 @@
 """A web address into bytes, within limits of size, time and redirects."""
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from whimkg.errors import SourceError
+from whimkg.source.addresses import kept, shown
 
 if TYPE_CHECKING:  # requests costs more to import than all the rest of a command's start
     from requests import Response
 
-__all__ = ["LIMITS", "PAGE", "Answer", "Limits", "Wanted", "fetch", "shown"]
+__all__ = ["LIMITS", "PAGE", "Answer", "Limits", "Wanted", "fetch"]
 
 _CHUNK = 8192
 _STATUSES = {
@@ -70,26 +69,11 @@ PAGE = Wanted(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server gave: the bytes, the media type, and the final address without a login."""
+    """What a server gave: the bytes, the media type, and the final address as it may be kept."""
 
     data: bytes
     media_type: str
     address: str
-
-
-def shown(url: str) -> str:
-    """The address without user name and password, for messages and for the record.
-
-    >>> shown("https://user:secret@example.org/page?a=1")
-    'https://example.org/page?a=1'
-    >>> shown("https://user:sec/ret@example.org/page")
-    'https://…'
-    """
-    try:
-        _ = urlsplit(url).port
-    except ValueError:  # where the login ends cannot be told, so nothing of it is shown
-        return url.partition("://")[0] + "://…"
-    return re.sub(r"(?<=://)[^/?#]*@", "", url, count=1)
 
 
 def fetch(url: str, limits: Limits = LIMITS, wanted: Wanted = PAGE) -> Answer:
@@ -141,7 +125,7 @@ def _answer(response: "Response", url: str, limits: Limits, wanted: Wanted) -> A
             where=shown(url),
             remedy=wanted.remedy,
         )
-    return Answer(_body(response, url, limits), media_type, shown(response.url))
+    return Answer(_body(response, url, limits), media_type, kept(response.url))
 
 
 def _check_status(status: int, url: str) -> None:

@@ -1,7 +1,6 @@
 """What a user gives (a file, ``-``, an address) into a `Source`; folders into a build's inputs."""
 
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -11,14 +10,14 @@ from typing import BinaryIO
 
 from whimkg.errors import SourceError
 from whimkg.source import markup
+from whimkg.source.addresses import scheme, shown
 from whimkg.source.decode import stored_text
-from whimkg.source.fetch import LIMITS, Limits, fetch, shown
+from whimkg.source.fetch import LIMITS, Limits, fetch
 from whimkg.source.markup import WHOLE_BODY, Frame
 
 __all__ = ["Source", "expand", "load"]
 
 _SUFFIXES = (".txt", ".html", ".htm")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Source:
 
     Attributes:
         text: the stored text, in which all positions count code points from 0.
-        origin: what the user gave (a path, ``-`` or an address without its login), for messages.
+        origin: what the user gave, for messages: a path, ``-``, or what is shown of an address.
         address: the page's own web address if the input itself tells it: what HTML says of itself
             (a mirror's copy names the original), or the final address of a download; never one
             that was guessed.
@@ -98,7 +97,7 @@ def expand(paths: Iterable[str | Path]) -> Iterator[str | Path]:
 def _checked(where: str | Path) -> str | Path:
     if where == "":  # as a path, it would be the folder that we are in
         raise _nameless()
-    if where == "-" or _scheme(where):
+    if where == "-" or scheme(where):
         return where
     path = Path(where)
     try:
@@ -151,14 +150,14 @@ def _raw(where: str | Path, stdin: BinaryIO | None, limits: Limits) -> _Raw:
     if where == "-":
         data = _limited(stdin or sys.stdin.buffer, "-", limits)
         return _Raw(data, "-")
-    scheme = _scheme(where)
-    if scheme in ("http", "https"):
+    kind = scheme(where)
+    if kind in ("http", "https"):
         url = str(where)
         answer = fetch(url, limits)
         return _Raw(answer.data, shown(url), answer.media_type != "text/plain", answer.address)
-    if scheme:
+    if kind:
         raise SourceError(
-            f"{scheme} is no kind of address that can be read",
+            f"{kind} is no kind of address that can be read",
             where=shown(str(where)),
             remedy="give a file, or an http or https address",
         )
@@ -166,11 +165,6 @@ def _raw(where: str | Path, stdin: BinaryIO | None, limits: Limits) -> _Raw:
         raise _nameless()
     path = Path(where)
     return _Raw(_file(path, limits), str(where), path.suffix.lower() in (".html", ".htm"))
-
-
-def _scheme(where: str | Path) -> str | None:
-    found = _SCHEME.match(where) if isinstance(where, str) else None
-    return found[1].lower() if found else None
 
 
 def _file(path: Path, limits: Limits) -> bytes:

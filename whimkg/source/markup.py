@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from whimkg.source.addresses import kept
 from whimkg.source.decode import without_controls
-from whimkg.source.fetch import shown
 
 if TYPE_CHECKING:  # lxml is needed for HTML only
     from lxml.html import HtmlElement
@@ -72,13 +72,13 @@ def own_address(html: str) -> str | None:
     """The absolute http(s) address that saved HTML gives as its own.
 
     Looked for in this order: the canonical link, ``og:url``, the comment of the browser that saved
-    it. A login in it is dropped.
+    it. A login in it is dropped, and so is what may be another secret.
     """
     tree = _parsed(html)
     found = [*_attributes(tree, "link", "rel", "canonical", "href")]
     found += _attributes(tree, "meta", "property", "og:url", "content")
     found += _SAVED_FROM.findall(html)
-    return next((shown(url) for url in found if url.startswith(("http://", "https://"))), None)
+    return next((kept(url) for url in found if url.startswith(("http://", "https://"))), None)
 
 
 def page_lines(html: str, frame: Frame = WHOLE_BODY) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whimkg.errors import StoreError
 from whimkg.optional import needed
+from whimkg.source.addresses import told
 
 if TYPE_CHECKING:
     from whimkg.stores.receipt import Receipt
@@ -66,7 +67,7 @@ class Store(NamedTuple):
         if others := [name for name in settings if name not in self.settings]:
             raise StoreError(
                 f"a store such as {self.example} has no {' or '.join(others)}",
-                where=address,
+                where=told(address),
                 remedy="leave out --" + " and --".join(others),
             )
 

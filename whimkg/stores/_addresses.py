@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from whimkg.errors import StoreError
-from whimkg.source.fetch import shown
+from whimkg.source.addresses import shown
 from whimkg.sparql.login import check_address
 from whimkg.sparql.transport import Call, exchange
 from whimkg.stores._dialects import DIALECTS, Dialect
@@ -77,12 +77,10 @@ def _refuse_more(url: str) -> None:
     found = re.search(r"[?#]", url)
     if not found:
         return
-    before, mark, after = url[: found.start()], found[0], url[found.end() :]
     raise StoreError(
-        f"an address ends before its {mark}; what stands behind it would be lost, or be read by "
-        "others",
-        # With an @ behind the mark, what stands before it may be half a login.
-        where=f"{url.partition('://')[0]}://…" if "@" in after else f"{shown(before)}{mark}…",
+        f"an address ends before its {found[0]}; what stands behind it would be lost, "
+        "or be read by others",
+        where=shown(url),
         remedy="leave that out; a login goes by WHIMKG_ENDPOINT_USER and _PASSWORD, or _TOKEN",
     )
 

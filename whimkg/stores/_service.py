@@ -13,7 +13,7 @@ from typing import BinaryIO
 from pyoxigraph import Literal
 
 from whimkg.errors import EndpointError
-from whimkg.source.fetch import shown
+from whimkg.source.addresses import shown
 from whimkg.sparql import Answer
 from whimkg.sparql.endpoint import Request, ask
 from whimkg.sparql.transport import Call, Reply, exchange

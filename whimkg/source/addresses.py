@@ -1,0 +1,84 @@
+"""Web addresses without the secrets in them: for messages, and for what is kept."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+__all__ = ["kept", "scheme", "shown", "told", "without_login"]
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+_MARK = re.compile(r"([?#])")
+#: Names of parameters that hold secrets, or go with those that do.
+_SECRET = re.compile(
+    r"key|token|secret|passw|pwd|auth|cred|sig|session|ticket|nonce|otp|jwt|saml|"
+    r"^(?:pass|code|state|sid|sas|se|sp|sr|sv|st|hash|hmac|mac|expires)$|^x-",
+    re.IGNORECASE,
+)
+#: A value made by a machine: long, of one piece, with a digit in it.
+_MADE = re.compile(r"(?=\D*\d)[A-Za-z0-9+/=_%.~-]{32,}|(?=\D*\d)[A-Za-z0-9+/=_%]{16,}")
+
+
+def scheme(where: str | Path) -> str | None:
+    """The scheme of an address, in lower case; None for the path of a file.
+
+    >>> scheme("HTTPS://example.org/"), scheme("page.txt")
+    ('https', None)
+    """
+    found = _SCHEME.match(where) if isinstance(where, str) else None
+    return found[1].lower() if found else None
+
+
+def told(where: str | Path) -> str:
+    """What messages call an input: the path of a file, or what is shown of an address.
+
+    >>> told("a?b.txt"), told("https://me:secret@example.org/a?b")
+    ('a?b.txt', 'https://example.org/a?…')
+    """
+    return shown(str(where)) if scheme(where) else str(where)
+
+
+def shown(url: str) -> str:
+    """The address for messages: no login, and nothing behind the path, which may be a key.
+
+    >>> shown("https://user:secret@example.org/page?key=secret")
+    'https://example.org/page?…'
+    >>> shown("https://user:sec/ret@example.org/page")
+    'https://…'
+    """
+    path, mark, rest = _MARK.split(url, maxsplit=1) if _MARK.search(url) else (url, "", "")
+    known = _hidden(url) if "@" in rest else without_login(path)  # the path may be half a login
+    return known if known == _hidden(url) else f"{known}{mark}{'…' if rest else ''}"
+
+
+def without_login(url: str) -> str:
+    """The address without user name and password; nothing of it where they cannot be told.
+
+    >>> without_login("https://user:secret@example.org/page?a=1")
+    'https://example.org/page?a=1'
+    """
+    try:
+        _ = urlsplit(url).port
+    except ValueError:  # where the login ends cannot be told
+        return _hidden(url)
+    return re.sub(r"(?<=://)[^/?#]*@", "", url)
+
+
+def kept(url: str) -> str:
+    """The address for what is kept: no login, no fragment, and no parameter that may be a secret.
+
+    >>> kept("https://example.org/page?id=3&access_token=abc#top")
+    'https://example.org/page?id=3'
+    """
+    path, _, query = without_login(url).partition("#")[0].partition("?")
+    stay = [each for each in query.split("&") if not _may_be_secret(each)]
+    return f"{path}?{'&'.join(stay)}" if stay else path
+
+
+def _may_be_secret(parameter: str) -> bool:
+    """By its name, by its value, or since it has no name that could tell."""
+    name, named, value = parameter.partition("=")
+    return not named or bool(_SECRET.search(name) or _MADE.fullmatch(value))
+
+
+def _hidden(url: str) -> str:
+    return url.partition("://")[0] + "://…"
