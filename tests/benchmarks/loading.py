@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.benchmarks.measure import PYTHON, WHIMKG, cost
-from tests.benchmarks.pages import write
+from tests.benchmarks.pages import without_graphs, write
 
 __all__ = ["rows"]
 
@@ -61,10 +61,7 @@ def _graph(folder: Path, pages: int) -> tuple[Path, Path]:
     write(given, pages)
     build = ("build", str(given), "--merge", str(quads), "--no-validate", "--jobs", "2")
     cost((*WHIMKG, *build), folder)
-    triples = quads.with_suffix(".nt")
-    with quads.open("rb") as source, triples.open("wb") as target:
-        target.writelines(line.rsplit(b" ", 2)[0] + b" .\n" for line in source)
-    return quads, triples
+    return quads, without_graphs(quads)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["page", "write"]
+__all__ = ["page", "without_graphs", "write"]
 
 _BANDS = (
     "80%-99% of people have these symptoms",
@@ -71,3 +71,11 @@ def write(folder: Path, count: int) -> None:
     folder.mkdir(parents=True)
     for number in range(1, count + 1):
         (folder / f"{number:05}.txt").write_text(page(number), encoding="utf-8")
+
+
+def without_graphs(quads: Path) -> Path:
+    """A file beside one of ours in N-Quads: the same lines as N-Triples."""
+    triples = quads.with_suffix(".nt")
+    with quads.open("rb") as source, triples.open("wb") as target:
+        target.writelines(line.rsplit(b" ", 2)[0] + b" .\n" for line in source)
+    return triples
