@@ -8,12 +8,11 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import msgspec
-from pyoxigraph import RdfFormat, Store
 
 from whimkg.errors import StoreError
 from whimkg.export import Options
-from whimkg.export.views import Entity, Source, edges, nodes
-from whimkg.stores._graph import Spooled, Wanted, spooled
+from whimkg.export.views import Entity, edges, gathering, nodes, parts
+from whimkg.stores._graph import Wanted, read
 
 __all__ = ["Entities", "PropertyGraph", "entities"]
 
@@ -57,24 +56,16 @@ def entities(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[PropertyGr
             "an edge cannot keep the named graphs of its parts",
             remedy="leave out --named-graphs, or load into a store of RDF",
         )
-    with spooled(wanted, tell) as given, TemporaryDirectory(prefix="whimkg-") as folder:
-        (graph,) = given.graphs
-        source = Source(_asked(graph), Options())
-        tell("making nodes and edges")
-        made = PropertyGraph(
-            graph.iri,
-            _written(nodes(source), Path(folder) / "nodes.jsonl"),
-            _written(edges(source), Path(folder) / "edges.jsonl"),
-        )
-        del source
-        yield made
-
-
-def _asked(graph: Spooled) -> Store:
-    """In memory: on the disk it is many times slower, and hardly smaller."""
-    store = Store()
-    store.bulk_load(path=graph.path, format=RdfFormat.N_TRIPLES)
-    return store
+    with TemporaryDirectory(prefix="whimkg-") as folder:
+        with gathering() as gathered:
+            iri = read(wanted, lambda piece: gathered.add(piece.triples), tell)
+            tell("making nodes and edges")
+            with parts(gathered, Options(), tell=tell) as graph:
+                found = (
+                    _written(nodes(graph), Path(folder) / "nodes.jsonl"),
+                    _written(edges(graph), Path(folder) / "edges.jsonl"),
+                )
+        yield PropertyGraph(iri, *found)
 
 
 def _written(found: Iterable[Entity], path: Path) -> Entities:

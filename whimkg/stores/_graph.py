@@ -17,7 +17,7 @@ from whimkg.namespaces import BASE, is_address
 from whimkg.stores._distinct import Distinct
 from whimkg.stores._lines import Piece, pieces
 
-__all__ = ["Given", "Spooled", "spooled"]
+__all__ = ["Given", "Spooled", "Wanted", "read", "spooled"]
 
 #: The name of a page's graphs; the group is what they have in common.
 _PAGE = re.compile(r"(.*/graph/[^/]+)/[^/]+")
@@ -81,31 +81,48 @@ def spooled(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[Given]:
         GraphError: it cannot be read, is no RDF, has blank nodes, or holds no triples.
         StoreError: the IRI is none.
     """
+    with TemporaryDirectory(prefix="whimkg-") as folder:
+        yield _spooled(wanted, Path(folder), tell)
+
+
+def read(wanted: Wanted, take: Callable[[Piece], None], tell: Callable[[str], None]) -> str:
+    """Give what the user gave to ``take``, piece by piece.
+
+    Returns:
+        The IRI of the graph that all of it is to become.
+
+    Raises:
+        GraphError: it cannot be read, is no RDF, has blank nodes, or holds no triples.
+        StoreError: the IRI is none, or nothing names the graph.
+    """
     if wanted.graph and not is_address(wanted.graph):
         _no_graph_iri(wanted.graph)
+    names, origins, number = set[bytes](), [], 0
     with TemporaryDirectory(prefix="whimkg-") as folder:
-        yield _read(wanted, Path(folder), tell)
-
-
-def _read(wanted: Wanted, folder: Path, tell: Callable[[str], None]) -> Given:
-    whole, parts, names = _Part(folder / "union.nt"), dict[bytes, _Part](), set[bytes]()
-    origins, read = [], 0
-    for block in _files(wanted, folder):
-        origins.append(block.origin)
-        for piece in pieces(block):
-            if not piece.triples:
-                continue
-            names.update(piece.graphs)
-            read += len(piece.triples)
-            if wanted.named:
-                whole.distinct.add(piece.triples)
-                _sort(piece, parts, folder)
-            else:
-                whole.add(piece.triples)
-            tell(f"read {read:,} triples")
-    if not read:
+        for block in _files(wanted, Path(folder)):
+            origins.append(block.origin)
+            for piece in pieces(block):
+                if piece.triples:
+                    names.update(piece.graphs)
+                    number += len(piece.triples)
+                    take(piece)
+                    tell(f"read {number:,} triples")
+    if not number:
         raise GraphError("it holds no triples", where=", ".join(origins))
-    target = wanted.graph or _target(names, origins)
+    return wanted.graph or _target(names, origins)
+
+
+def _spooled(wanted: Wanted, folder: Path, tell: Callable[[str], None]) -> Given:
+    whole, parts = _Part(folder / "union.nt"), dict[bytes, _Part]()
+
+    def take(piece: Piece) -> None:
+        if wanted.named:
+            whole.distinct.add(piece.triples)
+            _sort(piece, parts, folder)
+        else:
+            whole.add(piece.triples)
+
+    target = read(wanted, take, tell)
     triples = whole.distinct.count()
     if not wanted.named:
         return Given((Spooled(target, whole.path, triples),), triples)

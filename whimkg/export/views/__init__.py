@@ -5,6 +5,7 @@ A view is a module with ``write(source)``, which gives the bytes of its files by
 """
 
 from whimkg.export.views._kgx import Entity, Slot, edges, nodes, slots
+from whimkg.export.views._parts import gathering, parts
 from whimkg.export.views._source import Source
 
-__all__ = ["Entity", "Slot", "Source", "edges", "nodes", "slots"]
+__all__ = ["Entity", "Slot", "Source", "edges", "gathering", "nodes", "parts", "slots"]

@@ -9,15 +9,16 @@ Source: the KGX format, https://kgx.readthedocs.io/, and the Biolink Model.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
+from sqlite3 import Connection
 from typing import NamedTuple, TypeAlias
 
 from whimkg import resources
 from whimkg.errors import GraphError
-from whimkg.export.views._source import Source
+from whimkg.export._scratch import scratch
+from whimkg.export.views._source import Answers
 from whimkg.tables.tsv import rows
 
 __all__ = ["Entity", "Slot", "edges", "nodes", "one_each", "slots"]
@@ -25,7 +26,7 @@ __all__ = ["Entity", "Slot", "edges", "nodes", "one_each", "slots"]
 #: A node or an edge: slot to a text or a list of texts, in the order of the columns.
 Entity: TypeAlias = dict[str, str | list[str]]
 
-#: What rows that are no neighbours differ by, if they have the same id.
+#: What edges that have the same id differ by.
 _OWN = ("iri", "subject", "predicate", "object")
 
 
@@ -50,20 +51,20 @@ def slots(kind: str) -> tuple[Slot, ...]:
     return tuple(Slot(row["slot"], row["many"] == "yes", row["type"]) for row in found)
 
 
-def nodes(source: Source) -> Iterator[Entity]:
+def nodes(source: Answers) -> Iterator[Entity]:
     """The nodes, by id.
 
     Raises:
         GraphError: there are none.
     """
-    lists = _lists(source, "kgx-node-lists")
+    lists = source.lists("kgx-node-lists")
     known = _left_to_others(source, "nodes")
     for row in source.rows("kgx-nodes", required=True):
         if row["id"].partition(":")[0] not in known:
-            yield _ordered(_node(row, lists.get(row["id"], {})), "nodes")
+            yield _ordered(_node(row, lists(row["id"])), "nodes")
 
 
-def edges(source: Source) -> Iterator[Entity]:
+def edges(source: Answers) -> Iterator[Entity]:
     """The edges, by subject, predicate, object and the statement's IRI; no two have one id.
 
     Of several dates an edge has the latest.
@@ -72,16 +73,21 @@ def edges(source: Source) -> Iterator[Entity]:
         GraphError: there are none, or two would have one id: where a graph of two versions of a
             page gives a statement two values, or of two bases two IRIs.
     """
-    lists = _lists(source, "kgx-edge-lists")
+    lists = source.lists("kgx-edge-lists")
     known = _left_to_others(source, "edges")
     classes = _classes(source.options.biolink)
-    seen: dict[str, tuple[str, ...]] = {}
-    for row in one_each(source.rows("kgx-edges", required=True)):
-        identity = _identity(row, seen)
-        if row["predicate"] not in known:
-            category = [classes.get(row["category"], row["category"])]
-            edge: Entity = {**row, **lists.get(row["iri"], {}), "id": identity}
-            yield _ordered(edge | {"category": category}, "edges")
+    with scratch() as database:
+        database.execute(f"CREATE TABLE edge (id, {', '.join(_OWN)})")
+        for row in one_each(source.rows("kgx-edges", required=True)):
+            # Biolink's own form of a UUID as an id; KGX's RDF knows no other.
+            identity = f"urn:uuid:{row['iri'].rpartition('/')[2]}"
+            own = (identity, *(row[name] for name in _OWN))
+            database.execute("INSERT INTO edge VALUES (?, ?, ?, ?, ?)", own)
+            if row["predicate"] not in known:
+                category = [classes.get(row["category"], row["category"])]
+                edge: Entity = {**row, **lists(row["iri"]), "id": identity}
+                yield _ordered(edge | {"category": category}, "edges")
+        _refuse_repeated(database)
 
 
 def one_each(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
@@ -111,14 +117,12 @@ def _united(rows: list[dict[str, str]]) -> dict[str, str]:
     return united
 
 
-def _identity(row: dict[str, str], seen: dict[str, tuple[str, ...]]) -> str:
-    """Biolink's own form of a UUID as an id; KGX's RDF knows no other."""
-    identity = f"urn:uuid:{row['iri'].rpartition('/')[2]}"
-    own = tuple(row[name] for name in _OWN)
-    if identity in seen:
-        _united([dict(zip(_OWN, each, strict=True)) for each in (seen[identity], own)])
-    seen[identity] = own
-    return identity
+def _refuse_repeated(database: Connection) -> None:
+    twice = "SELECT id FROM edge GROUP BY id HAVING COUNT(*) > 1 ORDER BY id LIMIT 1"
+    own = f"SELECT {', '.join(_OWN)} FROM edge WHERE id = ({twice})"  # noqa: S608
+    rows = database.execute(own).fetchall()
+    if rows:
+        _united([dict(zip(_OWN, row, strict=True)) for row in rows])
 
 
 def _node(row: dict[str, str], lists: dict[str, list[str]]) -> Entity:
@@ -137,16 +141,7 @@ def _ordered(entity: Entity, kind: str) -> Entity:
     return ordered
 
 
-def _lists(source: Source, question: str) -> dict[str, dict[str, list[str]]]:
-    """Node or edge to slot to values, each once and sorted."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for entity, slot, value in source.texts(question):
-        if entity and slot and value:
-            found[entity][slot].add(value)
-    return {each: {slot: sorted(found[each][slot]) for slot in found[each]} for each in found}
-
-
-def _left_to_others(source: Source, kind: str) -> set[str]:
+def _left_to_others(source: Answers, kind: str) -> set[str]:
     """What the receiver of a profile has already: prefixes of nodes, predicates of edges."""
     if not source.options.profile:
         return set()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Triple
 
@@ -18,9 +19,26 @@ if TYPE_CHECKING:
 
     from whimkg.export import Options
 
-__all__ = ["Source"]
+__all__ = ["Answers", "Lists", "Source", "none_found", "prefixes"]
+
+#: What gives the lists of a node or an edge: slot to values, each once and sorted.
+Lists: TypeAlias = "Callable[[str], dict[str, list[str]]]"
 
 _DECLARED = re.compile(r"^PREFIX (\S+): <(\S+)>$", re.MULTILINE)
+
+
+class Answers(Protocol):
+    """What nodes and edges are made from: a graph that is asked as a whole, or in parts."""
+
+    @property
+    def options(self) -> Options:
+        """What the user chose."""
+
+    def rows(self, question: str, *, required: bool = False) -> Iterator[dict[str, str]]:
+        """The rows of a question; see ``Source``."""
+
+    def lists(self, question: str) -> Lists:
+        """The lists of a question; see ``Source``."""
 
 
 class Source(NamedTuple):
@@ -52,21 +70,30 @@ class Source(NamedTuple):
         Raises:
             GraphError: an answer is required, and there is none.
         """
-        found = self._solutions(question)
+        found = self.solutions(question)
         names = [variable.value for variable in found.variables]
         none = True
         for row in _texts(found, curies=curies):
             none = False
             yield {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
         if none and required:
-            raise GraphError(
-                f"the graph has no statements that {self.receiver} could hold",
-                remedy="give a graph that whimkg build has made",
-            )
+            raise none_found(self.receiver)
+
+    def lists(self, question: str) -> Lists:
+        """The answer to a question of ``queries/export/`` with a row for each value of a list.
+
+        Its rows are a node or an edge, a slot and a value, in any order and perhaps twice.
+        """
+        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for entity, slot, value in self.texts(question):
+            if entity and slot and value:
+                found[entity][slot].add(value)
+        lists = {each: {s: sorted(found[each][s]) for s in found[each]} for each in found}
+        return lambda entity: lists.get(entity, {})
 
     def texts(self, question: str) -> Iterator[list[str | None]]:
         """The rows of a question of ``queries/export/``, as ``rows`` has them, without names."""
-        return _texts(self._solutions(question), curies=True)
+        return _texts(self.solutions(question), curies=True)
 
     def cells(self, question: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a question of ``queries/export/``, as terms and not as text.
@@ -74,14 +101,15 @@ class Source(NamedTuple):
         Yields:
             A term for each variable, or None where it is not bound.
         """
-        for row in self._solutions(question):
+        for row in self.solutions(question):
             yield tuple(row)
 
     def prefixes(self, question: str) -> dict[str, str]:
         """The prefixes that a question of ``queries/export/`` declares."""
-        return dict(_DECLARED.findall(text(f"queries/export/{question}.rq")))
+        return prefixes(question)
 
-    def _solutions(self, question: str) -> QuerySolutions:
+    def solutions(self, question: str) -> QuerySolutions:
+        """The answer to a question of ``queries/export/``, with the names of its columns."""
         found = self.store.query(text(f"queries/export/{question}.rq"))
         if not isinstance(found, QuerySolutions):
             raise TypeError(f"{question} is no SELECT")
@@ -97,6 +125,19 @@ class Source(NamedTuple):
         if not isinstance(found, QueryTriples):
             raise TypeError(f"{question} is no CONSTRUCT")
         return list(dict.fromkeys(found))
+
+
+def prefixes(question: str) -> dict[str, str]:
+    """The prefixes that a question of ``queries/export/`` declares."""
+    return dict(_DECLARED.findall(text(f"queries/export/{question}.rq")))
+
+
+def none_found(receiver: str) -> GraphError:
+    """That a graph has nothing for the format that is written."""
+    return GraphError(
+        f"the graph has no statements that {receiver} could hold",
+        remedy="give a graph that whimkg build has made",
+    )
 
 
 def _texts(found: QuerySolutions, *, curies: bool) -> Iterator[list[str | None]]:
