@@ -242,7 +242,11 @@ def _query(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="RDF files, folders, addresses, or stores on the disk that whimkg load made "
         "(default: the bundled graph); with --endpoint, the IRIs of graphs there",
     )
-    command.add_argument("--input-format", metavar="NAME", help="of the graph on standard input")
+    command.add_argument(
+        "--input-format",
+        choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
+        help="the graph's format, where no ending of a name tells it",
+    )
     command.add_argument(
         "--format",
         choices=("table", "csv", "tsv", "json", "xml", "markdown", "ttl", "jsonld"),

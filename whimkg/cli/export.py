@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from whimkg.cli.graphs import format_of
 from whimkg.cli.terminal import out, width
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, files, read_quads, serialize, view
@@ -75,17 +76,18 @@ def _made(chosen: Format, options: Namespace) -> dict[str, bytes]:
 
 
 def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
-    store = graph_store(options.graph, format_name=options.input_format or "")
+    store = graph_store(options.graph, format_name=format_of(options, [options.graph]))
     return view(store, chosen.name, Options(options.biolink, options.profile))
 
 
 def _quads(options: Namespace) -> "list[Quad]":
+    format_name = format_of(options, [options.graph])
     if options.graph is None:
         return read_quads(text(f"data/{BUNDLED}.nq").encode(), "nq")
     if is_store(options.graph):
         return stored_quads(options.graph)
     with TemporaryDirectory(prefix="whimkg-") as spool:
-        given = files([options.graph], Path(spool), format_name=options.input_format or "")
+        given = files([options.graph], Path(spool), format_name=format_name)
         return [quad for block in given for _, page in block.graphs() for quad in page]
 
 

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from dataclasses import replace
 
+from whimkg.cli.graphs import format_of
 from whimkg.cli.terminal import columns, complain, out, progress
 from whimkg.errors import StoreError
 from whimkg.output import write_all
@@ -39,7 +40,7 @@ def run(options: Namespace) -> int:
     found = load(
         options.store,
         options.graphs,
-        format_name=options.input_format or "",
+        format_name=format_of(options, options.graphs),
         graph=options.graph or "",
         named_graphs=options.named_graphs,
         settings=_settings(options),
@@ -66,9 +67,6 @@ def _refuse_idle(options: Namespace) -> None:
         _refuse(options, {**_GRAPH, **_SENDING}, "--check loads nothing")
     if not options.receipt:
         _refuse(options, {"date": "--date"}, "the day is for a receipt, and none is written")
-    if not options.graphs:
-        idle = {"input_format": "--input-format"}
-        _refuse(options, idle, "the format is that of a graph, and none is named")
 
 
 def _refuse(options: Namespace, names: dict[str, str], problem: str) -> None:

@@ -6,6 +6,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from whimkg.asking import question
+from whimkg.cli.graphs import format_of
 from whimkg.cli.terminal import columns, complain, out, paint, width
 from whimkg.errors import QueryError, UnknownNameError
 from whimkg.loading import bundled_store, file_store
@@ -45,7 +46,8 @@ def run(options: Namespace) -> int:
         out(text.rstrip("\n"))
         return 0
     limits = Limits(options.timeout, options.limit)
-    store = None if options.endpoint else _store(options, asked)
+    format_name = format_of(options, [] if options.endpoint else options.graph)
+    store = None if options.endpoint else _store(options, asked, format_name)
     answer = _answer(options, text, limits, store)
     _write(answer, options.format or _usual(answer), _labels(answer, options, limits, store))
     _tell(answer, limits)
@@ -90,14 +92,14 @@ def _values(asked: Question, given: list[str]) -> dict[str, object]:
     }
 
 
-def _store(options: Namespace, asked: Question) -> "Store":
+def _store(options: Namespace, asked: Question, format_name: str) -> "Store":
     if not options.graph:
         return bundled_store()
     if options.name == "-" and "-" in options.graph:
         raise QueryError("query and graph cannot both be on standard input")
     return file_store(
         options.graph,
-        format_name=options.input_format or "",
+        format_name=format_name,
         hierarchy=asked.bundled,
         named=outline(asked.text).named,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from whimkg.cli.findings import Page, tell
+from whimkg.cli.graphs import format_of
 from whimkg.cli.terminal import complain, out, progress
 from whimkg.corpus import Checked, validate_all
 from whimkg.export import blocks
@@ -51,10 +52,11 @@ def _checked(given: list[Block], options: Namespace) -> Iterator[Checked]:
 
 @contextmanager
 def _given(options: Namespace) -> Iterator[Iterable[Block]]:
+    format_name = format_of(options, options.graphs)
     with TemporaryDirectory(prefix="whimkg-") as folder:
         spool = Path(folder)
         if options.graphs:
-            yield blocks(options.graphs, spool, format_name=options.input_format or "")
+            yield blocks(options.graphs, spool, format_name=format_name)
         else:
             bundled = spool / f"{BUNDLED}.nq"
             bundled.write_text(text(f"data/{BUNDLED}.nq"), encoding="utf-8")

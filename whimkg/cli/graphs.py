@@ -1,0 +1,37 @@
+"""The format of the graphs that a command line names."""
+
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from whimkg.errors import GraphError
+
+__all__ = ["format_of"]
+
+
+def format_of(options: Namespace, graphs: Iterable[str | None]) -> str:
+    """What ``--input-format`` says of the graphs; empty where it is not given.
+
+    Raises:
+        GraphError: it would change nothing: no graph is named, or a folder, whose files tell their
+            formats by their names, as a store knows its own.
+    """
+    if not options.input_format:
+        return ""
+    named = [graph for graph in graphs if graph is not None]
+    if not named:
+        raise GraphError(
+            "--input-format tells the format of a file, and none is named",
+            remedy="leave out --input-format, or name the file",
+        )
+    for folder in filter(_is_folder, named):
+        raise GraphError(
+            "it is a folder; its files tell their formats by their names, and a store knows its own",
+            where=folder,
+            remedy="leave out --input-format, or give the file itself",
+        )
+    return str(options.input_format)
+
+
+def _is_folder(graph: str) -> bool:
+    return graph != "-" and Path(graph).is_dir()
