@@ -26,7 +26,7 @@ def format_of(options: Namespace, graphs: Iterable[str | None]) -> str:
         )
     for folder in filter(_is_folder, named):
         raise GraphError(
-            "it is a folder; its files tell their formats by their names, and a store knows its own",
+            "it is a folder, whose files tell their formats by their names",
             where=folder,
             remedy="leave out --input-format, or give the file itself",
         )
