@@ -284,6 +284,28 @@ def test_what_cannot_be_done(
     assert not list(Path().iterdir())
 
 
+@pytest.mark.parametrize("store", ["new.db", "new.duckdb", "new.lbug"])
+@pytest.mark.parametrize(
+    ("text", "stores"),
+    [
+        ("<a:b> <a:c> <a:d> .\n", (".duckdb", ".lbug")),  # RDF, but no statement of ours
+        ("_:b <a:c> <a:d> .\n", (".db", ".duckdb", ".lbug")),
+        ("<a:b> <a:c> .\n", (".db", ".duckdb", ".lbug")),
+        ("\n", (".db", ".duckdb", ".lbug")),
+    ],
+)
+def test_what_is_wrong_with_a_graph_is_told_with_its_name(
+    store: str, text: str, stores: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("foreign.nt").write_text(text, encoding="utf-8")
+    if Path(store).suffix not in stores:
+        assert main(["load", store, "foreign.nt"]) == 0
+        return
+    assert main(["load", store, "foreign.nt"]) == 2
+    assert capsys.readouterr().err.startswith("whimkg: foreign.nt")
+    assert [path.name for path in Path().iterdir()] == ["foreign.nt"]
+
+
 def test_a_web_site_is_no_store(capsys: pytest.CaptureFixture[str]) -> None:
     with serving(State(software="nginx")) as server:
         assert main(["load", f"{server.url}/page"]) == 2

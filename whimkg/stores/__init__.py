@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from whimkg.errors import StoreError
+from whimkg.errors import GraphError, StoreError
 from whimkg.optional import needed
 from whimkg.source.addresses import told
 
@@ -156,7 +156,11 @@ def load(
     wanted = Wanted(tuple(graphs), format_name, graph, named_graphs)
     row = _at(str(store))
     row.must_have(settings, str(store))
-    made: Receipt = row.module().load(str(store), wanted, dict(settings), date, tell)
+    try:
+        made: Receipt = row.module().load(str(store), wanted, dict(settings), date, tell)
+    except GraphError as error:
+        named = ", ".join(map(told, graphs))
+        raise (error if error.where or not named else error.at(named)) from error.__cause__
     return made
 
 
