@@ -1,10 +1,15 @@
 """What all tests share: one Hypothesis profile, and a word on which pages were read."""
 
+import signal
+
 import pytest
 from hypothesis import settings
 
 settings.register_profile("whimkg", derandomize=True, deadline=None)
 settings.load_profile("whimkg")
+
+# A shell that starts us in the background has us ignore the key, and all that we start with us.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Test module to the page that it reads.
 PAGES = {"test_twin.py": "masked twin", "test_page.py": "the page of WHIMKG_PAGE"}
