@@ -40,6 +40,24 @@ def test_formats_are_the_modules() -> None:
         assert row.purpose and not row.purpose.endswith(".")
 
 
+#: Of each kind of file, what a web server is to call it.
+MEDIA_TYPES = {
+    **{"ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples"},
+    **{"nq": "application/n-quads", "trig": "application/trig", "rdf": "application/rdf+xml"},
+    **{"jsonl": "application/jsonl", "tsv": "text/tab-separated-values", "csv": "text/csv"},
+    **{"hpoa": "text/tab-separated-values", "graphml": "application/xml"},
+    **{"cyjs": "application/json", "cypher": "text/plain", "duckdb": "application/octet-stream"},
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+@pytest.mark.parametrize("row", FORMATS.values(), ids=FORMATS)
+def test_each_file_has_the_media_type_of_its_kind(row: whimkg.export.Format) -> None:
+    assert len(row.media_types) == len(row.suffixes)
+    for suffix, media_type in zip(row.suffixes, row.media_types, strict=True):
+        assert media_type.partition(";")[0] == MEDIA_TYPES[suffix.rpartition(".")[2]]
+
+
 @each_reader
 def test_others_read_the_same_graph(name: str, reader: str, any_quads: list[Quad]) -> None:
     assert READERS[reader](serialize(any_quads, name), name) == plain(any_quads)

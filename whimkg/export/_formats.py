@@ -18,7 +18,8 @@ class Format(NamedTuple):
     Attributes:
         name: what the user types; also the name of the module that writes it.
         suffixes: the endings of its files' names, each with its dot.
-        media_type: as registered with IANA, for web servers; of each file.
+        media_types: for web servers, one for each file, in the order of the suffixes: as registered
+            with IANA, or what is in use where none is.
         purpose: what it is for, in one sentence without a full stop.
         extra: the extra of the package that it needs, if any.
         view: whether it is a view, and no serialization of the whole graph.
@@ -26,7 +27,7 @@ class Format(NamedTuple):
 
     name: str
     suffixes: tuple[str, ...]
-    media_type: str
+    media_types: tuple[str, ...]
     purpose: str
     extra: str = ""
     view: bool = False
@@ -35,6 +36,11 @@ class Format(NamedTuple):
     def suffix(self) -> str:
         """The ending of its only file, or of its first."""
         return self.suffixes[0]
+
+    @property
+    def media_type(self) -> str:
+        """The media type of its only file, or of its first."""
+        return self.media_types[0]
 
     def write(self, document: Document) -> bytes:
         """The bytes of a serialization; the format's module is imported only now.
@@ -58,13 +64,21 @@ class Format(NamedTuple):
 
 
 def _serialization(name: str, media_type: str, purpose: str) -> Format:
-    return Format(name, (f".{name}",), media_type, purpose)
+    return Format(name, (f".{name}",), (media_type,), purpose)
 
 
 def _view(
-    name: str, suffixes: tuple[str, ...], media_type: str, purpose: str, extra: str = ""
+    name: str,
+    suffixes: tuple[str, ...],
+    media_type: str,
+    purpose: str,
+    *,
+    others: tuple[str, ...] = (),
+    extra: str = "",
 ) -> Format:
-    return Format(name, suffixes, media_type, purpose, extra, view=True)
+    """A view whose files are of one media type, but for the last, which may be of others."""
+    of_all = (media_type,) * (len(suffixes) - len(others))
+    return Format(name, suffixes, (*of_all, *others), purpose, extra, view=True)
 
 
 #: Every format that whimkg writes; command line, documentation and tests are derived from it.
@@ -106,6 +120,7 @@ FORMATS: dict[str, Format] = {
             ("_nodes.neo4j.csv", "_edges.neo4j.csv", ".cypher"),
             "text/csv",
             "for Neo4j: tables for neo4j-admin, and a script that loads them into a database",
+            others=("text/plain",),  # a script in Cypher has no media type of its own
         ),
         _view(
             "duckdb",
