@@ -6,17 +6,18 @@ where ``$graph`` is the graph's IRI. An answer's rows are compared sorted, by th
 """
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from itertools import product
+from sqlite3 import Connection
 from typing import Any, NamedTuple
 
 from whimkg import resources
+from whimkg.export._scratch import scratch
 from whimkg.export.views import Entity, slots
 from whimkg.stores._answers import Asked
-from whimkg.stores._entities import Entities, PropertyGraph
+from whimkg.stores._entities import PropertyGraph
 from whimkg.tables.tsv import rows
 
 __all__ = ["Question", "ask_all", "expected", "questions", "text"]
@@ -64,36 +65,50 @@ def ask_all(answer: Callable[[str], Iterable[Sequence[Any]]]) -> tuple[Asked, ..
 
 
 def expected(graph: PropertyGraph) -> dict[str, Asked]:
-    """What the nodes and edges that are sent answer, by the question's name."""
-    counted = {each.name: Counter[tuple[str | None, ...]]() for each in questions()}
-    names = _count(graph.nodes, "nodes", counted, {})
-    _count(graph.edges, "edges", counted, names)
-    return {
-        name: _asked(name, ([*row, number] for row, number in found.items()))
-        for name, found in counted.items()
-    }
+    """What the nodes and edges that are sent answer, by the question's name.
+
+    Memory does not grow with the graph: rows are counted and sorted on the disk.
+
+    Raises:
+        OutputError: the disk is full, or fails.
+    """
+    with scratch() as database:
+        database.execute("CREATE TABLE node (id PRIMARY KEY, name) WITHOUT ROWID")
+        database.execute("CREATE TABLE row (question, cells)")
+        for kind, entities in (("nodes", graph.nodes), ("edges", graph.edges)):
+            for batch in entities.batches(_BATCH):
+                if kind == "nodes":
+                    named = ((each["id"], each.get("name")) for each in batch)
+                    database.executemany("INSERT OR REPLACE INTO node VALUES (?, ?)", named)
+                rows = list(_all_rows(kind, batch, partial(_name, database)))
+                database.executemany("INSERT INTO row VALUES (?, ?)", rows)
+        return {each.name: _asked(each.name, _counted(database, each.name)) for each in questions()}
 
 
-def _count(
-    entities: Entities,
-    kind: str,
-    counted: dict[str, Counter[tuple[str | None, ...]]],
-    names: dict[str, str],
-) -> dict[str, str]:
-    """Count nodes or edges; the names of nodes by their ids."""
-    asked = [each for each in questions() if each.of == kind]
-    found = {}
-    for batch in entities.batches(_BATCH):
+def _all_rows(
+    kind: str, batch: list[Entity], name: Callable[[str | None], str | None]
+) -> Iterator[tuple[str, str]]:
+    """The rows that nodes or edges make, each with its question."""
+    for question in (each for each in questions() if each.of == kind):
         for entity in batch:
-            for each in asked:
-                counted[each.name].update(_rows(each, entity, names))
-            if "name" in entity:
-                found[str(entity["id"])] = str(entity["name"])
-    return found
+            for row in _rows(question, entity, name):
+                yield question.name, json.dumps(row)
+
+
+def _name(database: Connection, node: str | None) -> str | None:
+    found = database.execute("SELECT name FROM node WHERE id = ?", (node,)).fetchone()
+    return found[0] if found else None
+
+
+def _counted(database: Connection, question: str) -> Iterator[list[Any]]:
+    """Each row with how often it is there."""
+    counted = "SELECT cells, COUNT(*) FROM row WHERE question = ? GROUP BY cells"
+    for cells, number in database.execute(counted, (question,)):
+        yield [*json.loads(cells), number]
 
 
 def _rows(
-    question: Question, entity: Entity, names: dict[str, str]
+    question: Question, entity: Entity, name: Callable[[str | None], str | None]
 ) -> Iterator[tuple[str | None, ...]]:
     lists = _lists(question.of)
     if question.where and question.where[1] not in _values(entity, question.where[0], lists):
@@ -101,7 +116,7 @@ def _rows(
     columns = (column.partition(".") for column in question.columns)
     return product(
         *(
-            [names.get(value or "") if of_node else value for value in _values(entity, slot, lists)]
+            [name(value) if of_node else value for value in _values(entity, slot, lists)]
             for slot, _, of_node in columns
         )
     )
@@ -127,5 +142,12 @@ def _question(row: dict[str, str]) -> Question:
 
 
 def _asked(name: str, answer: Iterable[Sequence[Any]]) -> Asked:
-    lines = sorted(json.dumps(list(row)) for row in answer)
-    return Asked(name, len(lines), sha256("\n".join(lines).encode()).hexdigest())
+    digest, number = sha256(), 0
+    with scratch() as database:
+        database.execute("CREATE TABLE line (text)")
+        lines = ((json.dumps(list(row)),) for row in answer)
+        database.executemany("INSERT INTO line VALUES (?)", lines)
+        for (line,) in database.execute("SELECT text FROM line ORDER BY text"):
+            digest.update(f"\n{line}".encode() if number else line.encode())
+            number += 1
+    return Asked(name, number, digest.hexdigest())

@@ -6,7 +6,7 @@ once. Where the names are free, ``nodes`` and ``edges`` stand in the main schema
 A load is one transaction, which whoever kills it undoes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ AND table_catalog = current_database()) OR name IN (
 SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND comment = $comment)
 """
 _COMMENT = "whimkg load"
+_ROWS = 5_000  # of an answer, at once
 
 
 def load(
@@ -98,13 +99,12 @@ class DuckDB:
             given = {"graph": iri}
             return {name: _one(opened.execute(sql, given)) for name, sql in counts.items()}
 
-    def answer(self, question: str, iri: str) -> Iterable[Sequence[Any]]:
+    def answer(self, question: str, iri: str) -> Iterator[Sequence[Any]]:
         """See ``PropertyStore``."""
         with self._reading() as opened:
-            found: list[Sequence[Any]] = opened.execute(
-                text(question, "sql"), {"graph": iri}
-            ).fetchall()
-            return found
+            found = opened.execute(text(question, "sql"), {"graph": iri})
+            while rows := found.fetchmany(_ROWS):
+                yield from rows
 
     def _replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
         with self._duckdb.connect(str(self._path), config=CONFIG) as opened:

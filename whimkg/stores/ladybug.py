@@ -59,8 +59,13 @@ class _Connection:
         self._connection = connection
 
     def __call__(self, statement: str, /, **given: Any) -> list[Sequence[Any]]:
-        found: list[Sequence[Any]] = self._connection.execute(statement, given).get_all()
-        return found
+        return list(self.rows(statement, **given))
+
+    def rows(self, statement: str, /, **given: Any) -> Iterator[Sequence[Any]]:
+        """The rows that a statement gives, one by one."""
+        found = self._connection.execute(statement, given)
+        while found.has_next():
+            yield found.get_next()
 
 
 class Ladybug:
@@ -102,10 +107,10 @@ class Ladybug:
         with self._reading() as run:
             return _cypher.count(run, iri)
 
-    def answer(self, question: str, iri: str) -> Iterable[Sequence[Any]]:
+    def answer(self, question: str, iri: str) -> Iterator[Sequence[Any]]:
         """See ``PropertyStore``."""
         with self._reading() as run:
-            return run(text(question, "cypher"), graph=iri)
+            yield from run.rows(text(question, "cypher"), graph=iri)
 
     @contextmanager
     def _reading(self) -> Iterator[_Connection]:
