@@ -27,6 +27,10 @@ HEADINGS: Row = ("what", "whimkg", "peer", "ratio", "aim")
 def start(folder: Path) -> Iterator[Row]:
     ours, peer = alternately((*WHIMKG, "--help"), (*PYTHON, "-c", "pass"), folder, REPEATS)
     yield slower("`whimkg --help`", ours, peer, "`python -c pass`", 5)
+    engine = (*PYTHON, "-c", "import pyoxigraph")
+    ours, peer = alternately((*WHIMKG, "query", "phenotypes"), engine, folder, REPEATS)
+    told = "`whimkg query phenotypes`, cold"
+    yield slower(told, ours, peer, "`python -c 'import pyoxigraph'`", 6)
 
 
 def build(folder: Path) -> Iterator[Row]:
