@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from whimkg.errors import GraphError
+from whimkg.export import _lines as export_lines
 from whimkg.export._inputs import Block
 from whimkg.stores import _distinct, _lines
 from whimkg.stores._distinct import Distinct
 from whimkg.stores._lines import pieces
 
 P = NamedNode("http://example.org/p")
+WRONG = (*'<>"\\ \t\r\n.#_:@^{A\0\x7f', "", "<a:b>")
 
 
 def lines(path: Path, form: str) -> list[tuple[str, str]]:
@@ -30,7 +32,18 @@ def test_a_line_that_is_taken_as_it_is_is_as_the_engine_writes_it(text: str) -> 
     line = f'<a:b> <a:c> "{text}" .\n'.encode()
     if "\n" not in text and (quick := _lines._quick(line, named=True)):
         (quad,) = parse(line, format=RdfFormat.N_QUADS)
-        assert quick.triples == [str(quad.triple).encode()]
+        assert quick.triples == (str(quad.triple).encode(),)
+
+
+@given(at=st.integers(0, 45), cut=st.integers(0, 2), put=st.sampled_from(WRONG))
+def test_a_line_that_is_wrong_is_not_taken_as_it_is(at: int, cut: int, put: str) -> None:
+    line = '<a:b> <a:c> "x y"@en <a:g> .\n<a:b> <a:c> <a:d> .\n'
+    wrong = f"{line[:at]}{put}{line[at + cut :]}".encode()
+    if quick := _lines._quick(wrong, named=True):
+        quads = list(parse(wrong, format=RdfFormat.N_QUADS))
+        assert quick.triples == tuple(str(quad.triple).encode() for quad in quads)
+        graphs = [str(quad.graph_name).replace("DEFAULT", "") for quad in quads]
+        assert quick.graphs == tuple(graph.encode() for graph in graphs)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +66,7 @@ def test_other_forms_are_brought_into_the_one(line: str, tmp_path: Path) -> None
 
 
 def test_lines_that_no_block_ends_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_lines, "_SIZE", 7)
+    monkeypatch.setattr(export_lines, "_SIZE", 7)
     expected = [(f"<a:b> <a:c> <a:{n * 7}>", "<a:g>") for n in range(30)]
     (tmp_path / "it").write_text("\n".join(f"{t} {g} ." for t, g in expected), encoding="utf-8")
     assert lines(tmp_path / "it", "nq") == expected

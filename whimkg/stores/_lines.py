@@ -15,20 +15,25 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 from whimkg.errors import GraphError
 from whimkg.export import streamed
 from whimkg.export._inputs import Block, unreadable
+from whimkg.export._lines import whole_lines
 from whimkg.export._reading import parsed
 
 __all__ = ["Piece", "pieces"]
 
-_SIZE = 1 << 20  # bytes read at once
 _BATCH = 8192  # quads of the other formats
 # Nothing that is taken is given back, so that a wrong line costs no more than others; but for whole
 # lines, since Python before 3.11.5 errs there: https://github.com/python/cpython/issues/106052.
-_IRI = rb'<[A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>"{}|^`\\]*+>'
+# The parser is also asked for what is rare: brackets in IRIs, letters beyond ASCII, long languages.
+_IRI = rb'<[A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>"{}|^`\\\[\]\x7f-\xff]*+>'
 _TEXT = rb'"[^\x00-\x1f"\\\x7f]*+(?:\\[tbnrf"\\][^\x00-\x1f"\\\x7f]*+)*+"'
 _TYPE = rb"\^\^(?!<http://www\.w3\.org/2001/XMLSchema#string>)" + _IRI
-_TRIPLE = rb"%b %b (?:%b|%b(?:@[a-z]++(?:-[a-z0-9]++)*+|%b)?)" % (_IRI, _IRI, _IRI, _TEXT, _TYPE)
-_TRIPLES = re.compile(rb"(?:%b \.\n)*" % _TRIPLE)
-_QUADS = re.compile(rb"(?:%b %b \.\n)*" % (_TRIPLE, _IRI))
+_LITERAL = rb"%b(?:@[a-z]{2,3}+(?:-[a-z]{2})?+|%b)?" % (_TEXT, _TYPE)
+#: Predicates and graphs are few: they are taken as they come, and each is looked at once.
+_FEW = rb"<[^>]*+>"
+_LINE = rb"^(%b (%b) (?:%b|%b))%%b \.\n" % (_IRI, _FEW, _IRI, _LITERAL)
+_TRIPLES = re.compile(_LINE % b"()", re.MULTILINE)
+_QUADS = re.compile(_LINE % (b"(?: (%b))?" % _FEW), re.MULTILINE)
+_NAME = re.compile(_IRI)
 
 
 class Piece(NamedTuple):
@@ -56,27 +61,14 @@ def _of_lines(block: Block) -> Iterator[Piece]:
     number = 1
     form = RdfFormat.N_QUADS if block.format == "nq" else RdfFormat.N_TRIPLES
     try:
-        for data in _whole_lines(block):
+        for data in whole_lines(block.path):
             quick = _quick(data, named=block.format == "nq")
             yield quick or _written(parsed(data, form, number), block.origin)
-            number += data.count(b"\n")
+            number += len(quick.triples) if quick else data.count(b"\n")
     except GraphError as error:
         raise error if error.where.startswith(block.origin) else error.at(block.origin) from error
     except OSError as error:
         raise unreadable(block.origin, error) from error
-
-
-def _whole_lines(block: Block) -> Iterator[bytes]:
-    rest = b""
-    with block.path.open("rb") as file:
-        while data := file.read(_SIZE):
-            end = data.rfind(b"\n") + 1
-            if end:
-                yield rest + data[:end]
-                rest = b""
-            rest += data[end:]
-    if rest.strip():
-        yield rest + b"\n"
 
 
 def _quick(data: bytes, *, named: bool) -> Piece | None:
@@ -84,20 +76,19 @@ def _quick(data: bytes, *, named: bool) -> Piece | None:
 
     Args:
         data: whole lines.
-        named: whether they may name graphs; then all do, or none.
+        named: whether they may name graphs.
     """
-    triples = _TRIPLES.fullmatch(data)
-    if not triples and not (named and _QUADS.fullmatch(data)):
+    found = (_QUADS if named else _TRIPLES).findall(data)
+    if len(found) != data.count(b"\n"):
+        return None
+    triples, predicates, graphs = zip(*found, strict=True)
+    if not all(map(_NAME.fullmatch, {*predicates, *graphs} - {b""})):
         return None
     try:
         data.decode()
     except UnicodeDecodeError:
         return None
-    lines = data.split(b" .\n")[:-1]
-    if triples:
-        return Piece(lines, [b""] * len(lines))
-    quads = [line.rpartition(b" ") for line in lines]
-    return Piece([triple for triple, _, _ in quads], [graph for _, _, graph in quads])
+    return Piece(triples, graphs)
 
 
 def _written(quads: Iterable[Quad], origin: str) -> Piece:
