@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from whimkg import resources
 from whimkg.errors import GraphError, QueryError
+from whimkg.source.paths import is_folder, is_there
 
 if TYPE_CHECKING:
     import rdflib
@@ -111,7 +112,7 @@ def file_store(
 
 def is_store(graph: str | Path) -> bool:
     """Whether it is a folder of Oxigraph's, by a file that every RocksDB has."""
-    return (Path(graph) / "CURRENT").is_file()
+    return is_folder(graph) and is_there(Path(graph) / "CURRENT")
 
 
 def stored_quads(folder: str | Path) -> list[Quad]:

@@ -34,6 +34,7 @@ _REASONS = {
     errno.EISDIR: ("it is a folder, not a file", "give the name of a file"),
     errno.ENOTDIR: ("a part of the path is a file, not a folder", "give another folder"),
     errno.EEXIST: ("a part of the path is a file, not a folder", "give another folder"),
+    errno.ELOOP: ("it is a link that leads in a circle", "remove it, or give another name"),
     errno.ENAMETOOLONG: ("the name is too long", "give a shorter one"),
 }
 
@@ -139,6 +140,8 @@ def _is_special(path: Path) -> bool:
 
 def _stage(path: Path, undo: ExitStack) -> _Staged:
     target = Path(os.path.realpath(path))
+    if target.is_symlink():  # what stays a link after all were followed leads in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     _make_folder(target.parent, undo)
     aside = target.parent / f".{secrets.token_hex(8)}.part"
     # Unlike tempfile's 0600, this mode leaves the permissions to the umask.

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from whimkg.cli import store_arguments
-from whimkg.cli.values import seconds
+from whimkg.cli.values import path, seconds
 from whimkg.errors import IdentifierError
 from whimkg.export import BIOLINK, PROFILES
 from whimkg.namespaces import BASE, check_base
@@ -55,8 +55,10 @@ def _reading(command: argparse.ArgumentParser) -> None:
 
 def _tables(command: argparse.ArgumentParser) -> None:
     own = command.add_argument_group("a curator's own tables")
-    own.add_argument("--mappings", type=Path, metavar="FILE", help="words to terms, as SSSOM")
-    own.add_argument("--wordings", type=Path, metavar="FILE", help="wordings, as data/wordings.tsv")
+    own.add_argument("--mappings", type=_file, metavar="FILE", help="words to terms, as SSSOM")
+    own.add_argument(
+        "--wordings", type=_file, metavar="FILE", help="wordings, as data/wordings.tsv"
+    )
 
 
 def parser(version: str) -> argparse.ArgumentParser:
@@ -91,7 +93,7 @@ def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     command.add_argument("pages", nargs="*", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
     command.add_argument(
-        "-o", "--output", type=Path, metavar="DIR", help="folder for the files (default: out)"
+        "-o", "--output", type=_file, metavar="DIR", help="folder for the files (default: out)"
     )
     command.add_argument(
         "-f",
@@ -99,7 +101,7 @@ def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
         metavar="NAMES",
         help="formats, joined by commas (default: all; whimkg export --list shows them)",
     )
-    command.add_argument("--merge", type=Path, metavar="FILE.nq", help="one file for all pages")
+    command.add_argument("--merge", type=_file, metavar="FILE.nq", help="one file for all pages")
     command.add_argument(
         "--jobs", type=_jobs, default=1, metavar="N", help="processes (default: 1)"
     )
@@ -144,7 +146,7 @@ def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command.add_argument(
         "record",
         nargs="?",
-        type=Path,
+        type=_file,
         metavar="RECORD",
         help="a record in YAML or JSON (default: the bundled record of this page)",
     )
@@ -189,7 +191,9 @@ def _validate(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="base: what every graph in this model keeps; strict (default): what a graph keeps "
         "beyond that to be published",
     )
-    command.add_argument("--page", metavar="PAGE", help="quote findings from the page's text")
+    command.add_argument(
+        "--page", type=path, metavar="PAGE", help="quote findings from the page's text"
+    )
     command.add_argument(
         "--format",
         choices=("text", "json", "sarif", "ttl"),
@@ -304,10 +308,10 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=path,
         metavar="PATH",
-        help="a file, or a folder that exists (default: standard output); for a format of several "
-        "files a folder",
+        help="a file, or a folder: one that exists, or that ends in a slash (default: standard "
+        "output); for a format of several files a folder",
     )
     command.add_argument(
         "--biolink",
@@ -338,6 +342,10 @@ def _load(commands: "argparse._SubParsersAction[_Parser]") -> None:
             "or from ~/.netrc. How to load into each store stands in whimkg/stores/STORES.md.",
         )
     )
+
+
+def _file(text: str) -> Path:
+    return Path(path(text))
 
 
 def _rows(text: str) -> int:

@@ -10,6 +10,7 @@ from whimkg.cli.pages import pages
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.corpus import Built, Options, Outcome, build_all, merge_all, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
+from whimkg.source.paths import is_folder
 from whimkg.tables import load
 
 __all__ = ["run"]
@@ -123,7 +124,7 @@ def _refuse(options: Namespace) -> None:
 def _reporter(options: Namespace) -> Callable[[Built], None]:
     """Reports each page: in full if it is the only one, else in a line."""
     done = 0
-    single = len(options.pages) == 1 and not Path(options.pages[0]).is_dir()
+    single = len(options.pages) == 1 and not is_folder(options.pages[0])
     tell_of = _full if single else _line
 
     def report(built: Built) -> None:

@@ -1,5 +1,6 @@
 """``whimkg export``."""
 
+import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -17,6 +18,7 @@ from whimkg.output import write_all
 from whimkg.pipeline import BUNDLED
 from whimkg.resources import text
 from whimkg.source.addresses import told
+from whimkg.source.paths import is_folder
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -93,9 +95,10 @@ def _quads(options: Namespace) -> "list[Quad]":
 
 def _path(options: Namespace, chosen: Format, suffix: str) -> Path:
     """Of a file: as named, or in a folder by the graph's name; of several files it is a folder."""
-    if not options.output.is_dir() and len(chosen.suffixes) == 1:
+    folder = is_folder(options.output) or options.output.endswith(("/", os.sep))
+    if not folder and len(chosen.suffixes) == 1:
         return Path(options.output)
-    return Path(options.output / f"{_stem(options.graph)}{suffix}")
+    return Path(options.output) / f"{_stem(options.graph)}{suffix}"
 
 
 def _stem(graph: str | None) -> str:

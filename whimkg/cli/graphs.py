@@ -2,9 +2,9 @@
 
 from argparse import Namespace
 from collections.abc import Iterable
-from pathlib import Path
 
 from whimkg.errors import GraphError
+from whimkg.source.paths import is_folder
 
 __all__ = ["format_of"]
 
@@ -24,14 +24,10 @@ def format_of(options: Namespace, graphs: Iterable[str | None]) -> str:
             "--input-format tells the format of a file, and none is named",
             remedy="leave out --input-format, or name the file",
         )
-    for folder in filter(_is_folder, named):
+    for folder in filter(is_folder, named):
         raise GraphError(
             "it is a folder, whose files tell their formats by their names",
             where=folder,
             remedy="leave out --input-format, or give the file itself",
         )
     return str(options.input_format)
-
-
-def _is_folder(graph: str) -> bool:
-    return graph != "-" and Path(graph).is_dir()

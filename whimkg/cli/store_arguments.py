@@ -5,7 +5,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from whimkg.cli.values import seconds
+from whimkg.cli.values import path, seconds
 
 __all__ = ["add"]
 
@@ -35,7 +35,7 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument("--list", action="store_true", help="list the kinds of stores")
     command.add_argument(
         "--check",
-        type=Path,
+        type=_file,
         metavar="RECEIPT",
         help="load nothing; compare the store of a receipt with it, or STORE, if that is given",
     )
@@ -66,7 +66,7 @@ def _graph(command: argparse.ArgumentParser) -> None:
 def _receipt(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--receipt",
-        type=Path,
+        type=_file,
         metavar="FILE",
         help="write a receipt, as JSON; with --check, a new one of what is found",
     )
@@ -84,6 +84,10 @@ def _server(command: argparse.ArgumentParser) -> None:
     server.add_argument(
         "--timeout", type=seconds, metavar="S", help="seconds for one request (default: 600)"
     )
+
+
+def _file(text: str) -> Path:
+    return Path(path(text))
 
 
 def _date(text: str) -> str:

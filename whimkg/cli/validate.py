@@ -17,6 +17,7 @@ from whimkg.export._inputs import Block
 from whimkg.pipeline import BUNDLED, load_source
 from whimkg.resources import text
 from whimkg.shacl import Report, Tally
+from whimkg.source.paths import is_folder
 
 __all__ = ["run"]
 
@@ -25,7 +26,7 @@ def run(options: Namespace) -> int:
     """Print findings and verdict; 1 if a graph does not conform, 2 if one could not be read."""
     page = Page(load_source(options.page)) if options.page else None
     tally, failed, kept = Tally(), 0, list[Checked]()
-    alone = len(options.graphs) < 2 and not any(Path(given).is_dir() for given in options.graphs)
+    alone = len(options.graphs) < 2 and not any(map(is_folder, options.graphs))
     with _given(options) as found:
         given = list(found)  # where the graphs are, and not yet what they hold
         for done, checked in enumerate(_checked(given, options), 1):

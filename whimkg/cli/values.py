@@ -2,7 +2,19 @@
 
 import argparse
 
-__all__ = ["seconds"]
+__all__ = ["path", "seconds"]
+
+
+def path(text: str) -> str:
+    """A path as it was given: a slash at its end says that it is a folder.
+
+    Raises:
+        argparse.ArgumentTypeError: it is empty, as a variable that is not set; to the system, that
+            would be the folder that we are in.
+    """
+    if not text:
+        raise argparse.ArgumentTypeError("a path without a name")
+    return text
 
 
 def seconds(text: str) -> float:

@@ -19,6 +19,7 @@ from whimkg.errors import GraphError
 from whimkg.export import SERIALIZATIONS
 from whimkg.export._pages import Stretch, by_page, read_page, stretches
 from whimkg.source.addresses import scheme, shown
+from whimkg.source.paths import is_folder, is_stream
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -29,6 +30,7 @@ _SUFFIXES = {row.suffix: row.name for row in SERIALIZATIONS.values()}
 _MEDIA_TYPES = {row.media_type: row.name for row in SERIALIZATIONS.values()}
 #: Names for RDF that say too little: the address must end as a file of RDF does.
 _VAGUE = ("text/plain", "application/octet-stream", "application/json", "application/xml")
+_PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".tar", ".tgz")
 #: Bytes of a graph that is fetched, and seconds that it may take.
 _LARGEST, _LONGEST = 500_000_000, 600.0
 
@@ -98,10 +100,16 @@ def files(
             yield from _standard_input(kept, format_name, stdin)
         elif kind := scheme(str(where)):
             yield from _fetched(str(where), kept, format_name, kind)
-        elif Path(where).is_dir():
+        elif is_folder(where):
             yield from _folder(Path(where))
-        else:
+        elif is_stream(where):
+            yield from _streamed(Path(where), kept, format_name)
+        elif str(where):
             yield from _file(Path(where), format_name)
+        else:  # as a path, it would be the folder that we are in
+            raise GraphError(
+                "a graph without a name", remedy="give a file, a folder, an address or a store"
+            )
 
 
 def _standard_input(kept: Path, format_name: str, stdin: BinaryIO | None) -> Iterator[Block]:
@@ -152,6 +160,17 @@ def _file(path: Path, format_name: str) -> Iterator[Block]:
     yield Block(str(path), path, name)
 
 
+def _streamed(pipe: Path, kept: Path, format_name: str) -> Iterator[Block]:
+    """What can be read only once, on the disk."""
+    for block in _file(pipe, format_name):
+        try:
+            with pipe.open("rb") as source, kept.open("wb") as file:
+                shutil.copyfileobj(source, file)
+        except OSError as error:
+            raise unreadable(block.origin, error) from error
+        yield replace(block, path=kept)
+
+
 def _pages(whole: Block) -> Iterator[Block]:
     """A file as it is, or page by page if it holds several."""
     try:
@@ -175,6 +194,8 @@ def _endings() -> str:
 
 
 def _unknown(where: str) -> GraphError:
+    if where.lower().endswith(_PACKED):
+        return GraphError("it is packed", where=where, remedy="unpack it first")
     return GraphError(
         "its format cannot be told from its name",
         where=where,

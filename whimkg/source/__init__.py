@@ -6,6 +6,7 @@ order mark, CRLF and CR read as LF, otherwise unchanged. For HTML it is the line
 
 * `decode`   bytes → stored text, or a refusal that says what the bytes are
 * `addresses`  what is shown and kept of a web address, without secrets
+* `paths`    what stands at a path, whatever the system lets us see
 * `fetch`    a web address → bytes, within limits of size and time
 * `markup`   HTML → the page's lines and its own address
 * `inputs`   what a user gives → `Source`; files and folders → the inputs of a build

@@ -7,7 +7,7 @@ A load is one transaction, which whoever kills it undoes.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from whimkg.errors import StoreError
 from whimkg.export.views import slots
 from whimkg.export.views._duckdb import CONFIG, column_type, reading
 from whimkg.optional import needed
+from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import _property
 from whimkg.stores._entities import Entities, PropertyGraph
 from whimkg.stores._graph import Wanted
@@ -24,6 +25,8 @@ from whimkg.stores.receipt import Receipt
 
 __all__ = ["check", "load"]
 
+#: Beyond that it uses the disk; left to itself, it takes most of the machine's memory.
+_CONFIG = {**CONFIG, "memory_limit": "256MB"}
 _TABLES = {"nodes": "whimkg.nodes_of_graphs", "edges": "whimkg.edges"}
 _COUNT = "SELECT count(*) FROM {table} WHERE whimkg_graph = $graph"
 _SHARED = """
@@ -80,7 +83,7 @@ class DuckDB:
 
     def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
         """See ``PropertyStore``."""
-        new = not self._path.exists()
+        new = not is_there(self._path)
         try:
             with self._told("what it held before is as it was"):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,7 +91,8 @@ class DuckDB:
         except BaseException:
             if new:
                 for path in (self._path, self._path.with_name(f"{self._path.name}.wal")):
-                    path.unlink(missing_ok=True)
+                    with suppress(OSError):  # that it could not be made is what is to be told
+                        path.unlink()
             raise
 
     def count(self, iri: str) -> _property.Counts:
@@ -107,7 +111,7 @@ class DuckDB:
                 yield from rows
 
     def _replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
-        with self._duckdb.connect(str(self._path), config=CONFIG) as opened:
+        with self._duckdb.connect(str(self._path), config=_CONFIG) as opened:
             self._refuse_others(opened)
             opened.execute("BEGIN")
             _make_tables(opened)
@@ -128,11 +132,11 @@ class DuckDB:
 
     @contextmanager
     def _reading(self) -> Iterator[Any]:
-        if not self._path.exists():
+        if not is_there(self._path):
             raise StoreError("there is no store", where=self.address, remedy="load a graph first")
         with (
             self._told("what it holds could not be checked"),
-            self._duckdb.connect(str(self._path), read_only=True, config=CONFIG) as opened,
+            self._duckdb.connect(str(self._path), read_only=True, config=_CONFIG) as opened,
         ):
             yield opened
 
@@ -146,7 +150,7 @@ class DuckDB:
     def _translated(self, message: str, state: str) -> StoreError:
         if "lock on file" in message:
             problem, remedy = "another process has the file open", "close it there, and try again"
-        elif self._path.is_dir() or "not a valid DuckDB database" in message:
+        elif is_folder(self._path) or "not a valid DuckDB database" in message:
             problem = "it is no database of DuckDB"
             remedy = "name a new file, or one that DuckDB or whimkg load made"
         else:

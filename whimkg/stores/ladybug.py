@@ -6,7 +6,7 @@ predicate. A load is one transaction, which whoever kills it undoes.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from whimkg.errors import StoreError
 from whimkg.export.views import Slot, slots
 from whimkg.export.views._cypher import quoted
 from whimkg.optional import needed
+from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import _cypher, _property
 from whimkg.stores._entities import PropertyGraph
 from whimkg.stores._graph import Wanted
@@ -87,7 +88,7 @@ class Ladybug:
 
     def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
         """See ``PropertyStore``."""
-        new = not self._path.exists()
+        new = not is_there(self._path)
         try:
             with self._opened("what it held before is as it was", read_only=False) as run:
                 run("BEGIN TRANSACTION")
@@ -97,9 +98,10 @@ class Ladybug:
                 run("COMMIT")
         except BaseException:
             if new:
-                self._path.unlink(missing_ok=True)
-                for ending in _BESIDE:
-                    self._path.with_name(f"{self._path.name}.{ending}").unlink(missing_ok=True)
+                beside = (self._path.with_name(f"{self._path.name}.{e}") for e in _BESIDE)
+                for path in (self._path, *beside):
+                    with suppress(OSError):  # that it could not be made is what is to be told
+                        path.unlink()
             raise
 
     def count(self, iri: str) -> _property.Counts:
@@ -114,7 +116,7 @@ class Ladybug:
 
     @contextmanager
     def _reading(self) -> Iterator[_Connection]:
-        if not self._path.exists():
+        if not is_there(self._path):
             raise StoreError("there is no store", where=self.address, remedy="load a graph first")
         with self._opened("what it holds could not be checked", read_only=not self._left()) as run:
             if common() not in _tables(run):
@@ -125,7 +127,7 @@ class Ladybug:
 
     def _left(self) -> bool:
         """Whether a load that was killed has left something, which reading must put right."""
-        return any(self._path.with_name(f"{self._path.name}.{e}").exists() for e in _BESIDE)
+        return any(is_there(self._path.with_name(f"{self._path.name}.{e}")) for e in _BESIDE)
 
     def _make_tables(self, run: _Connection, graph: PropertyGraph) -> None:
         """Also the columns that a table of an older whimkg lacks."""
@@ -165,7 +167,7 @@ class Ladybug:
     def _translated(self, message: str, state: str) -> StoreError:
         if "lock" in message.lower():
             problem, remedy = "another process has the file open", "close it there, and try again"
-        elif self._path.is_dir() or "not a valid" in message:
+        elif is_folder(self._path) or "not a valid" in message:
             problem = "it is no database of Ladybug"
             remedy = "name a new file, or one that Ladybug or whimkg load made"
         else:
