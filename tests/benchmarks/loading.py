@@ -1,4 +1,7 @@
-"""``whimkg load`` into Oxigraph's server, against its own bulk upload of the same triples."""
+"""``whimkg load`` into Oxigraph's server, against its own bulk upload of the same triples.
+
+And its memory at two sizes, for that server and for files of property graphs.
+"""
 
 import shutil
 import socket
@@ -16,6 +19,7 @@ from tests.benchmarks.pages import without_graphs, write
 __all__ = ["rows"]
 
 _FEW, _MANY = 80, 800  # pages: about 150,000 and 1.5 million triples
+_FILES = {"DuckDB": "duckdb", "Ladybug": "lbug"}
 _UPLOAD = """
 import sys, requests
 with open(sys.argv[1], "rb") as file:
@@ -28,8 +32,8 @@ with open(sys.argv[1], "rb") as file:
 
 
 def rows(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
-    """A row of the table for the time, and one for the memory."""
-    peaks = {}
+    """A row of the table for the time, and one for the memory of each kind of store."""
+    peaks: dict[str, dict[int, float]] = {kind: {} for kind in ("Oxigraph's server", *_FILES)}
     for pages in (_FEW, _MANY):
         quads, triples = _graph(folder, pages)
         size = sum(1 for _ in triples.open("rb"))
@@ -37,7 +41,10 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
             theirs = cost((*PYTHON, "-c", _UPLOAD, str(triples), url), folder)
         with _server(folder / f"ours-{pages}") as url:
             ours = cost((*WHIMKG, "load", url, str(quads)), folder)
-        peaks[size] = ours.megabytes
+        peaks["Oxigraph's server"][size] = ours.megabytes
+        for kind, ending in _FILES.items():
+            file = folder / f"{pages}.{ending}"
+            peaks[kind][size] = cost((*WHIMKG, "load", str(file), str(quads)), folder).megabytes
     yield (
         f"loading {size:,} triples into Oxigraph's server",
         f"{ours.seconds:.0f} s",
@@ -45,9 +52,13 @@ def rows(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
         f"{ours.seconds / theirs.seconds:.2f} times as long",
         "at most 1.3",
     )
+    yield from (_memory(kind, found) for kind, found in peaks.items())
+
+
+def _memory(kind: str, peaks: dict[int, float]) -> tuple[str, str, str, str, str]:
     (few, least), (many, most) = peaks.items()
-    yield (
-        f"memory for loading {many:,} triples",
+    return (
+        f"memory for loading {many:,} triples into {kind}",
         f"{most:.0f} MB",
         f"{few:,} triples: {least:.0f} MB",
         f"{most / least:.2f} times as much",
