@@ -1,6 +1,8 @@
 """Graphs as a user gives them: page by page, from files, folders, addresses and standard input."""
 
+import errno
 import io
+import os
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -46,6 +48,32 @@ def read(tmp_path: Path) -> Read:
         }
 
     return read
+
+
+def test_a_folder_in_the_folder_is_no_graph(read: Read, tmp_path: Path) -> None:
+    """Whatever its name; but what is in it is one."""
+    inner = tmp_path / "all" / "store.nq"
+    inner.mkdir(parents=True)
+    (inner / "a.nq").write_text(line("s", "a"), encoding="utf-8")
+    assert list(read(tmp_path / "all")) == ["a.nq:"]
+
+
+def test_no_folder_is_passed_over(
+    read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that may not be read could hold a graph."""
+    (tmp_path / "all" / "closed").mkdir(parents=True)
+    (tmp_path / "all" / "a.nq").write_text(line("s", "a"), encoding="utf-8")
+    look = os.scandir
+
+    def refusing(where: str) -> object:
+        if Path(where).name == "closed":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), where)
+        return look(where)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    with pytest.raises(GraphError, match="closed: cannot be read: Permission denied; check"):
+        read(tmp_path / "all")
 
 
 def test_a_file_of_many_pages_comes_page_by_page(read: Read, tmp_path: Path) -> None:

@@ -7,12 +7,13 @@ is read from the file when its turn comes, in whatever process that is.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 from urllib.parse import urlsplit
 
 from whimkg.errors import GraphError
@@ -144,13 +145,27 @@ def _fetched(url: str, kept: Path, format_name: str, kind: str) -> Iterator[Bloc
 
 
 def _folder(folder: Path) -> Iterator[Block]:
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES)
+    found = sorted(path for path in _below(folder) if path.suffix.lower() in _SUFFIXES)
     if not found:
         raise GraphError(
             "the folder holds no graph", where=str(folder), remedy=f"graphs end in {_endings()}"
         )
     for path in found:
         yield from _file(path, "")
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """All files in and below a folder; links to folders are not followed.
+
+    Raises:
+        GraphError: one of the folders cannot be read: what is in it would be passed over.
+    """
+
+    def refuse(error: OSError) -> NoReturn:
+        raise unreadable(str(error.filename), error, "check the permissions") from error
+
+    for where, _, names in os.walk(folder, onerror=refuse):
+        yield from (Path(where) / name for name in names)
 
 
 def _file(path: Path, format_name: str) -> Iterator[Block]:
@@ -203,6 +218,6 @@ def _unknown(where: str) -> GraphError:
     )
 
 
-def unreadable(origin: str, error: OSError) -> GraphError:
+def unreadable(origin: str, error: OSError, remedy: str = "give an RDF file") -> GraphError:
     """A file that the system does not give us."""
-    return GraphError(f"cannot be read: {error.strerror}", where=origin, remedy="give an RDF file")
+    return GraphError(f"cannot be read: {error.strerror}", where=origin, remedy=remedy)
