@@ -73,6 +73,12 @@ def test_a_store_that_cannot_be(store: str, refused: Refused) -> None:
     assert "what it held before is as it was" in refused("load", store)
 
 
+@pytest.mark.parametrize("name", ["new.ttl", "new.NQ", "none/new.jsonld"])
+def test_no_store_has_the_name_of_a_graph(name: str, refused: Refused) -> None:
+    """Who forgets the store, and mistypes the graph, would get a folder of that name."""
+    assert "name the store first" in refused("load", name)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -2,16 +2,21 @@
 
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
 
 from whimkg.cli.graphs import format_of
 from whimkg.cli.terminal import columns, complain, out, progress
 from whimkg.errors import StoreError
+from whimkg.export import SERIALIZATIONS
 from whimkg.output import write_all
+from whimkg.source.addresses import scheme
+from whimkg.source.paths import is_there
 from whimkg.stores import SETTINGS, STORES, check, load
 from whimkg.stores.receipt import Receipt, read
 
 __all__ = ["run"]
 
+_SUFFIXES = [row.suffix for row in SERIALIZATIONS.values()]
 #: What tells of the graph that is loaded, by the names of options.
 _GRAPH = {
     "graphs": "GRAPH",
@@ -37,6 +42,7 @@ def run(options: Namespace) -> int:
         raise StoreError(
             "no store is named", remedy="give a folder or an address; whimkg load --list shows more"
         )
+    _refuse_graph(options.store)
     found = load(
         options.store,
         options.graphs,
@@ -52,6 +58,20 @@ def run(options: Namespace) -> int:
     out(f"loaded {found.amount()} into {found.address}, {_names(found)}")
     _keep(found, options)  # last: if it cannot be written, the graph is loaded nevertheless
     return code
+
+
+def _refuse_graph(store: str) -> None:
+    """Refuse to make a store where a graph was meant.
+
+    Raises:
+        StoreError: nothing is there, and the name is that of a file of RDF.
+    """
+    if Path(store).suffix.lower() in _SUFFIXES and not scheme(store) and not is_there(store):
+        raise StoreError(
+            "there is no such file, and for a store it is the name of a graph",
+            where=store,
+            remedy="name the store first and the graph second: whimkg load STORE GRAPH",
+        )
 
 
 def _refuse_idle(options: Namespace) -> None:
