@@ -50,6 +50,38 @@ def read(tmp_path: Path) -> Read:
     return read
 
 
+def rdf_xml(entities: str, value: str) -> str:
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    return (
+        f'<?xml version="1.0"?>\n<!DOCTYPE rdf:RDF [{entities}]>\n<rdf:RDF xmlns:rdf="{rdf}">'
+        f'<rdf:Description rdf:about="https://example.org/s"><rdf:value>{value}</rdf:value>'
+        "</rdf:Description></rdf:RDF>"
+    )
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("name", ["graph.rdf", "graph.xml", "graph"])
+def test_entities_do_not_unfold_beyond_all_memory(
+    name: str, quote: str, read: Read, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    levels = [f"<!ENTITY e0 {quote}lol{quote}>"]
+    levels += [f"<!ENTITY e{n} {quote}{f'&e{n - 1};' * 10}{quote}>" for n in range(1, 40)]
+    hidden = f"<!-- <!ENTITY x {quote} -->"
+    file.write_text(rdf_xml(hidden + "".join(levels), "&e39;"), encoding="utf-8")
+    with pytest.raises(GraphError, match="its entity e3 stands for a text of more than 1,000"):
+        read(file, **({} if file.suffix else {"format_name": "rdf"}))
+
+
+def test_entities_that_shorten_iris_are_read(read: Read, tmp_path: Path) -> None:
+    """As ontologies have them, one made with another."""
+    file = tmp_path / "graph.rdf"
+    entities = '<!ENTITY own "https://example.org/"><!ENTITY part "&own;part#">'
+    file.write_text(rdf_xml(entities, "&part;a"), encoding="utf-8")
+    ((quad,),) = read(file).values()
+    assert '"https://example.org/part#a"' in quad
+
+
 def test_a_folder_in_the_folder_is_no_graph(read: Read, tmp_path: Path) -> None:
     """Whatever its name; but what is in it is one."""
     inner = tmp_path / "all" / "store.nq"

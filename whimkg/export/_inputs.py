@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from whimkg.errors import GraphError
 from whimkg.export import SERIALIZATIONS
 from whimkg.export._pages import Stretch, by_page, read_page, stretches
+from whimkg.export._unfolding import refuse_unfolding
 from whimkg.source.addresses import scheme, shown
 from whimkg.source.paths import is_folder, is_stream
 
@@ -32,6 +33,7 @@ _MEDIA_TYPES = {row.media_type: row.name for row in SERIALIZATIONS.values()}
 #: Names for RDF that say too little: the address must end as a file of RDF does.
 _VAGUE = ("text/plain", "application/octet-stream", "application/json", "application/xml")
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".tar", ".tgz")
+_XML = ("rdf", "xml")
 #: Bytes of a graph that is fetched, and seconds that it may take.
 _LARGEST, _LONGEST = 500_000_000, 600.0
 
@@ -95,6 +97,15 @@ def files(
     stdin: BinaryIO | None = None,
 ) -> Iterator[Block]:
     """See ``whimkg.export.files``."""
+    for block in _given(given, spool, format_name, stdin):
+        if block.format in _XML:
+            refuse_unfolding(block.path, block.origin)
+        yield block
+
+
+def _given(
+    given: Iterable[str | Path], spool: Path, format_name: str, stdin: BinaryIO | None
+) -> Iterator[Block]:
     for number, where in enumerate(given):
         kept = spool / str(number)
         if str(where) == "-":
