@@ -1,6 +1,7 @@
 """GraphML by its rules, and as igraph reads it, which shares nothing with networkx."""
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from lxml import etree
 from tests.export.views.property_graphs import Case
 
 NS = "{http://graphml.graphdrawing.org/xmlns}"
+ENDS = {f"{NS}node", f"{NS}edge"}
+#: An xs:NMTOKEN, as far as ours go.
+TOKEN = re.compile(r"[\w.:·-]+")
 TYPES = {"boolean", "int", "long", "float", "double", "string"}
 
 
@@ -45,6 +49,18 @@ def test_the_rules_of_graphml(property_graph: Case) -> None:
         own = [data.get("key") for data in each]
         assert len(own) == len(set(own))
         assert {keys[key][0] for key in own} == {etree.QName(each).localname}
+
+
+def test_names_and_order_are_those_of_its_schema(property_graph: Case) -> None:
+    """What graphml.xsd asks beside that; it names no licence, so that it cannot stand here."""
+    root = etree.fromstring(property_graph.files("graphml")[".graphml"])
+    for each in root.iter():
+        for name in ("id", "key", "source", "target", "attr.name", "for"):
+            assert TOKEN.fullmatch(each.get(name, "a")), each.attrib
+        assert all(child.tag == f"{NS}data" for child in each if each.tag in ENDS)
+    (*keys, graph) = (each.tag for each in root)
+    assert set(keys) == {f"{NS}key"} and graph == f"{NS}graph"
+    assert {key.get("for") for key in root.iter(f"{NS}key")} <= {"node", "edge"}
 
 
 def test_values(property_graph: Case) -> None:
