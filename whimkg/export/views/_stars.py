@@ -57,7 +57,7 @@ class Stars:
         """The graph in parts, once all is added.
 
         Yields:
-            How many nodes are begun with so far, and a part as N-Triples, each triple once.
+            How many nodes are begun with so far, and a part as N-Triples, perhaps with repetitions.
         """
         self._gather()
         stars = self._database.execute("SELECT node, lines FROM star ORDER BY node")
@@ -69,7 +69,7 @@ class Stars:
     def _gather(self) -> None:
         pieces = self._database.execute("SELECT node, lines FROM piece ORDER BY node")
         stars = groupby(pieces, key=itemgetter(0))
-        rows = ((node, _each_once(lines for _, lines in found)) for node, found in stars)
+        rows = ((node, _joined(lines for _, lines in found)) for node, found in stars)
         self.number = self._database.executemany("INSERT INTO star VALUES (?, ?)", rows).rowcount
         self._database.execute("DROP TABLE piece")
 
@@ -90,9 +90,15 @@ class Stars:
             )
 
 
-def _each_once(pieces: Iterable[bytes]) -> bytes:
-    """Lines, sorted."""
-    return b"".join(sorted(set(b"".join(pieces).splitlines(keepends=True))))
+def _joined(pieces: Iterator[bytes]) -> bytes:
+    """Lines; of what many pages say of a node, each once."""
+    first, second = next(pieces), next(pieces, None)
+    if second is None:
+        return first
+    lines = set((first + second).splitlines(keepends=True))
+    for piece in pieces:
+        lines.update(piece.splitlines(keepends=True))
+    return b"".join(sorted(lines))
 
 
 def _together(stars: Iterator[tuple[bytes, bytes]], size: int) -> Iterator[dict[bytes, bytes]]:
