@@ -1,5 +1,6 @@
 """What all tests share: one Hypothesis profile, and a word on which pages were read."""
 
+import os
 import signal
 
 import pytest
@@ -13,6 +14,20 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Test module to the page that it reads.
 PAGES = {"test_twin.py": "masked twin", "test_page.py": "the page of WHIMKG_PAGE"}
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that are started; other tests leave helpers behind that are none of ours."""
+    started: list[int] = []
+    fork = os.fork
+
+    def remembered() -> int:
+        started.append(fork())
+        return started[-1]
+
+    monkeypatch.setattr(os, "fork", remembered)
+    return started
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -22,20 +22,6 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 SLOW = f"SELECT (COUNT(*) AS ?n) {ENDLESS}"
 
 
-@pytest.fixture
-def forked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The processes that are started."""
-    started: list[int] = []
-    fork = os.fork
-
-    def remembered() -> int:
-        started.append(fork())
-        return started[-1]
-
-    monkeypatch.setattr(os, "fork", remembered)
-    return started
-
-
 def one() -> Store:
     store = Store()
     store.add(Quad(NamedNode("a:s"), NamedNode("a:p"), Literal("o"), NamedNode("a:g")))

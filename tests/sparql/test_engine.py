@@ -119,20 +119,6 @@ ENDLESS_QUERIES = [
 ]
 
 
-@pytest.fixture
-def forked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The processes that are started; other tests leave helpers behind that are none of ours."""
-    started: list[int] = []
-    fork = os.fork
-
-    def remembered() -> int:
-        started.append(fork())
-        return started[-1]
-
-    monkeypatch.setattr(os, "fork", remembered)
-    return started
-
-
 @pytest.mark.parametrize("text", ENDLESS_QUERIES)
 def test_the_time_limit_holds(text: str, forked: list[int]) -> None:
     start = time.monotonic()
