@@ -9,6 +9,7 @@ from threading import Thread
 import pytest
 
 from tests.cli.conftest import Run, tree
+from tests.stores.property_graphs import LADYBUG
 from whimkg import resources
 
 Refused = Callable[..., str]
@@ -67,7 +68,11 @@ def test_a_pipe_can_be_loaded(store: str, run: Run) -> None:
 
 @pytest.mark.parametrize(
     "store",
-    [f"{LONG}.db", f"{LONG}.duckdb", f"{LONG}.lbug", f"{LONG}/a.duckdb", "graph.nq/a.lbug"],
+    [
+        *(f"{LONG}.db", f"{LONG}.duckdb", f"{LONG}/a.duckdb", "graph.nq/a.duckdb"),
+        pytest.param(f"{LONG}.lbug", marks=LADYBUG),
+        pytest.param("graph.nq/a.lbug", marks=LADYBUG),
+    ],
 )
 def test_a_store_that_cannot_be(store: str, refused: Refused) -> None:
     assert "what it held before is as it was" in refused("load", store)

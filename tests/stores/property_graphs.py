@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +24,11 @@ from whimkg.stores.receipt import Receipt
 TARGET, OTHER = "http://example.org/graph", "http://example.org/other"
 INVENTED = Path(__file__).parent.parent / "pages" / "invented"
 LABEL = "biolink:NamedThing"
+#: For a test that needs Ladybug; the others need no extra.
+LADYBUG = (
+    pytest.mark.judge,
+    pytest.mark.skipif(find_spec("ladybug") is None, reason="ladybug is not installed"),
+)
 _OWN = ("whimkg_graph", "whimkg_graphs", "whimkg_versions")
 
 

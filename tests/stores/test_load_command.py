@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.stores.graphs import NEW, OLD, TARGET, alone, write
+from tests.stores.property_graphs import LADYBUG
 from tests.stores.store_server import Faults, State, serving
 from whimkg import resources
 from whimkg.cli import main
@@ -284,7 +285,7 @@ def test_what_cannot_be_done(
     assert not list(Path().iterdir())
 
 
-@pytest.mark.parametrize("store", ["new.db", "new.duckdb", "new.lbug"])
+@pytest.mark.parametrize("store", ["new.db", "new.duckdb", pytest.param("new.lbug", marks=LADYBUG)])
 @pytest.mark.parametrize(
     ("text", "stores"),
     [
