@@ -1,14 +1,19 @@
 """One graph, asked many times: the answers of a single question, from one process."""
 
+import math
 import os
 import resource
+import select
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -95,13 +100,93 @@ def test_after_a_question_without_end_the_next_is_answered(forked: list[int]) ->
     assert len(forked) == 3
 
 
-def test_after_the_process_was_killed_the_next_question_is_answered(forked: list[int]) -> None:
+def test_who_kills_the_process_between_questions_does_no_harm(forked: list[int]) -> None:
     with whimkg.connect(one()) as graph:
         graph.query(COUNT)
-        os.kill(forked[0], signal.SIGKILL)
-        with pytest.raises(QueryError, match="the engine broke down"):
-            graph.query(COUNT)
+        os.kill(forked[0], signal.SIGINT)  # as the key does that the program around us has caught
         assert graph.query(COUNT).rows == ((1,),)
+        assert len(forked) == 1
+        os.kill(forked[0], signal.SIGKILL)
+        eventually(lambda: not running(forked[0]))
+        assert graph.query(COUNT).rows == ((1,),)
+        assert len(forked) == 2
+
+
+def test_nobody_waits_for_the_process_at_a_pipe_or_a_connection() -> None:
+    reader, writer = os.pipe()
+    ours, theirs = socket.socketpair()
+    with whimkg.connect(one()) as graph, os.fdopen(reader, "rb") as pipe, ours, theirs:
+        graph.query(COUNT)
+        os.close(writer)
+        theirs.close()
+        ours.settimeout(20)
+        assert ours.recv(1) == b""
+        assert select.select([pipe], [], [], 20)[0]
+        assert pipe.read() == b""
+
+
+def test_handlers_of_the_program_s_signals_stay_there(forked: list[int]) -> None:
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with whimkg.connect(one()) as graph:
+            graph.query(COUNT)
+            os.kill(forked[0], signal.SIGTERM)
+            assert eventually(lambda: not running(forked[0]))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_to_close_it_ends_a_question_of_another_thread() -> None:
+    graph = whimkg.connect()
+    told: list[str] = []
+
+    def ask() -> None:
+        try:
+            graph.query(SLOW, timeout=60)
+        except QueryError as error:
+            told.append(str(error))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    time.sleep(0.3)
+    graph.close()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert "the engine broke down" in told[0]
+    assert len(graph.query("gene")) == 1
+
+
+def test_to_wait_for_others_counts() -> None:
+    with whimkg.connect() as graph:
+        slow = threading.Thread(target=pytest.raises, args=(QueryError, graph.query, SLOW))
+        slow.start()
+        time.sleep(0.2)
+        with pytest.raises(QueryError, match=r"no answer within 0\.2 seconds"):
+            graph.query("gene", timeout=0.2)
+        graph.close()
+        slow.join(20)
+        assert not slow.is_alive()
+
+
+@pytest.mark.parametrize("given", [{"timeout": 0}, {"timeout": math.inf}, {"timeout": math.nan}])
+def test_what_is_no_time_limit(given: dict[str, float]) -> None:
+    with whimkg.connect(one()) as graph:
+        for ask in (graph.query, partial(whimkg.query, graph=one())):
+            with pytest.raises(QueryError, match="is no time limit"):
+                ask(COUNT, timeout=given["timeout"])
+
+
+@pytest.mark.parametrize("limit", [-1, None, 2.5])
+def test_what_is_no_limit_of_rows(limit: Any) -> None:
+    with pytest.raises(QueryError, match="is no limit of rows"):
+        whimkg.query(COUNT, one(), limit=limit)
+
+
+def test_only_the_triples_of_a_graph_if_that_is_wanted(tmp_path: Path) -> None:
+    file = tmp_path / "one.nq"
+    one().dump(file)
+    with whimkg.connect(file, hierarchy=False) as graph:
+        assert graph.query(COUNT).rows == whimkg.query(COUNT, file).rows == ((1,),)
 
 
 def test_the_interrupt_key_ends_the_question_alone(forked: list[int]) -> None:
@@ -130,14 +215,22 @@ def test_threads_share_it() -> None:
     assert found == {name: len(whimkg.query(name)) for name in names}
 
 
-def test_a_copy_of_the_program_asks_a_process_of_its_own() -> None:
-    graph = whimkg.connect(one())
-    graph.query(COUNT)
+@pytest.mark.parametrize("busy", [False, True])
+def test_a_copy_of_the_program_asks_a_process_of_its_own(busy: bool) -> None:
+    graph = whimkg.connect()
+    graph.query("gene")
+    slow = threading.Thread(target=pytest.raises, args=(QueryError, graph.query, SLOW))
+    if busy:
+        slow.start()
+        time.sleep(0.2)
     copy = os.fork()
     if copy == 0:
-        os._exit(0 if graph.query(COUNT).rows == ((1,),) else 1)
-    assert os.waitpid(copy, 0)[1] == 0
-    assert graph.query(COUNT).rows == ((1,),)
+        os._exit(len(graph.query("gene")))
+    assert os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]) == 1
+    graph.close()
+    if busy:
+        slow.join()
+    assert len(graph.query("gene")) == 1
     graph.close()
 
 

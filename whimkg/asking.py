@@ -77,7 +77,13 @@ class Connection:
         limit: int = LIMITS.rows,
         **parameters: object,
     ) -> Rows:
-        """Ask a bundled question, or any SPARQL query that only reads; see ``whimkg.query``.
+        """Ask a bundled question, or any SPARQL query that only reads, as ``whimkg.query`` does.
+
+        Args:
+            name_or_text: a bundled question's name, the text of a query, or a file ending in .rq.
+            timeout: seconds until the answer must be complete, questions of other threads included.
+            limit: how many rows at most.
+            **parameters: the question's parameters.
 
         Raises:
             UnknownNameError: no question of this name.
@@ -88,7 +94,7 @@ class Connection:
         asked = question(name_or_text)
         if not self._named and outline(asked.text).named:
             raise QueryError(
-                "it names graphs, and only their union was read",
+                "it names graphs, and whimkg.connect has kept only their union",
                 where=asked.name,
                 remedy="connect with named=True",
             )
@@ -105,14 +111,18 @@ class Connection:
         self.close()
 
 
-def connect(graph: Graph | None = None, *, named: bool = False) -> Connection:
+def connect(
+    graph: Graph | None = None, *, hierarchy: bool = True, named: bool = False
+) -> Connection:
     """Read a graph once, and ask it many times.
 
     Args:
-        graph: as ``query`` takes it; HPO's hierarchy is put beside it, but into no store that was
-            given. It must not change as long as it is asked.
+        graph: as ``query`` takes it; it must not change as long as it is asked.
+        hierarchy: whether HPO's hierarchy stands beside it, which some bundled questions need and
+            all queries see; the bundled graph always has it, a store only what it holds.
         named: whether queries may name its graphs (``FROM``, ``GRAPH``); without, a graph of many
-            pages answers faster, in two thirds of the memory.
+            pages answers faster, in two thirds of the memory. The bundled graph and stores have
+            those that they hold.
 
     Raises:
         GraphError: the graph cannot be read.
@@ -124,7 +134,11 @@ def connect(graph: Graph | None = None, *, named: bool = False) -> Connection:
     CXCR4
     10
     """
-    return Connection(_store(graph, hierarchy=True, named=named), named=named)
+    from pyoxigraph import Store
+
+    as_it_is = graph is None or isinstance(graph, Store)
+    store = _store(graph, hierarchy=hierarchy, named=named)
+    return Connection(store, named=named or as_it_is)
 
 
 def question(name_or_text: str | Path) -> Question:

@@ -6,35 +6,25 @@ time even if the parent is gone. To make a child takes as long as a large graph 
 more than many an answer: one that is kept answers again and again.
 """
 
-import gc
 import json
-import math
 import os
 import select
 import signal
-import struct
-import sys
 import time
 import warnings
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from threading import Lock
-from typing import NamedTuple, NoReturn
 
 from whimkg.errors import QueryError
+from whimkg.sparql._child import ANSWER, DONE, REQUEST, Work, serve
 
 __all__ = ["Worker", "held"]
 
-Work = Callable[[bytes], bytes]
-
-_DONE, _FAILED = b"+", b"-"
 _CHUNK = 1 << 20
-#: Seconds, and how many bytes follow.
-_REQUEST = struct.Struct(">dQ")
-#: How it ended, and how many bytes follow.
-_ANSWER = struct.Struct(">cQ")
+#: Milliseconds that a system can wait at once.
+_LONGEST = 2**31 - 1
 
 
 def held(work: Callable[[], bytes], seconds: float, memory: int, *, network: bool = False) -> bytes:
@@ -74,168 +64,155 @@ class Worker:
         """
         self._work, self._memory, self._network = work, memory, network
         self._child: _Child | None = None
-        self._end: Callable[[], object] = lambda: None
-        self._one_by_one = Lock()
+        self._one_by_one, self._program = Lock(), os.getpid()
 
     def ask(self, request: bytes, seconds: float) -> bytes:
         """The answer to a request.
+
+        Args:
+            request: what to work on.
+            seconds: until the answer is there, in which requests of other threads may come first.
 
         Raises:
             QueryError: the work's own, or it took too long or too much memory.
         """
         if not hasattr(os, "fork"):
             return _in_thread(lambda: self._work(request), seconds)
-        with self._one_by_one:
-            child = self._ready()
-            try:
-                ended, answer = child.ask(request, seconds)
-            except BaseException:  # whatever it does now, it does for nobody
-                self.close()
-                raise
-        if ended == _DONE:
-            return answer
-        problem, where, remedy = json.loads(answer)
-        raise QueryError(problem, where=where, remedy=remedy)
+        if self._program != os.getpid():  # a copy, with a lock that nobody will open any more
+            self._one_by_one, self._program = Lock(), os.getpid()
+        end = time.monotonic() + seconds
+        if not self._one_by_one.acquire(timeout=seconds):
+            raise _overdue(seconds)
+        try:
+            return self._answer(request, seconds, end)
+        finally:
+            self._one_by_one.release()
 
     def close(self) -> None:
-        """End the child, if there is one."""
-        self._end()
-        self._child = None
+        """End the child, if there is one; whoever waits for its answer is told so."""
+        if (child := self._child) is not None:
+            child.kill()
+            with self._one_by_one:
+                child.end()
 
-    def _ready(self) -> "_Child":
-        if self._child is None or self._child.parent != os.getpid():  # it is of who forked us
-            self._child = _forked(self._work, self._memory, network=self._network)
-            self._end = weakref.finalize(self, _ended, self._child)
-        return self._child
-
-
-class _Child(NamedTuple):
-    """A child process: who made it, its number, and the pipes to and from it."""
-
-    parent: int
-    number: int
-    requests: int
-    answers: int
-
-    def ask(self, request: bytes, seconds: float) -> tuple[bytes, bytes]:
-        """How it ended, and what it gave."""
-        end = time.monotonic() + seconds
+    def _answer(self, request: bytes, seconds: float, end: float) -> bytes:
+        child = self._ready()
         try:
-            _send(self.requests, _REQUEST.pack(seconds, len(request)) + request)
-            ended, size = _ANSWER.unpack(self._received(_ANSWER.size, end))
-            return ended, bytes(self._received(size, end))
+            ended, answer = child.ask(request, end)
         except TimeoutError:
+            child.end()
             raise _overdue(seconds) from None
         except BrokenPipeError:
+            child.end()
             raise QueryError(
                 "the engine broke down: it ran out of memory, or the query is nested too deeply",
                 remedy="make the query narrower",
             ) from None
+        except BaseException:  # whatever it does now, it does for nobody
+            child.end()
+            raise
+        if ended == DONE:
+            return answer
+        problem, where, remedy = json.loads(answer)
+        raise QueryError(problem, where=where, remedy=remedy)
+
+    def _ready(self) -> "_Child":
+        if self._child is None or not self._child.alive():
+            self._child = _forked(self._work, self._memory, network=self._network)
+            weakref.finalize(self, self._child.end)
+        return self._child
+
+
+class _Child:
+    """A child process: its number, who made it, and the pipes to and from it."""
+
+    def __init__(self, number: int, requests: int, answers: int) -> None:
+        self._number, self._parent = number, os.getpid()
+        self._requests, self._answers = requests, answers
+        self._open, self._runs = True, True
+        self._once = Lock()
+
+    def alive(self) -> bool:
+        """Whether it can be asked: it is ours, and nobody has ended it."""
+        with self._once:
+            self._runs = self._runs and self._parent == os.getpid() and _runs(self._number)
+        if not self._runs:
+            self.end()
+        return self._runs
+
+    def ask(self, request: bytes, end: float) -> tuple[bytes, bytes]:
+        """How it ended, and what it gave.
+
+        Raises:
+            TimeoutError: not until then.
+            BrokenPipeError: the child is gone.
+        """
+        self._send(REQUEST.pack(end - time.monotonic(), len(request)) + request, end)
+        ended, size = ANSWER.unpack(self._received(ANSWER.size, end))
+        return ended, bytes(self._received(size, end))
+
+    def kill(self) -> None:
+        """End the process; whoever reads the pipe sees that."""
+        with self._once:
+            if self._runs and self._parent == os.getpid():
+                with suppress(ProcessLookupError, ChildProcessError):  # SIGCHLD is ignored here
+                    os.kill(self._number, signal.SIGKILL)
+                    os.waitpid(self._number, 0)
+            self._runs = False
+
+    def end(self) -> None:
+        """End the process, and close the pipes: for who alone uses them."""
+        self.kill()
+        if self._open:
+            self._open = False
+            os.close(self._requests)
+            os.close(self._answers)
+
+    def _send(self, data: bytes, end: float) -> None:
+        view = memoryview(data)
+        while view:
+            _wait(self._requests, select.POLLOUT, end)
+            # So much a pipe that can be written to takes without waiting.
+            view = view[os.write(self._requests, view[: select.PIPE_BUF]) :]
 
     def _received(self, size: int, end: float) -> bytearray:
         data = bytearray()
         while len(data) < size:
-            if not select.select([self.answers], [], [], max(end - time.monotonic(), 0))[0]:
-                raise TimeoutError
-            if not (chunk := os.read(self.answers, min(size - len(data), _CHUNK))):
+            _wait(self._answers, select.POLLIN, end)
+            if not (chunk := os.read(self._answers, min(size - len(data), _CHUNK))):
                 raise BrokenPipeError
             data += chunk
         return data
 
 
+def _runs(number: int) -> bool:
+    with suppress(ChildProcessError):
+        return os.waitpid(number, os.WNOHANG) == (0, 0)
+    return False
+
+
+def _wait(pipe: int, event: int, end: float) -> None:
+    """Wait until a pipe can be used, or its other end is closed."""
+    poll = select.poll()
+    poll.register(pipe, event)
+    left = max(end - time.monotonic(), 0)
+    if not poll.poll(min(left * 1000, _LONGEST)):
+        raise TimeoutError
+
+
 def _forked(work: Work, memory: int, *, network: bool) -> _Child:
     requests, to_child = os.pipe()
     from_child, answers = os.pipe()
-    parent = os.getpid()
     with warnings.catch_warnings():
         # Forking beside other threads is safe here: the child runs the engine alone, and no lock
         # of the engine's is held while it answers.
         warnings.simplefilter("ignore", DeprecationWarning)
         number = os.fork()
     if number == 0:
-        os.close(to_child)  # else it would wait for requests of its own when the parent is gone
-        _serve(work, requests, answers, memory, network=network)
+        serve(work, requests, answers, memory, network=network)
     os.close(requests)
     os.close(answers)
-    return _Child(parent, number, to_child, from_child)
-
-
-def _ended(child: _Child) -> None:
-    os.close(child.requests)
-    os.close(child.answers)
-    if child.parent == os.getpid():
-        os.kill(child.number, signal.SIGKILL)
-        with suppress(ChildProcessError):  # the program around us has SIGCHLD ignored
-            os.waitpid(child.number, 0)
-
-
-def _serve(work: Work, requests: int, answers: int, memory: int, *, network: bool) -> NoReturn:
-    """The child: it answers until nobody asks any more."""
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        gc.freeze()  # to collect what is the parent's would copy it
-        _confine(memory, network=network)
-        with suppress(BrokenPipeError):  # nobody waits for the answer
-            while head := _read(requests, _REQUEST.size):
-                seconds, size = _REQUEST.unpack(head)
-                _grant(seconds)
-                ended, answer = _outcome(work, _read(requests, size))
-                _send(answers, _ANSWER.pack(ended, len(answer)) + answer)
-    finally:
-        if sys.exc_info()[0]:  # a bug: it must be seen, and must not run on into the caller's code
-            sys.excepthook(*sys.exc_info())
-        os._exit(0)
-
-
-def _outcome(work: Work, request: bytes) -> tuple[bytes, bytes]:
-    try:
-        return _DONE, work(request)
-    except QueryError as error:
-        return _FAILED, json.dumps((error.problem, error.where, error.remedy)).encode()
-
-
-def _confine(memory: int, *, network: bool) -> None:
-    import faulthandler
-    import resource
-
-    faulthandler.disable()  # that the engine breaks down is told by the parent
-    _limit(resource.RLIMIT_CORE, 0)
-    statistics = Path("/proc/self/statm")
-    if statistics.exists():
-        taken = int(statistics.read_text().split()[0]) * resource.getpagesize()
-        _limit(resource.RLIMIT_AS, taken + memory)
-    if not network:  # no new file descriptor, so no socket, whatever the query has smuggled in
-        _limit(resource.RLIMIT_NOFILE, 0)
-
-
-def _grant(seconds: float) -> None:
-    """Let the processor work so much longer: should the parent be gone, nobody else ends it."""
-    import resource
-
-    _limit(resource.RLIMIT_CPU, math.ceil(time.process_time() + seconds) + 1)
-
-
-def _limit(what: int, value: int) -> None:
-    """Set a limit, or the user's own where that is lower."""
-    import resource
-
-    _, most = resource.getrlimit(what)
-    value = value if most == resource.RLIM_INFINITY else min(value, most)
-    resource.setrlimit(what, (value, most))
-
-
-def _send(pipe: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(pipe, view) :]
-
-
-def _read(pipe: int, size: int) -> bytes:
-    """So many bytes; fewer only if the pipe was closed."""
-    data = b""
-    while len(data) < size and (chunk := os.read(pipe, size - len(data))):
-        data += chunk
-    return data
+    return _Child(number, to_child, from_child)
 
 
 def _in_thread(work: Callable[[], bytes], seconds: float) -> bytes:

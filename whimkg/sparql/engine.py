@@ -37,6 +37,7 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
+_LONGEST = 366 * 24 * 60 * 60
 
 
 def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool = False) -> Answer:
@@ -49,8 +50,10 @@ def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool
         allow_service: whether the query may ask other endpoints.
 
     Raises:
-        QueryError: it is no query or one that is refused, it failed, or it took too long.
+        QueryError: it is no query or one that is refused, it failed, it took too long, or a limit
+            is none.
     """
+    _check(limits)
     found = admit(text, allow_service=allow_service)
     remedy = _declared(found)  # now: the child can open no file
     data = held(
@@ -81,8 +84,9 @@ class Engine:
         """Answer a query that asks no other endpoint; the limit of memory is the engine's.
 
         Raises:
-            QueryError: it is no query or one that is refused, it failed, or it took too long.
+            QueryError: as ``run``.
         """
+        _check(limits)
         found = admit(text)
         asked = (text, limits.rows, _declared(found), found.dataset)
         return _unpacked(self._worker.ask(json.dumps(asked).encode(), limits.seconds))
@@ -122,6 +126,15 @@ def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
             best = min(literals, key=lambda label: (label.language != "en", label.value))
             found[iri] = best.value
     return found
+
+
+def _check(limits: Limits) -> None:
+    if not 0 < limits.seconds <= _LONGEST:
+        raise QueryError(
+            f"{limits.seconds} is no time limit", remedy="give a number of seconds, up to a year"
+        )
+    if not isinstance(limits.rows, int) or limits.rows < 0:
+        raise QueryError(f"{limits.rows} is no limit of rows", remedy="give a whole number")
 
 
 def _answer(store: Store, text: str, rows: int, remedy: str, own: bool) -> Answer:
