@@ -157,7 +157,10 @@ class Ladybug:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with (
-                self._ladybug.Database(str(self._path), read_only=read_only) as database,
+                # A load that was killed while it wrote its log has changed nothing by that.
+                self._ladybug.Database(
+                    str(self._path), read_only=read_only, throw_on_wal_replay_failure=False
+                ) as database,
                 self._ladybug.Connection(database) as connection,
             ):
                 yield _Connection(connection)
