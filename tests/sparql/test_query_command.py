@@ -121,6 +121,11 @@ def test_graphs_that_our_writers_refuse(format_name: str, run: Run) -> None:
     assert (empty.code, empty.err) == (0, "whimkg: no triples\n")
 
 
+def test_a_graph_that_a_format_cannot_hold(refused: Refused) -> None:
+    text = "CONSTRUCT { <a:s> <a:p> ?t } WHERE { BIND (TRIPLE(<a:a>, <a:b>, <a:c>) AS ?t) }"
+    assert "the graph has no form as jsonld" in refused("query", text, "--format", "jsonld")
+
+
 def test_a_query_from_a_file_and_from_standard_input(
     run: Run, refused: Refused, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

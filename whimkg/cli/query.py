@@ -172,8 +172,11 @@ def _serialized(triples: "list[Triple]", format_name: str) -> bytes:
     if triples and plain:
         return write([Quad(*triple) for triple in triples], format_name)
     form = RdfFormat.from_extension(format_name)
-    # Without prefixes: the engine declares them in another order in each run.
-    return bytes(serialize(triples, format=form) or b"")
+    try:
+        # Without prefixes: the engine declares them in another order in each run.
+        return bytes(serialize(triples, format=form) or b"")
+    except (OSError, ValueError) as error:
+        raise QueryError(f"the graph has no form as {format_name}: {error}") from error
 
 
 def _tell(answer: Answer, limits: Limits) -> None:
