@@ -25,10 +25,10 @@ TARGET, OTHER = "http://example.org/graph", "http://example.org/other"
 INVENTED = Path(__file__).parent.parent / "pages" / "invented"
 LABEL = "biolink:NamedThing"
 #: For a test that needs Ladybug; the others need no extra.
-LADYBUG = (
+LADYBUG = [
     pytest.mark.judge,
     pytest.mark.skipif(find_spec("ladybug") is None, reason="ladybug is not installed"),
-)
+]
 _OWN = ("whimkg_graph", "whimkg_graphs", "whimkg_versions")
 
 

@@ -15,7 +15,7 @@ from whimkg import resources
 from whimkg.cli import main
 from whimkg.cli.store_arguments import PROTOCOLS
 from whimkg.sparql import catalogue
-from whimkg.stores import _answers, _rdf
+from whimkg.stores import _answers, _rdf, duckdb
 from whimkg.stores._answers import cheap, questions
 from whimkg.stores._dialects import DIALECTS
 
@@ -90,7 +90,11 @@ def test_a_check(capsys: pytest.CaptureFixture[str]) -> None:
     write(Path("new.nt"), NEW)
     assert main(["load", "db", "new.nt", "--graph", TARGET, "--receipt", "r.json"]) == 0
     assert main(["load", "--check", "r.json"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].startswith("db is as in r.json: 20 triples")
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[-1]
+        .startswith("db has the counts and answers of r.json: 20 triples")
+    )
     assert main(["load", "db", str(write(Path("old.nt"), OLD)), "--graph", TARGET]) == 0
     assert main(["load", "--check", "r.json"]) == 1
     told = capsys.readouterr()
@@ -305,6 +309,17 @@ def test_what_is_wrong_with_a_graph_is_told_with_its_name(
     assert main(["load", store, "foreign.nt"]) == 2
     assert capsys.readouterr().err.startswith("whimkg: foreign.nt")
     assert [path.name for path in Path().iterdir()] == ["foreign.nt"]
+
+
+def test_the_interrupt_key_in_the_middle_of_a_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DuckDB tells of it in its own way."""
+
+    def interrupted(_: object) -> None:
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(duckdb, "_make_views", interrupted)
+    assert main(["load", "new.DUCKDB"]) == 130
+    assert list(Path().iterdir()) == []
 
 
 def test_a_web_site_is_no_store(capsys: pytest.CaptureFixture[str]) -> None:

@@ -107,7 +107,7 @@ def _check(options: Namespace) -> int:
     progress("")
     found = replace(found, date=options.date or found.date)
     code = _tell(found)
-    word = "differs from" if code else "is as in"
+    word = "differs from" if code else "has the counts and answers of"
     out(f"{found.address} {word} {options.check}: {found.amount()}, {_names(found)}")
     _keep(found, options)
     return code

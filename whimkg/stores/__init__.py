@@ -94,14 +94,14 @@ STORES: dict[str, Store] = {
         ),
         Store(
             "duckdb",
-            r"(?![A-Za-z][A-Za-z0-9+.-]+://).+\.duckdb",
+            r"(?![A-Za-z][A-Za-z0-9+.-]+://).+\.(?i:duckdb)",
             "graphs.duckdb",
             "duckdb",
             "a file of DuckDB: tables of KGX's nodes and edges",
         ),
         Store(
             "ladybug",
-            r"(?![A-Za-z][A-Za-z0-9+.-]+://).+\.lbug",
+            r"(?![A-Za-z][A-Za-z0-9+.-]+://).+\.(?i:lbug)",
             "graphs.lbug",
             "ladybug",
             "a file of Ladybug, once Kuzu: nodes and edges of KGX",

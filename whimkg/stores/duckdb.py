@@ -146,6 +146,10 @@ class DuckDB:
             yield
         except (self._duckdb.Error, OSError) as error:
             raise self._translated(str(error), state) from error
+        except RuntimeError as error:
+            if "interrupted" in str(error):  # so it tells that the key was pressed
+                raise KeyboardInterrupt from error
+            raise
 
     def _translated(self, message: str, state: str) -> StoreError:
         if "lock on file" in message:
