@@ -276,6 +276,7 @@ def test_an_address_ends_before_its_query_string_and_that_is_never_shown(
             "STORE and --receipt and --chunk",
         ),
         (["/"], "the root of the disk"),
+        (["db", "--graph", ""], "--graph has no name"),
         (["--check", "none.json"], "none.json: cannot be read"),
     ],
 )

@@ -85,6 +85,8 @@ def _refuse_idle(options: Namespace) -> None:
         _refuse(options, others, "--list only lists the kinds of stores")
     if options.check:
         _refuse(options, {**_GRAPH, **_SENDING}, "--check loads nothing")
+    if options.graph == "":
+        raise StoreError("--graph has no name", remedy="give an IRI, or leave it out")
     if not options.receipt:
         _refuse(options, {"date": "--date"}, "the day is for a receipt, and none is written")
 

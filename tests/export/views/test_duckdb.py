@@ -8,8 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from tests.export.views.property_graphs import Case, bundled, store_of
-from whimkg.errors import GraphError
+from whimkg.errors import GraphError, OutputError
 from whimkg.export import view
+from whimkg.export.views import _duckdb
 from whimkg.namespaces import expand
 
 
@@ -76,3 +77,14 @@ def test_a_date_that_is_none(name: str) -> None:
     ]
     with pytest.raises(GraphError, match=r"^a value does not fit the table of edges: .*lately"):
         view(store_of(quads), name)
+
+
+@pytest.mark.parametrize("name", ["duckdb", "parquet"])
+def test_a_disk_that_fails(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: object, statement: str) -> None:
+        raise duckdb.IOException("no space left")
+
+    monkeypatch.setattr(_duckdb, "_load", lambda *_: None)
+    monkeypatch.setattr(_duckdb.Tables, "run", full)
+    with pytest.raises(OutputError, match=r"^DuckDB cannot write: no space left; .* TMPDIR$"):
+        view(store_of(bundled()), name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, NamedTuple
 
 import msgspec
@@ -44,7 +44,7 @@ def tables(source: Source) -> Iterator[Tables]:
 
     Raises:
         GraphError: there are none, or a value that its column cannot hold.
-        OutputError: DuckDB is not installed.
+        OutputError: DuckDB is not installed, or the disk of temporary files is full.
     """
     duckdb = needed("duckdb", "whimkg[duckdb]", OutputError)
     with TemporaryDirectory(prefix="whimkg-") as folder, duckdb.connect(config=CONFIG) as opened:
@@ -57,7 +57,13 @@ def tables(source: Source) -> Iterator[Tables]:
                     f"a value does not fit the table of {kind}: {str(error).splitlines()[0]}",
                     remedy="see what whimkg validate finds in the graph",
                 ) from error
-        yield held
+        try:
+            yield held
+        except duckdb.Error as error:
+            raise OutputError(
+                f"DuckDB cannot write: {str(error).splitlines()[0].strip()}",
+                remedy=f"see to the disk of temporary files, {gettempdir()}, or set TMPDIR",
+            ) from error
 
 
 def quoted(path: Path) -> str:
