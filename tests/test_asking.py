@@ -148,7 +148,7 @@ def test_to_close_it_ends_a_question_of_another_thread() -> None:
 
     thread = threading.Thread(target=ask)
     thread.start()
-    time.sleep(0.3)
+    assert eventually(lambda: busy(graph))
     graph.close()
     thread.join(20)
     assert not thread.is_alive()
@@ -160,7 +160,7 @@ def test_to_wait_for_others_counts() -> None:
     with whimkg.connect() as graph:
         slow = threading.Thread(target=pytest.raises, args=(QueryError, graph.query, SLOW))
         slow.start()
-        time.sleep(0.2)
+        assert eventually(lambda: busy(graph))
         with pytest.raises(QueryError, match=r"no answer within 0\.2 seconds"):
             graph.query("gene", timeout=0.2)
         graph.close()
@@ -215,20 +215,20 @@ def test_threads_share_it() -> None:
     assert found == {name: len(whimkg.query(name)) for name in names}
 
 
-@pytest.mark.parametrize("busy", [False, True])
-def test_a_copy_of_the_program_asks_a_process_of_its_own(busy: bool) -> None:
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_copy_of_the_program_asks_a_process_of_its_own(asked: bool) -> None:
     graph = whimkg.connect()
     graph.query("gene")
     slow = threading.Thread(target=pytest.raises, args=(QueryError, graph.query, SLOW))
-    if busy:
+    if asked:
         slow.start()
-        time.sleep(0.2)
+        assert eventually(lambda: busy(graph))
     copy = os.fork()
     if copy == 0:
         os._exit(len(graph.query("gene")))
     assert os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]) == 1
     graph.close()
-    if busy:
+    if asked:
         slow.join()
     assert len(graph.query("gene")) == 1
     graph.close()
@@ -253,6 +253,12 @@ os.kill(os.getpid(), signal.SIGKILL)
     )
     assert done.returncode == -signal.SIGKILL
     assert eventually(lambda: not running(int(done.stdout)))
+
+
+def busy(graph: whimkg.Connection) -> bool:
+    """Whether a thread is being answered."""
+    worker = graph._engine._worker
+    return worker._one_by_one.locked() and worker._child is not None
 
 
 def running(process: int) -> bool:

@@ -1,11 +1,10 @@
 """The arguments of the command line; nothing heavy is imported to read them."""
 
 import argparse
-from pathlib import Path
 from typing import NoReturn
 
 from whimkg.cli import store_arguments
-from whimkg.cli.values import path, seconds
+from whimkg.cli.values import file, input_format, path, seconds
 from whimkg.errors import IdentifierError
 from whimkg.export import BIOLINK, PROFILES
 from whimkg.namespaces import BASE, check_base
@@ -55,10 +54,8 @@ def _reading(command: argparse.ArgumentParser) -> None:
 
 def _tables(command: argparse.ArgumentParser) -> None:
     own = command.add_argument_group("a curator's own tables")
-    own.add_argument("--mappings", type=_file, metavar="FILE", help="words to terms, as SSSOM")
-    own.add_argument(
-        "--wordings", type=_file, metavar="FILE", help="wordings, as data/wordings.tsv"
-    )
+    own.add_argument("--mappings", type=file, metavar="FILE", help="words to terms, as SSSOM")
+    own.add_argument("--wordings", type=file, metavar="FILE", help="wordings, as data/wordings.tsv")
 
 
 def parser(version: str) -> argparse.ArgumentParser:
@@ -93,7 +90,7 @@ def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     command.add_argument("pages", nargs="*", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
     command.add_argument(
-        "-o", "--output", type=_file, metavar="DIR", help="folder for the files (default: out)"
+        "-o", "--output", type=file, metavar="DIR", help="folder for the files (default: out)"
     )
     command.add_argument(
         "-f",
@@ -101,7 +98,7 @@ def _build(commands: "argparse._SubParsersAction[_Parser]") -> None:
         metavar="NAMES",
         help="formats, joined by commas (default: all; whimkg export --list shows them)",
     )
-    command.add_argument("--merge", type=_file, metavar="FILE.nq", help="one file for all pages")
+    command.add_argument("--merge", type=file, metavar="FILE.nq", help="one file for all pages")
     command.add_argument(
         "--jobs", type=_jobs, default=1, metavar="N", help="processes (default: 1)"
     )
@@ -146,7 +143,7 @@ def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command.add_argument(
         "record",
         nargs="?",
-        type=_file,
+        type=file,
         metavar="RECORD",
         help="a record in YAML or JSON (default: the bundled record of this page)",
     )
@@ -200,11 +197,7 @@ def _validate(commands: "argparse._SubParsersAction[_Parser]") -> None:
         default="text",
         help="text (default), JSON, SARIF 2.1.0 for code hosts, or SHACL's own report in Turtle",
     )
-    command.add_argument(
-        "--input-format",
-        choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
-        help="the graph's format, where no ending of a name tells it",
-    )
+    input_format(command)
     command.add_argument(
         "--jobs", type=_jobs, default=1, metavar="N", help="processes (default: 1)"
     )
@@ -246,11 +239,7 @@ def _query(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="RDF files, folders, addresses, or stores on the disk that whimkg load made "
         "(default: the bundled graph); with --endpoint, the IRIs of graphs there",
     )
-    command.add_argument(
-        "--input-format",
-        choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
-        help="the graph's format, where no ending of a name tells it",
-    )
+    input_format(command)
     command.add_argument(
         "--format",
         choices=("table", "csv", "tsv", "json", "xml", "markdown", "ttl", "jsonld"),
@@ -300,11 +289,7 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="an RDF file, a folder of them, an http(s) address, or - for standard input; for "
         "formats that are no RDF, a folder that whimkg load made, too (default: the bundled graph)",
     )
-    command.add_argument(
-        "--input-format",
-        choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
-        help="the graph's format, where no ending of a name tells it",
-    )
+    input_format(command)
     command.add_argument(
         "-o",
         "--output",
@@ -342,10 +327,6 @@ def _load(commands: "argparse._SubParsersAction[_Parser]") -> None:
             "or from ~/.netrc. How to load into each store stands in whimkg/stores/STORES.md.",
         )
     )
-
-
-def _file(text: str) -> Path:
-    return Path(path(text))
 
 
 def _rows(text: str) -> int:

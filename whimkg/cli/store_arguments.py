@@ -3,9 +3,8 @@
 import argparse
 import re
 from datetime import date
-from pathlib import Path
 
-from whimkg.cli.values import path, seconds
+from whimkg.cli.values import file, input_format, seconds
 
 __all__ = ["add"]
 
@@ -35,7 +34,7 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument("--list", action="store_true", help="list the kinds of stores")
     command.add_argument(
         "--check",
-        type=_file,
+        type=file,
         metavar="RECEIPT",
         help="load nothing; compare the store of a receipt with it, or STORE, if that is given",
     )
@@ -56,17 +55,13 @@ def _graph(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="keep the named graphs of the file, instead of one graph of all",
     )
-    command.add_argument(
-        "--input-format",
-        choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
-        help="the graph's format, where no ending of a name tells it",
-    )
+    input_format(command)
 
 
 def _receipt(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--receipt",
-        type=_file,
+        type=file,
         metavar="FILE",
         help="write a receipt, as JSON; with --check, a new one of what is found",
     )
@@ -84,10 +79,6 @@ def _server(command: argparse.ArgumentParser) -> None:
     server.add_argument(
         "--timeout", type=seconds, metavar="S", help="seconds for one request (default: 600)"
     )
-
-
-def _file(text: str) -> Path:
-    return Path(path(text))
 
 
 def _date(text: str) -> str:

@@ -1,8 +1,27 @@
 """Values of options that several commands take."""
 
 import argparse
+from pathlib import Path
 
-__all__ = ["path", "seconds"]
+__all__ = ["file", "input_format", "path", "seconds"]
+
+
+def input_format(command: argparse.ArgumentParser) -> None:
+    """Add ``--input-format`` to a command that reads graphs."""
+    command.add_argument(
+        "--input-format",
+        choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
+        help="the graph's format, where no ending of a name tells it",
+    )
+
+
+def file(text: str) -> Path:
+    """A path to a file or a folder, as ``path``.
+
+    Raises:
+        argparse.ArgumentTypeError: it is empty.
+    """
+    return Path(path(text))
 
 
 def path(text: str) -> str:
