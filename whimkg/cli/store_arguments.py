@@ -4,6 +4,7 @@ import argparse
 import re
 from datetime import date
 
+from whimkg.cli.usage import Commands, command_of
 from whimkg.cli.values import file, input_format, seconds
 
 __all__ = ["add"]
@@ -15,8 +16,19 @@ PROTOCOLS = (
 )
 
 
-def add(command: argparse.ArgumentParser) -> None:
-    """Add them to the command."""
+def add(commands: Commands) -> None:
+    """Add the command."""
+    command = command_of(
+        commands,
+        "load",
+        "put a graph into a store, and compare what the store holds with it",
+        "  whimkg load graphs.db\n  whimkg load http://localhost:7878 graph.nq\n"
+        "  whimkg load graphs.db --receipt receipt.json\n"
+        "  whimkg load --check receipt.json\n\n"
+        "The graph there is replaced as a whole, or stays as it was. A login comes from\n"
+        "WHIMKG_ENDPOINT_USER and WHIMKG_ENDPOINT_PASSWORD, or from WHIMKG_ENDPOINT_TOKEN,\n"
+        "or from ~/.netrc. How to load into each store stands in whimkg/stores/STORES.md.",
+    )
     command.add_argument(
         "store",
         nargs="?",

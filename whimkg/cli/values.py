@@ -3,7 +3,10 @@
 import argparse
 from pathlib import Path
 
-__all__ = ["file", "input_format", "path", "seconds"]
+from whimkg.errors import IdentifierError
+from whimkg.namespaces import check_base
+
+__all__ = ["base", "file", "input_format", "path", "processes", "rows", "seconds"]
 
 
 def input_format(command: argparse.ArgumentParser) -> None:
@@ -49,3 +52,38 @@ def seconds(text: str) -> float:
     if not 0 < found <= 1e6:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
     return found
+
+
+def rows(text: str) -> int:
+    """A number of rows, above 0.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not (text.isascii() and text.isdigit()) or not 0 < len(text.lstrip("0")) < 10:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of rows")
+    return int(text)
+
+
+def processes(text: str) -> int:
+    """A number of processes, above 0.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not (text.isascii() and text.isdigit()) or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
+    return int(text)
+
+
+def base(text: str) -> str:
+    """The IRI that a graph's own nodes are named below.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    try:
+        check_base(text)
+    except IdentifierError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text

@@ -1,0 +1,87 @@
+"""The arguments of ``whimkg validate`` and ``whimkg export``."""
+
+from whimkg.cli.usage import Commands, command_of
+from whimkg.cli.values import input_format, path, processes
+from whimkg.export import BIOLINK, PROFILES
+
+__all__ = ["add_export", "add_validate"]
+
+
+def add_validate(commands: Commands) -> None:
+    """Add ``validate``."""
+    command = command_of(
+        commands,
+        "validate",
+        "hold a graph against the shapes, and say where on the page each finding stands",
+        "  whimkg validate\n  whimkg validate graph.ttl --page page.txt\n"
+        "  whimkg validate all.nq --jobs 2\n"
+        "  whimkg validate graph.ttl --format sarif > graph.sarif",
+    )
+    command.add_argument(
+        "graphs",
+        nargs="*",
+        metavar="GRAPH",
+        help="an RDF file, a folder of them, an http(s) address, or - for standard input; a file "
+        "of many pages is checked page by page (default: the bundled graph)",
+    )
+    command.add_argument(
+        "--layer",
+        choices=("base", "strict"),
+        default="strict",
+        help="base: what every graph in this model keeps; strict (default): what a graph keeps "
+        "beyond that to be published",
+    )
+    command.add_argument(
+        "--page", type=path, metavar="PAGE", help="quote findings from the page's text"
+    )
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "ttl"),
+        default="text",
+        help="text (default), JSON, SARIF 2.1.0 for code hosts, or SHACL's own report in Turtle",
+    )
+    input_format(command)
+    command.add_argument(
+        "--jobs", type=processes, default=1, metavar="N", help="processes (default: 1)"
+    )
+
+
+def add_export(commands: Commands) -> None:
+    """Add ``export``."""
+    command = command_of(
+        commands,
+        "export",
+        "write a graph in another format",
+        "  whimkg export jsonld\n  whimkg export ttl graph.nq -o graph.ttl\n"
+        "  whimkg export kgx-tsv -o kgx --profile monarch\n  whimkg export --list",
+    )
+    command.add_argument("format", nargs="?", metavar="FORMAT", help="a format, or --list")
+    command.add_argument(
+        "graph",
+        nargs="?",
+        metavar="GRAPH",
+        help="an RDF file, a folder of them, an http(s) address, or - for standard input; for "
+        "formats that are no RDF, a folder that whimkg load made, too (default: the bundled graph)",
+    )
+    input_format(command)
+    command.add_argument(
+        "-o",
+        "--output",
+        type=path,
+        metavar="PATH",
+        help="a file, or a folder: one that exists, or that ends in a slash (default: standard "
+        "output); for a format of several files a folder",
+    )
+    command.add_argument(
+        "--biolink",
+        choices=BIOLINK,
+        default=BIOLINK[0],
+        help=f"release of the Biolink Model, for formats that speak it (default: {BIOLINK[0]})",
+    )
+    command.add_argument(
+        "--profile",
+        choices=tuple(filter(None, PROFILES)),
+        default="",
+        help="monarch: leave out what Monarch's graph has from its own sources",
+    )
+    command.add_argument("--list", action="store_true", help="list the formats")

@@ -1,0 +1,118 @@
+"""The arguments of the commands that take pages: build, read, verify, coverage."""
+
+import argparse
+
+from whimkg.cli.usage import Commands, command_of
+from whimkg.cli.values import base, file, processes
+from whimkg.namespaces import BASE
+
+__all__ = ["add"]
+
+_PAGE = "a page: text file, saved HTML, http(s) address, or - for standard input"
+
+
+def add(commands: Commands) -> None:
+    """Add them."""
+    _build(commands)
+    _read(commands)
+    _verify(commands)
+    _coverage(commands)
+
+
+def _build(commands: Commands) -> None:
+    command = command_of(
+        commands,
+        "build",
+        "write the graph of the bundled record, or of the pages given",
+        "  whimkg build\n  whimkg build pages/ -o graphs --jobs 2 --keep-going\n"
+        "  whimkg build pages/ --merge all.nq",
+    )
+    command.add_argument("pages", nargs="*", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
+    command.add_argument(
+        "-o", "--output", type=file, metavar="DIR", help="folder for the files (default: out)"
+    )
+    command.add_argument(
+        "-f",
+        "--format",
+        metavar="NAMES",
+        help="formats, joined by commas (default: all; whimkg export --list shows them)",
+    )
+    command.add_argument("--merge", type=file, metavar="FILE.nq", help="one file for all pages")
+    command.add_argument(
+        "--jobs", type=processes, default=1, metavar="N", help="processes (default: 1)"
+    )
+    command.add_argument(
+        "--keep-going", action="store_true", help="write the other pages if one is refused"
+    )
+    command.add_argument(
+        "--no-validate",
+        dest="validate",
+        action="store_false",
+        help="write a graph although it does not conform to the shapes",
+    )
+    command.add_argument(
+        "--quotes", action="store_true", help="put the page's words into the graph"
+    )
+    command.add_argument(
+        "--base", type=base, default=BASE, metavar="IRI", help=f"for own nodes (default: {BASE})"
+    )
+    _reading(command)
+
+
+def _read(commands: Commands) -> None:
+    command = command_of(
+        commands,
+        "read",
+        "turn a page into its disease record",
+        "  whimkg read page.txt > record.yaml",
+    )
+    command.add_argument("pages", nargs="+", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
+    command.add_argument("--format", choices=("yaml", "json"), default="yaml")
+    _reading(command)
+
+
+def _verify(commands: Commands) -> None:
+    command = command_of(
+        commands,
+        "verify",
+        "compare a page with a record, character by character",
+        "  whimkg verify page.txt\n  whimkg verify page.txt record.yaml",
+    )
+    command.add_argument("page", metavar="PAGE", help=_PAGE)
+    command.add_argument(
+        "record",
+        nargs="?",
+        type=file,
+        metavar="RECORD",
+        help="a record in YAML or JSON (default: the bundled record of this page)",
+    )
+    command.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _coverage(commands: Commands) -> None:
+    command = command_of(
+        commands,
+        "coverage",
+        "say of every line and sentence of a page what became of it, and why",
+        "  whimkg coverage page.txt\n  whimkg coverage page.txt --format tsv > ledger.tsv",
+    )
+    command.add_argument("page", metavar="PAGE", help=_PAGE)
+    command.add_argument("--format", choices=("text", "tsv", "json"), default="text")
+    command.add_argument(
+        "--strict", action="store_true", help="exit with 1 if something is not understood"
+    )
+    _reading(command)
+
+
+def _reading(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--url", metavar="URL", help="the page's own address, if it is not known")
+    command.add_argument(
+        "--partial", action="store_true", help="take the whole rows of a page that is cut"
+    )
+    _tables(command)
+
+
+def _tables(command: argparse.ArgumentParser) -> None:
+    own = command.add_argument_group("a curator's own tables")
+    own.add_argument("--mappings", type=file, metavar="FILE", help="words to terms, as SSSOM")
+    own.add_argument("--wordings", type=file, metavar="FILE", help="wordings, as data/wordings.tsv")

@@ -1,0 +1,79 @@
+"""The arguments of ``whimkg query``."""
+
+import argparse
+
+from whimkg.cli.usage import Commands, command_of
+from whimkg.cli.values import input_format, rows, seconds
+
+__all__ = ["add"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    command = command_of(
+        commands,
+        "query",
+        "ask a bundled question or your own SPARQL query, here or at an endpoint",
+        "  whimkg query\n  whimkg query terms-for-words --set words=infection\n"
+        "  whimkg query gene --graph graph.ttl --format csv\n"
+        "  whimkg query gene --endpoint http://localhost:7878/query\n"
+        "  echo 'SELECT * { ?s ?p ?o } LIMIT 3' | whimkg query -\n\n"
+        "An ASK prints true or false; both exit with 0. Queries only read. A login for an\n"
+        "endpoint comes from WHIMKG_ENDPOINT_USER and WHIMKG_ENDPOINT_PASSWORD, or from\n"
+        "WHIMKG_ENDPOINT_TOKEN (sent to any endpoint that is named), or from ~/.netrc.",
+    )
+    command.add_argument(
+        "name",
+        nargs="?",
+        metavar="NAME",
+        help="a question, a file that ends in .rq, a query's text, or - for standard input; "
+        "none: list the questions and their parameters",
+    )
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter's value; for a list, repeat it (identifiers may be joined by commas)",
+    )
+    command.add_argument(
+        "--graph",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="GRAPH",
+        help="RDF files, folders, addresses, or stores on the disk that whimkg load made "
+        "(default: the bundled graph); with --endpoint, the IRIs of graphs there",
+    )
+    input_format(command)
+    command.add_argument(
+        "--format",
+        choices=("table", "csv", "tsv", "json", "xml", "markdown", "ttl", "jsonld"),
+        help="default: table; for CONSTRUCT and DESCRIBE, ttl",
+    )
+    command.add_argument("--endpoint", metavar="URL", help="ask a SPARQL 1.1 endpoint instead")
+    command.add_argument(
+        "--explain", action="store_true", help="print the query with its values, and do not run it"
+    )
+    _limits(command)
+
+
+def _limits(command: argparse.ArgumentParser) -> None:
+    """What holds on every run of a query."""
+    command.add_argument(
+        "--timeout",
+        type=seconds,
+        default=30.0,
+        metavar="S",
+        help="seconds until the answer must be complete (default: 30)",
+    )
+    command.add_argument(
+        "--limit",
+        type=rows,
+        default=10_000,
+        metavar="N",
+        help="rows or triples at most (default: 10000); says so when there are more",
+    )
+    command.add_argument(
+        "--allow-service", action="store_true", help="let the query ask other endpoints (SERVICE)"
+    )
