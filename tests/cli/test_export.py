@@ -10,7 +10,15 @@ import pytest
 import whimkg
 from tests.cli.conftest import Run, tree
 from tests.graph.records import whole
-from whimkg.export import FORMATS, SERIALIZATIONS, read_quads, view
+from whimkg.export import (
+    BIOLINK,
+    FORMATS,
+    PROFILES,
+    SERIALIZATIONS,
+    Options,
+    read_quads,
+    view,
+)
 from whimkg.loading import graph_store
 
 Refused = Callable[..., str]
@@ -32,6 +40,34 @@ def test_the_bundled_graph(name: str, run: Run, tmp_path: Path) -> None:
     said = run("export", name, "-o", tmp_path)
     assert (said.code, said.err) == (0, "")
     assert tree(tmp_path) == {f"whim-syndrome.{name}": whimkg.build().serialize(name)}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--list", "ttl"], "--list only lists the formats; leave out FORMAT"),
+        (
+            ["--list", "-o", "x", "--biolink", "4.4.2"],
+            "--list only lists the formats; leave out --output and --biolink",
+        ),
+        (["ttl", "--profile", "monarch"], "ttl does not depend on --profile; leave out --profile"),
+        (["hpoa", "--biolink", "4.4.6"], "hpoa does not depend on --biolink; leave out --biolink"),
+    ],
+)
+def test_what_would_change_nothing(arguments: list[str], told: str, refused: Refused) -> None:
+    assert refused("export", *arguments).startswith(told)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_who_depends_on_a_release_says_so(name: str) -> None:
+    """A release of Biolink, or a profile, changes these formats and no others."""
+    if not FORMATS[name].view:
+        assert not FORMATS[name].biolink
+        return
+    usual = view(graph_store(), name)
+    others = [Options(biolink=BIOLINK[1]), Options(profile=PROFILES[1])]
+    differs = [view(graph_store(), name, other) != usual for other in others]
+    assert differs == [FORMATS[name].biolink] * 2
 
 
 def test_a_view_of_the_bundled_graph(run: Run, tmp_path: Path, refused: Refused) -> None:

@@ -103,6 +103,9 @@ def test_what_cannot_be_asked(refused: Refused, wrong: Path) -> None:
     assert "'0' is no number of processes" in refused("validate", "--jobs", "0")
     assert "add --input-format" in refused("validate", "-")
     assert "no such file" in refused("validate", wrong, "--page", "none.txt")
+    for name in ("json", "ttl"):
+        told = refused("validate", wrong, "--page", TWIN, "--format", name)
+        assert told == f"--format {name} quotes nothing; leave out --page"
 
 
 def test_blank_nodes_are_found(run: Run, tmp_path: Path) -> None:

@@ -149,6 +149,8 @@ def test_given_graphs(run: Run, refused: Refused, tmp_path: Path) -> None:
     assert run("query", count, "--format", "tsv", "--graph", one, two).out == "?n\n2\n"
     assert run("query", count, "--format", "tsv", "--graph", tmp_path).out == "?n\n2\n"
     assert "name it first: whimkg query NAME --graph" in refused("query", "--graph", one)
+    for option in (("--format", "csv"), ("--endpoint", "http://127.0.0.1:1/"), ("--explain",)):
+        assert "no question is named" in refused("query", *option)
     (tmp_path / "bad.ttl").write_text("<a:s> <a:p>\n oops .")
     assert "bad.ttl, line 2, column 2: no Turtle" in refused(
         "query", count, "--graph", one, tmp_path / "bad.ttl"

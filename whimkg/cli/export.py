@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from whimkg.cli.graphs import format_of
+from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import out, width
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, files, read_quads, serialize, view
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+#: What changes formats of the Biolink Model alone.
+_RELEASE = ("biolink", "profile")
+_OPTIONS = ("input_format", "output", *_RELEASE)
+
 
 def run(options: Namespace) -> int:
     """Write a graph in another format, or list the formats."""
+    _refuse_idle(options)
     if options.list:
         _list()
         return 0
@@ -37,6 +43,8 @@ def run(options: Namespace) -> int:
             remedy=f"take one of {', '.join(FORMATS)}",
         )
     chosen = FORMATS[options.format]
+    if not chosen.biolink:
+        _refuse_release(chosen, options)
     if not options.output and len(chosen.suffixes) > 1:
         raise OutputError(
             f"{chosen.name} is {len(chosen.suffixes)} files",
@@ -49,6 +57,25 @@ def run(options: Namespace) -> int:
         sys.stdout.flush()
         sys.stdout.buffer.write(*made.values())
     return 0
+
+
+def _refuse_idle(options: Namespace) -> None:
+    """Refuse words beside ``--list`` that would change nothing."""
+    if options.list:
+        others = {name: name.upper() for name in ("format", "graph")}
+        others |= {name: f"--{name.replace('_', '-')}" for name in _OPTIONS}
+        refuse(options, others, "--list only lists the formats")
+
+
+def _refuse_release(chosen: Format, options: Namespace) -> None:
+    """Refuse a release or a profile where neither changes anything."""
+    with_use = ", ".join(row.name for row in FORMATS.values() if row.biolink)
+    for name in _RELEASE:
+        refuse(
+            options,
+            {name: f"--{name}, or take one of {with_use}"},
+            f"{chosen.name} does not depend on --{name}",
+        )
 
 
 def _list() -> None:
@@ -79,7 +106,11 @@ def _made(chosen: Format, options: Namespace) -> dict[str, bytes]:
 
 def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
     store = graph_store(options.graph, format_name=format_of(options, [options.graph]))
-    return view(store, chosen.name, Options(options.biolink, options.profile))
+    return view(store, chosen.name, _release(options))
+
+
+def _release(options: Namespace) -> Options:
+    return Options(**{name: value for name in _RELEASE if (value := getattr(options, name))})
 
 
 def _quads(options: Namespace) -> "list[Quad]":

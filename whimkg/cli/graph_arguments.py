@@ -75,13 +75,12 @@ def add_export(commands: Commands) -> None:
     command.add_argument(
         "--biolink",
         choices=BIOLINK,
-        default=BIOLINK[0],
         help=f"release of the Biolink Model, for formats that speak it (default: {BIOLINK[0]})",
     )
     command.add_argument(
         "--profile",
         choices=tuple(filter(None, PROFILES)),
-        default="",
-        help="monarch: leave out what Monarch's graph has from its own sources",
+        help="for the same formats; monarch: leave out what Monarch's graph has from its own "
+        "sources",
     )
     command.add_argument("--list", action="store_true", help="list the formats")

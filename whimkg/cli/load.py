@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from whimkg.cli.graphs import format_of
+from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import columns, complain, out, progress
 from whimkg.errors import StoreError
 from whimkg.export import SERIALIZATIONS
@@ -78,22 +79,17 @@ def _refuse_idle(options: Namespace) -> None:
     """Refuse options that would change nothing.
 
     Raises:
-        StoreError: there are some.
+        WhimkgError: there are some.
     """
     if options.list:
         others = {"store": "STORE", "check": "--check", **_GRAPH, **_RECEIPT, **_SETTINGS}
-        _refuse(options, others, "--list only lists the kinds of stores")
+        refuse(options, others, "--list only lists the kinds of stores")
     if options.check:
-        _refuse(options, {**_GRAPH, **_SENDING}, "--check loads nothing")
+        refuse(options, {**_GRAPH, **_SENDING}, "--check loads nothing")
     if options.graph == "":
         raise StoreError("--graph has no name", remedy="give an IRI, or leave it out")
     if not options.receipt:
-        _refuse(options, {"date": "--date"}, "the day is for a receipt, and none is written")
-
-
-def _refuse(options: Namespace, names: dict[str, str], problem: str) -> None:
-    if given := [told for name, told in names.items() if getattr(options, name)]:
-        raise StoreError(problem, remedy=f"leave out {' and '.join(given)}")
+        refuse(options, {"date": "--date"}, "the day is for a receipt, and none is written")
 
 
 def _keep(found: Receipt, options: Namespace) -> None:

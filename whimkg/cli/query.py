@@ -29,15 +29,14 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 _GRAPHS = ("ttl", "jsonld")
+#: Options without which the questions are listed.
+_OF_AN_ANSWER = ("set", "graph", "input_format", "format", "endpoint", "explain", "allow_service")
 
 
 def run(options: Namespace) -> int:
     """List the questions, print one with its values, or answer it."""
     if options.name is None:
-        if options.graph or options.set:
-            raise UnknownNameError(
-                "no question is named", remedy="name it first: whimkg query NAME --graph …"
-            )
+        _refuse_idle(options)
         _list()
         return 0
     asked = question(options.name) if options.name != "-" else _standard_input()
@@ -52,6 +51,18 @@ def run(options: Namespace) -> int:
     _write(answer, options.format or _usual(answer), _labels(answer, options, limits, store))
     _tell(answer, limits)
     return 0
+
+
+def _refuse_idle(options: Namespace) -> None:
+    """Refuse to list the questions where one was to be asked.
+
+    Raises:
+        UnknownNameError: there is an option that tells how.
+    """
+    if any(getattr(options, name) for name in _OF_AN_ANSWER):
+        raise UnknownNameError(
+            "no question is named", remedy="name it first: whimkg query NAME --graph …"
+        )
 
 
 def _list() -> None:

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from whimkg.cli.findings import Page, tell
 from whimkg.cli.graphs import format_of
+from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import complain, out, progress
 from whimkg.corpus import Checked, validate_all
 from whimkg.export import blocks
@@ -21,9 +22,14 @@ from whimkg.source.paths import is_folder
 
 __all__ = ["run"]
 
+#: Formats that quote the page.
+_QUOTING = ("text", "sarif")
+
 
 def run(options: Namespace) -> int:
     """Print findings and verdict; 1 if a graph does not conform, 2 if one could not be read."""
+    if options.format not in _QUOTING:
+        refuse(options, {"page": "--page"}, f"--format {options.format} quotes nothing")
     page = Page(load_source(options.page)) if options.page else None
     tally, failed, kept = Tally(), 0, list[Checked]()
     alone = len(options.graphs) < 2 and not any(map(is_folder, options.graphs))

@@ -23,6 +23,8 @@ class Format(NamedTuple):
         purpose: what it is for, in one sentence without a full stop.
         extra: the extra of the package that it needs, if any.
         view: whether it is a view, and no serialization of the whole graph.
+        biolink: whether it holds nodes and edges of the Biolink Model, so that the release and the
+            profile of ``Options`` change it.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Format(NamedTuple):
     purpose: str
     extra: str = ""
     view: bool = False
+    biolink: bool = False
 
     @property
     def suffix(self) -> str:
@@ -75,10 +78,11 @@ def _view(
     *,
     others: tuple[str, ...] = (),
     extra: str = "",
+    biolink: bool = False,
 ) -> Format:
     """A view whose files are of one media type, but for the last, which may be of others."""
     of_all = (media_type,) * (len(suffixes) - len(others))
-    return Format(name, suffixes, (*of_all, *others), purpose, extra, view=True)
+    return Format(name, suffixes, (*of_all, *others), purpose, extra, view=True, biolink=biolink)
 
 
 #: Every format that whimkg writes; command line, documentation and tests are derived from it.
@@ -108,12 +112,14 @@ FORMATS: dict[str, Format] = {
             ("_nodes.jsonl", "_edges.jsonl"),
             "application/jsonl",
             "for Monarch-style stores: KGX nodes and edges of the Biolink Model",
+            biolink=True,
         ),
         _view(
             "kgx-tsv",
             ("_nodes.tsv", "_edges.tsv"),
             "text/tab-separated-values",
             "the same as tables, for tools and people that want those",
+            biolink=True,
         ),
         _view(
             "neo4j-csv",
@@ -121,6 +127,7 @@ FORMATS: dict[str, Format] = {
             "text/csv",
             "for Neo4j: tables for neo4j-admin, and a script that loads them into a database",
             others=("text/plain",),  # a script in Cypher has no media type of its own
+            biolink=True,
         ),
         _view(
             "duckdb",
@@ -128,6 +135,7 @@ FORMATS: dict[str, Format] = {
             "application/octet-stream",
             "for SQL: a DuckDB database of two tables, nodes and edges",
             extra="duckdb",
+            biolink=True,
         ),
         _view(
             "parquet",
@@ -135,6 +143,7 @@ FORMATS: dict[str, Format] = {
             "application/vnd.apache.parquet",
             "for data frames: the same as tables with lists",
             extra="duckdb",
+            biolink=True,
         ),
         _view(
             "graphml",
@@ -142,12 +151,14 @@ FORMATS: dict[str, Format] = {
             "application/xml",
             "to draw and measure: Gephi, yEd, networkx, igraph",
             extra="graph",
+            biolink=True,
         ),
         _view(
             "cytoscape-json",
             (".cyjs",),
             "application/json",
             "to draw: Cytoscape, and cytoscape.js on web pages",
+            biolink=True,
         ),
         _view(
             "sssom",
