@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,12 +47,15 @@ def bundled_store() -> Store:
     return store
 
 
-def graph_store(graph: str | Path | None = None, *, format_name: str = "") -> Store:
+def graph_store(
+    graph: str | Path | None = None, *, format_name: str = "", predicates: Collection[str] = ()
+) -> Store:
     """One graph, and nothing beside it; its default graph is the union of its named graphs.
 
     Args:
         graph: a file, a folder, an address or ``-``; default the bundled graph.
         format_name: for what has no name that tells its format.
+        predicates: as for ``file_store``; the bundled graph is always whole.
 
     Raises:
         GraphError: it is no RDF, or holds no triples.
@@ -63,7 +66,7 @@ def graph_store(graph: str | Path | None = None, *, format_name: str = "") -> St
     from whimkg.pipeline import BUNDLED
 
     if graph is not None:
-        return file_store([graph], format_name=format_name, named=False)
+        return file_store([graph], format_name=format_name, named=False, predicates=predicates)
     store = Store()
     store.load(resources.text(f"data/{BUNDLED}.nq"), format=RdfFormat.N_QUADS)
     unite(store)
@@ -76,6 +79,7 @@ def file_store(
     format_name: str = "",
     hierarchy: bool = False,
     named: bool = True,
+    predicates: Collection[str] = (),
 ) -> Store:
     """Graphs from files, folders, addresses, standard input, or stores on the disk.
 
@@ -85,6 +89,8 @@ def file_store(
         hierarchy: whether to add HPO's hierarchy.
         named: whether to keep the named graphs beside their union, for queries that name them.
             Without them, a store of many pages answers faster, in two thirds of the memory.
+        predicates: IRIs, for questions that name all they go by: of a graph without names, most
+            triples that have none of these may be left out, once they were read. None: all stay.
 
     Raises:
         GraphError: one of them is no RDF, or holds no triples.
@@ -97,12 +103,12 @@ def file_store(
     store = Store()
     graphs = list(graphs)
     for folder in filter(is_store, graphs):
-        _copy(store, Path(folder), named=named)
+        _copy(store, Path(folder), named=named, predicates=predicates)
     with TemporaryDirectory(prefix="whimkg-") as spool:
         given = [graph for graph in graphs if not is_store(graph)]
         blocks = files(given, Path(spool), format_name=format_name)
         for block in {block.path: block for block in blocks}.values():
-            _add(store, block, named=named)
+            _add(store, block, named=named, predicates=predicates)
     if named:
         unite(store)
     if hierarchy:
@@ -143,9 +149,9 @@ def write_stored(folder: str | Path, file: Path) -> None:
         serialize(quads_as_stated(quads), file, format=RdfFormat.N_QUADS)
 
 
-def _copy(store: Store, folder: Path, *, named: bool) -> None:
+def _copy(store: Store, folder: Path, *, named: bool, predicates: Collection[str]) -> None:
     with _readable(folder) as quads:
-        store.bulk_extend(quads if named else _united(quads))
+        store.bulk_extend(quads if named else _united(quads, predicates))
 
 
 @contextmanager
@@ -162,12 +168,15 @@ def _readable(folder: Path) -> Iterator[Iterable[Quad]]:
         ) from error
 
 
-def _add(store: Store, block: Block, *, named: bool) -> None:
+def _add(store: Store, block: Block, *, named: bool, predicates: Collection[str]) -> None:
     from whimkg.export import streamed
 
     before = len(store)
     try:
-        _load(store, block.path, block.format, named=named)
+        if named:
+            _load(store, block.path, block.format)
+        else:
+            _load_united(store, block.path, block.format, predicates)
     except (OSError, SyntaxError):
         for _ in streamed(block):  # tells it in our words
             pass
@@ -176,19 +185,24 @@ def _add(store: Store, block: Block, *, named: bool) -> None:
         raise GraphError(f"the {_form(block.format).name} holds no triples", where=block.origin)
 
 
-def _load(store: Store, path: Path, extension: str, *, named: bool) -> None:
+def _load(store: Store, path: Path, extension: str) -> None:
+    store.bulk_load(**_source(path), format=_form(extension))
+
+
+def _load_united(store: Store, path: Path, extension: str, predicates: Collection[str]) -> None:
     from pyoxigraph import RdfFormat, parse
 
     from whimkg.export._lines import triples
 
     form = _form(extension)
-    if named or not form.supports_datasets:
-        store.bulk_load(**_source(path), format=form)
-    elif form == RdfFormat.N_QUADS:
-        with triples(path) as file:
+    if form == RdfFormat.N_QUADS or (form == RdfFormat.N_TRIPLES and predicates):
+        with triples(path, predicates) as file:
             store.bulk_load(input=file, format=RdfFormat.N_TRIPLES)
+    elif form.supports_datasets:
+        quads = parse(**_source(path), format=form, rename_blank_nodes=True)
+        store.bulk_extend(_united(quads, predicates))
     else:
-        store.bulk_extend(_united(parse(**_source(path), format=form, rename_blank_nodes=True)))
+        _load(store, path, extension)
 
 
 def _source(path: Path) -> dict[str, Any]:
@@ -206,15 +220,17 @@ def _form(extension: str) -> RdfFormat:
     return form
 
 
-def _united(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """The triples of quads, in the default graph.
+def _united(quads: Iterable[Quad], predicates: Collection[str] = ()) -> Iterator[Quad]:
+    """The triples of quads, in the default graph; where predicates are given, only theirs.
 
     The engine looks a node up among all its triples, in whatever graph they are: what a thousand
     pages say of one source would be read a thousand times for each time that the source is met.
     """
     from pyoxigraph import Quad
 
-    return (Quad(*quad.triple) for quad in quads)
+    for quad in quads:
+        if not predicates or quad.predicate.value in predicates:
+            yield Quad(*quad.triple)
 
 
 def unite(store: Store) -> None:

@@ -22,6 +22,7 @@ ODD = (
     *("<b>", "<a: b>", "<a:[>", "<>", "<", "_:", ".", "x", "#", "\xa0"),
     *("<<( <a:b> <a:c> <a:d> )>>", "<a:b> ."),
 )
+PREDICATES = st.sampled_from(("<a:p>", "<a:q>", "<a:\\u0071>"))
 TERMS = st.sampled_from((*NODES * 3, *LITERALS, *ODD))
 SPACES = st.sampled_from((" ",) * 9 + ("", "\t", "  ", "\r", "\n"))
 IDLE = ("\n", "# <a:b> <a:c> <a:d> <a:g> .\n", "#\r<a:b> <a:c> <a:d> <a:g> .\n", "\t#\n")
@@ -31,7 +32,7 @@ ENDS = (*(" .\n",) * 9, ".\n", " .\r\n", " . # <a:g> .\n", " .", "\n", " .\r", "
 
 @st.composite
 def line(draw: st.DrawFn) -> str:
-    terms = [draw(st.sampled_from(NODES)), "<a:p>", *draw(st.lists(TERMS, max_size=3))]
+    terms = [draw(st.sampled_from(NODES)), draw(PREDICATES), *draw(st.lists(TERMS, max_size=3))]
     space, end = draw(SPACES), draw(st.sampled_from(ENDS))
     return f"{space.join(terms)}{end}"
 
@@ -47,9 +48,18 @@ def judged(data: BinaryIO, form: RdfFormat) -> list[Triple] | None:
 def held(data: bytes, folder: Path) -> None:
     path = folder / "it.nq"
     path.write_bytes(data)
+    known = judged(io.BytesIO(data), RdfFormat.N_QUADS)
     with triples(path) as file:
+        assert judged(file, RdfFormat.N_TRIPLES) == known
+    with triples(path, ["a:q"]) as file:
         found = judged(file, RdfFormat.N_TRIPLES)
-    assert found == judged(io.BytesIO(data), RdfFormat.N_QUADS)
+    assert wanted(found) == wanted(known)
+    assert set(found or ()) <= set(known or ())
+
+
+def wanted(found: list[Triple] | None) -> list[Triple] | None:
+    """Those with one of two predicates; None stays."""
+    return found and [each for each in found if each.predicate.value == "a:q"]
 
 
 @pytest.mark.parametrize("size", [1, 50, 1 << 18])
@@ -66,7 +76,7 @@ def test_the_triples_are_those_that_the_parser_finds(
 def test_what_is_wrong_stays_wrong(
     at: int, cut: int, put: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    data = b'<a:b> <a:c> "x \\" y"@en <a:g> .\n<a:b> <a:c> _:d <a:g> .\n#\n<a:b> <a:c> <a:d> .\n'
+    data = b'<a:b> <a:c> "x \\" y"@en <a:g> .\n<a:b> <a:q> _:d <a:g> .\n#\n<a:b> <a:c> <a:d> .\n'
     wrong = data[:at] + put.encode("latin-1") + data[at + cut :]
     held(wrong, tmp_path_factory.mktemp("it"))
 
@@ -74,6 +84,12 @@ def test_what_is_wrong_stays_wrong(
 def test_no_line_of_ours_wants_a_parser() -> None:
     assert _lines._quickly(whimkg.build().serialize("nq"), set())
     assert _lines._quickly(b'# said\n\n<a:b> <a:c> "\\t\\"" <a:g> .\n_:b <a:c> _:d .\n', set())
+
+
+def test_most_that_is_not_wanted_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "it.nq").write_text("<a:b> <a:c> <a:d> <a:g> .\n<a:b> <a:e> <a:d> .\n")
+    with triples(tmp_path / "it.nq", ["a:c"]) as file:
+        assert file.read() == b"<a:b> <a:c> <a:d> .\n"
 
 
 def test_it_is_read_in_any_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

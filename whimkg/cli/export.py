@@ -105,7 +105,11 @@ def _made(chosen: Format, options: Namespace) -> dict[str, bytes]:
 
 
 def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
-    store = graph_store(options.graph, format_name=format_of(options, [options.graph]))
+    store = graph_store(
+        options.graph,
+        format_name=format_of(options, [options.graph]),
+        predicates=chosen.predicates,
+    )
     return view(store, chosen.name, _release(options))
 
 

@@ -25,6 +25,7 @@ class Format(NamedTuple):
         view: whether it is a view, and no serialization of the whole graph.
         biolink: whether it holds nodes and edges of the Biolink Model, so that the release and the
             profile of ``Options`` change it.
+        further: questions that it asks of the graph besides those on nodes and edges.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Format(NamedTuple):
     extra: str = ""
     view: bool = False
     biolink: bool = False
+    further: tuple[str, ...] = ()
 
     @property
     def suffix(self) -> str:
@@ -44,6 +46,13 @@ class Format(NamedTuple):
     def media_type(self) -> str:
         """The media type of its only file, or of its first."""
         return self.media_types[0]
+
+    @property
+    def predicates(self) -> frozenset[str]:
+        """The predicates of the triples that it is made from, and other IRIs; none: of all."""
+        from whimkg.export.views._questions import KGX, predicates
+
+        return predicates(KGX + self.further) if self.biolink else frozenset()
 
     def write(self, document: Document) -> bytes:
         """The bytes of a serialization; the format's module is imported only now.
@@ -79,10 +88,12 @@ def _view(
     others: tuple[str, ...] = (),
     extra: str = "",
     biolink: bool = False,
+    further: tuple[str, ...] = (),
 ) -> Format:
     """A view whose files are of one media type, but for the last, which may be of others."""
     of_all = (media_type,) * (len(suffixes) - len(others))
-    return Format(name, suffixes, (*of_all, *others), purpose, extra, view=True, biolink=biolink)
+    given = Format(name, suffixes, (*of_all, *others), purpose, extra, view=True)
+    return given._replace(biolink=biolink, further=further)
 
 
 #: Every format that whimkg writes; command line, documentation and tests are derived from it.
@@ -152,6 +163,7 @@ FORMATS: dict[str, Format] = {
             "to draw and measure: Gephi, yEd, networkx, igraph",
             extra="graph",
             biolink=True,
+            further=("network-edges",),
         ),
         _view(
             "cytoscape-json",
@@ -159,6 +171,7 @@ FORMATS: dict[str, Format] = {
             "application/json",
             "to draw: Cytoscape, and cytoscape.js on web pages",
             biolink=True,
+            further=("network-edges",),
         ),
         _view(
             "sssom",

@@ -8,4 +8,13 @@ from whimkg.export.views._kgx import Entity, Slot, edges, nodes, slots
 from whimkg.export.views._parts import gathering, parts
 from whimkg.export.views._source import Source
 
-__all__ = ["Entity", "Slot", "Source", "edges", "gathering", "nodes", "parts", "slots"]
+__all__ = [
+    "Entity",
+    "Slot",
+    "Source",
+    "edges",
+    "gathering",
+    "nodes",
+    "parts",
+    "slots",
+]

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
 
 from whimkg.export._scratch import scratch
-from whimkg.export.views._source import Lists, Source, none_found, prefixes
+from whimkg.export.views._questions import LISTS, ROWS, predicates
+from whimkg.export.views._source import Lists, Source, none_found
 from whimkg.export.views._stars import PART, Stars
 from whimkg.namespaces import contract
 from whimkg.resources import text
@@ -27,12 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Parts", "gathering", "parts"]
 
-_ROWS = ("kgx-nodes", "kgx-edges")
-_LISTS = ("kgx-node-lists", "kgx-edge-lists")
-_NAME = re.compile(r"(?<![\w<:?])([A-Za-z]\w*):([A-Za-z_]\w*)")
 _ORDER = re.compile(r"^ORDER BY (.+)$", re.MULTILINE)
 _GROUP = re.compile(r"^GROUP BY (.+)$", re.MULTILINE)
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 #: What the kinds of terms begin with in a column, so that they sort as the engine sorts them.
 _BLANK, _IRI, _TEXT = "0", "1", "2"
 
@@ -83,7 +80,7 @@ def gathering(size: int = PART) -> Iterator[Stars]:
         OutputError: the disk is full, or fails.
     """
     with scratch() as database:
-        yield Stars(database, _named(), size)
+        yield Stars(database, predicates(), size)
 
 
 @contextmanager
@@ -119,23 +116,12 @@ def _store(triples: bytes) -> Store:
     return store
 
 
-def _named() -> set[str]:
-    """The IRIs that the questions name; among them are all predicates that they go by."""
-    found = {_TYPE}
-    for question in _ROWS + _LISTS:
-        known = prefixes(question)
-        for prefix, local in _NAME.findall(text(f"queries/export/{question}.rq")):
-            if prefix in known:
-                found.add(known[prefix] + local)
-    return found
-
-
 def _make_tables(database: Connection, options: Options) -> None:
     nothing = Source(Store(), options)
-    for question in _ROWS:
+    for question in ROWS:
         names = [variable.value for variable in nothing.solutions(question).variables]
         database.execute(f'CREATE TABLE "{question}" ({", ".join(names)})')
-    for question in _LISTS:
+    for question in LISTS:
         database.execute(f'CREATE TABLE "{question} found" (entity, slot, value)')
         database.execute(
             f'CREATE TABLE "{question}" (entity, slot, value, PRIMARY KEY (entity, slot, value)) '
@@ -145,17 +131,17 @@ def _make_tables(database: Connection, options: Options) -> None:
 
 def _keep(database: Connection, source: Source) -> None:
     """Put the rows of a part to those of the others."""
-    for question in _ROWS:
+    for question in ROWS:
         rows = (tuple(map(_held, row)) for row in source.cells(question))
         places = ", ".join("?" * len(_columns(database, question)))
         database.executemany(f'INSERT INTO "{question}" VALUES ({places})', rows)  # noqa: S608
-    for question in _LISTS:
+    for question in LISTS:
         found = (row for row in source.texts(question) if all(row))
         database.executemany(f'INSERT INTO "{question} found" VALUES (?, ?, ?)', found)  # noqa: S608
 
 
 def _sort_lists(database: Connection) -> None:
-    for question in _LISTS:
+    for question in LISTS:
         database.execute(
             f'INSERT INTO "{question}" '  # noqa: S608
             f'SELECT entity, slot, value FROM "{question} found" GROUP BY entity, slot, value'

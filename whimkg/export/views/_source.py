@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
@@ -11,6 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Tr
 
 from whimkg.errors import GraphError
 from whimkg.export._integers import quads_as_stated
+from whimkg.export.views._questions import prefixes
 from whimkg.namespaces import contract
 from whimkg.resources import text
 
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 
     from whimkg.export import Options
 
-__all__ = ["Answers", "Lists", "Source", "none_found", "prefixes"]
+__all__ = ["Answers", "Lists", "Source", "none_found"]
 
 #: What gives the lists of a node or an edge: slot to values, each once and sorted.
 Lists: TypeAlias = "Callable[[str], dict[str, list[str]]]"
-
-_DECLARED = re.compile(r"^PREFIX (\S+): <(\S+)>$", re.MULTILINE)
 
 
 class Answers(Protocol):
@@ -125,11 +123,6 @@ class Source(NamedTuple):
         if not isinstance(found, QueryTriples):
             raise TypeError(f"{question} is no CONSTRUCT")
         return list(dict.fromkeys(found))
-
-
-def prefixes(question: str) -> dict[str, str]:
-    """The prefixes that a question of ``queries/export/`` declares."""
-    return dict(_DECLARED.findall(text(f"queries/export/{question}.rq")))
 
 
 def none_found(receiver: str) -> GraphError:
