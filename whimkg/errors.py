@@ -113,7 +113,8 @@ class EndpointError(WhimkgError):
     """A SPARQL endpoint that could not be reached, or did not answer as it should.
 
     Attributes:
-        status: that of its answer; 0 if there was none, or it was no error.
+        status: that of its answer; 408 if none came in time; 0 if there was none, or it was no
+            error.
     """
 
     status = 0

@@ -26,13 +26,17 @@ DATA = ("store", "sparql-graph-crud-auth", "data")
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: its method, the service, its login, its size, and whether it sends triples."""
+    """One request: its method, the service, its login, its size, and whether it sends triples.
+
+    And whether it came in chunks, without its length.
+    """
 
     method: str
     service: str
     login: str
     size: int
     sends: bool
+    chunked: bool
 
 
 @dataclass
@@ -55,6 +59,9 @@ class State:
     faults: Faults = field(default_factory=Faults)
     secret: str = ""
     challenge: str = "Basic"
+    unmeasured: int | None = None  # what an upload in chunks is answered; 0: the connection ends
+    deaf: bool = False  # whether what comes in chunks is taken for nothing
+    broken: int = 0  # uploads in chunks that came to no end
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -97,22 +104,50 @@ class _Handler(BaseHTTPRequestHandler):
     def _any(self) -> None:
         state, parts = self.server.state, urlsplit(self.path)
         fields = parse_qs(parts.query, keep_blank_values=True)
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        chunked = self.headers.get("Transfer-Encoding") == "chunked"
+        if chunked and state.unmeasured is not None:
+            self._refuse(state.unmeasured)
+            return
+        if (body := self._body()) is None:
+            state.broken += 1
+            self.close_connection = True
+            return
         with state.lock:
             service = parts.path.strip("/")
             login = self.headers.get("Authorization", "")
             sends = service in DATA or b"INSERT DATA" in body
-            state.asked.append(Asked(self.command, service, login, len(body), sends))
+            state.asked.append(Asked(self.command, service, login, len(body), sends, chunked))
             fault = state.faults.at(len(state.asked))
             self._faulty(fault, lambda: self._right(service, fields, body))
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _any  # noqa: N815
 
+    def _body(self) -> bytes | None:
+        """What was sent; None if it broke off."""
+        if "Transfer-Encoding" not in self.headers:
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        found = b""
+        while line := self.rfile.readline():
+            size = int(line, 16)
+            part = self.rfile.read(size + 2)
+            if len(part) < size + 2:
+                return None
+            if not size:
+                return b"" if self.server.state.deaf else found
+            found += part[:-2]
+        return None
+
+    def _refuse(self, status: int) -> None:
+        """As soon as the headers were read, as servers do that take no chunks."""
+        self.close_connection = True
+        if status:
+            self._send(status, "text/plain", b"how long is it?")
+
     def _right(
         self, service: str, fields: dict[str, list[str]], body: bytes
     ) -> tuple[int, str, bytes]:
         state = self.server.state
-        if state.secret and self.headers.get("Authorization") != state.secret:
+        if not self.headers.get("Authorization", "").startswith(state.secret):
             return 401, "text/plain", b"who are you?"
         if service in ("query", "sparql"):
             return self._query(fields, body)
@@ -156,6 +191,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(500, "text/plain", b"out of order")
         elif fault == "overloaded":
             self._send(503, "text/plain", b"later")
+        elif fault == "stale":
+            self._send(401, "text/plain", b"who was that?")
         elif fault == "garbage":
             self._send(200, "text/html", b"<html>\xff\x00 hello")
         elif fault == "lossy":

@@ -359,8 +359,9 @@ def test_a_large_graph_is_counted_and_checked(
 def test_the_memory_does_not_grow_with_the_graph(tmp_path: Path) -> None:
     """Reading and counting a hundred times more lines takes a few megabytes more."""
     script = (
-        "import resource, sys; from whimkg.stores._graph import Wanted, spooled\n"
-        "with spooled(Wanted((sys.argv[1],)), lambda _: None) as found: print(found.triples)\n"
+        "import resource, sys; from whimkg.stores._graph import Wanted\n"
+        "from whimkg.stores._source import reading\n"
+        "with reading(Wanted((sys.argv[1],)), lambda _: None) as it: print(it.given.triples)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
     )
     taken = []

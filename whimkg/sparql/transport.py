@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from urllib.parse import urlencode
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from whimkg.sparql.login import Login
 
-__all__ = ["Call", "Reply", "exchange"]
+__all__ = ["Body", "Call", "Reply", "exchange"]
 
 _SIZE = 100_000_000
 _CHUNK = 1 << 16
 _SHORT = 2000  # characters of an address that every server and proxy takes
 _CONNECT = 20.0  # seconds until a connection stands
 _WAITS = (0.5, 1.0, 2.0)
+_LATE = 408  # the status that servers give for what took too long
 _AGAIN = {429, 502, 503, 504}
 _STATUSES = {
     400: ("the endpoint refuses the query", "look at the query with --explain"),
@@ -32,6 +33,9 @@ _STATUSES = {
     404: ("there is no endpoint at this address", "check the address"),
     429: ("the endpoint asks for fewer requests", "try again later"),
 }
+#: Opens what is to be sent: a file, or pieces whose length is not known before; to iterate over
+#: these must begin at the beginning, since requests does so again where a login has run out.
+Body = Callable[[], AbstractContextManager[BinaryIO | Iterable[bytes]]]
 
 
 class Call(NamedTuple):
@@ -54,7 +58,7 @@ class Call(NamedTuple):
     fields: tuple[tuple[str, str], ...] = ()
     accept: str = "*/*"
     method: str = ""
-    body: Callable[[], BinaryIO] | None = None
+    body: Body | None = None
     content_type: str = ""
     again: bool = True
     statuses: Mapping[int, tuple[str, str]] = {}
@@ -141,11 +145,13 @@ def _may_pass(error: Exception, call: Call) -> bool:
     return call.again or "NewConnectionError" in repr(error)
 
 
-def _opened(call: Call) -> "AbstractContextManager[BinaryIO | None]":
+def _opened(call: Call) -> "AbstractContextManager[BinaryIO | Iterable[bytes] | None]":
     return call.body() if call.body else nullcontext()
 
 
-def _sent(session: "Session", call: Call, body: BinaryIO | None, end: float) -> "Response":
+def _sent(
+    session: "Session", call: Call, body: BinaryIO | Iterable[bytes] | None, end: float
+) -> "Response":
     left = max(end - time.monotonic(), 0.1)
     fields = list(call.fields)
     short = call.body or len(call.url) + len(urlencode(fields)) <= _SHORT
@@ -233,5 +239,7 @@ def _translated(error: Exception, url: str) -> EndpointError:
     ]
     for kind, problem, remedy in kinds:
         if isinstance(error, kind):
-            return EndpointError(problem, where=shown(url), remedy=remedy)
+            told = EndpointError(problem, where=shown(url), remedy=remedy)
+            told.status = _LATE if kind is e.Timeout else 0
+            return told
     return EndpointError("the request failed", where=shown(url), remedy="check the address")

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from whimkg import resources
 from whimkg.sparql import Answer, Limits, bind, engine, find
 from whimkg.sparql.results import Term
-from whimkg.stores._graph import Given
+from whimkg.stores._source import Given
 from whimkg.tables.tsv import rows
 
 __all__ = ["COUNT", "LARGEST", "LIMITS", "Asked", "ask_all", "cheap", "expected", "questions"]

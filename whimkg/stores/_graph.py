@@ -1,8 +1,8 @@
-"""What is loaded: the graph that a user gave, as files of N-Triples on the disk, and counted."""
+"""What is loaded: the graph that a user gave, piece by piece, and the IRI that it is to have."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -14,33 +14,12 @@ from whimkg.export import files
 from whimkg.export._inputs import Block
 from whimkg.loading import is_store, write_stored
 from whimkg.namespaces import BASE, is_address
-from whimkg.stores._distinct import Distinct
 from whimkg.stores._lines import Piece, pieces
 
-__all__ = ["Given", "Spooled", "Wanted", "read", "spooled"]
+__all__ = ["Seen", "Wanted", "check_iri", "read", "steps"]
 
 #: The name of a page's graphs; the group is what they have in common.
 _PAGE = re.compile(r"(.*/graph/[^/]+)/[^/]+")
-
-
-class Spooled(NamedTuple):
-    """One graph to be: its IRI, a file of N-Triples, and how many distinct triples it has."""
-
-    iri: str
-    path: Path
-    triples: int
-
-
-class Given(NamedTuple):
-    """What a user gave.
-
-    Attributes:
-        graphs: to be loaded; one, or as many as it has names.
-        triples: distinct triples of their union.
-    """
-
-    graphs: tuple[Spooled, ...]
-    triples: int
 
 
 class Wanted(NamedTuple):
@@ -55,34 +34,35 @@ class Wanted(NamedTuple):
     named: bool = False
 
 
-class _Part:
-    """One graph while it is written."""
+@dataclass
+class Seen:
+    """What was seen of a graph so far.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.distinct = Distinct(path.with_suffix(".hashes"))
-
-    def add(self, triples: Iterable[bytes]) -> None:
-        lines = list(triples)
-        with self.path.open("ab") as file:
-            file.write(b" .\n".join(lines) + b" .\n")
-        self.distinct.add(lines)
-
-
-@contextmanager
-def spooled(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[Given]:
-    """The graph as N-Triples, as long as the block lasts.
-
-    Args:
-        wanted: what the user gave and asked for.
-        tell: hears how far the reading is.
-
-    Raises:
-        GraphError: it cannot be read, is no RDF, has blank nodes, or holds no triples.
-        StoreError: the IRI is none.
+    Attributes:
+        names: of its graphs, as they are written; empty for the default graph.
+        blocks: its files.
+        triples: how many, with repetitions.
     """
-    with TemporaryDirectory(prefix="whimkg-") as folder:
-        yield _spooled(wanted, Path(folder), tell)
+
+    names: set[bytes] = field(default_factory=set)
+    blocks: list[Block] = field(default_factory=list)
+    triples: int = 0
+
+    def target(self, wanted: Wanted) -> str:
+        """The IRI of the graph, of which all was seen.
+
+        Raises:
+            GraphError: it holds no triples.
+            StoreError: nothing names the graph.
+        """
+        origins = [block.origin for block in self.blocks]
+        if not self.triples:
+            raise GraphError("it holds no triples", where=", ".join(origins))
+        return wanted.graph or _target(self.names, origins)
+
+    def settled(self, wanted: Wanted) -> bool:
+        """Whether the IRI is known, whatever follows in the only file."""
+        return bool(wanted.graph) or self.blocks[0].format == "nt" or len(_pages(self.names)) > 1
 
 
 def read(wanted: Wanted, take: Callable[[Piece], None], tell: Callable[[str], None]) -> str:
@@ -95,42 +75,33 @@ def read(wanted: Wanted, take: Callable[[Piece], None], tell: Callable[[str], No
         GraphError: it cannot be read, is no RDF, has blank nodes, or holds no triples.
         StoreError: the IRI is none, or nothing names the graph.
     """
-    if wanted.graph and not is_address(wanted.graph):
-        _no_graph_iri(wanted.graph)
-    names, origins, number = set[bytes](), [], 0
+    check_iri(wanted.graph)
+    seen = Seen()
     with TemporaryDirectory(prefix="whimkg-") as folder:
-        for block in _files(wanted, Path(folder)):
-            origins.append(block.origin)
-            for piece in pieces(block):
-                if piece.triples:
-                    names.update(piece.graphs)
-                    number += len(piece.triples)
-                    take(piece)
-                    tell(f"read {number:,} triples")
-    if not number:
-        raise GraphError("it holds no triples", where=", ".join(origins))
-    return wanted.graph or _target(names, origins)
+        for piece in steps(wanted, Path(folder), seen):
+            take(piece)
+            tell(f"read {seen.triples:,} triples")
+    return seen.target(wanted)
 
 
-def _spooled(wanted: Wanted, folder: Path, tell: Callable[[str], None]) -> Given:
-    whole, parts = _Part(folder / "union.nt"), dict[bytes, _Part]()
+def steps(wanted: Wanted, folder: Path, seen: Seen) -> Iterator[Piece]:
+    """Read what the user gave, piece by piece.
 
-    def take(piece: Piece) -> None:
-        if wanted.named:
-            whole.distinct.add(piece.triples)
-            _sort(piece, parts, folder)
-        else:
-            whole.add(piece.triples)
+    Args:
+        wanted: what the user gave.
+        folder: for files of ours.
+        seen: is brought up to date before each piece.
 
-    target = read(wanted, take, tell)
-    triples = whole.distinct.count()
-    if not wanted.named:
-        return Given((Spooled(target, whole.path, triples),), triples)
-    graphs = (
-        Spooled(name.decode()[1:-1] or target, part.path, part.distinct.count())
-        for name, part in sorted(parts.items())
-    )
-    return Given(tuple(graphs), triples)
+    Raises:
+        GraphError: it cannot be read, is no RDF, or has blank nodes.
+    """
+    for block in _files(wanted, folder):
+        seen.blocks.append(block)
+        for piece in pieces(block):
+            if piece.triples:
+                seen.names.update(piece.graphs)
+                seen.triples += len(piece.triples)
+                yield piece
 
 
 def _files(wanted: Wanted, folder: Path) -> Iterator[Block]:
@@ -152,20 +123,9 @@ def _files(wanted: Wanted, folder: Path) -> Iterator[Block]:
     yield Block("the bundled graph", bundled, "nq")
 
 
-def _sort(piece: Piece, parts: dict[bytes, _Part], folder: Path) -> None:
-    """Put each triple to its own graph."""
-    found: dict[bytes, list[bytes]] = {}
-    for triple, graph in zip(piece.triples, piece.graphs, strict=True):
-        found.setdefault(graph, []).append(triple)
-    for graph, triples in found.items():
-        if graph not in parts:
-            parts[graph] = _Part(folder / f"{len(parts)}.nt")
-        parts[graph].add(triples)
-
-
 def _target(names: set[bytes], origins: list[str]) -> str:
     """The IRI of the union: from the names of a page's graphs, else from the file's name."""
-    found = {_PAGE.sub(r"\1", name.decode()[1:-1]) for name in names}
+    found = _pages(names)
     if len(found) == 1 and (only := found.pop()):
         return only
     stem = Path(origins[0]).stem if len(origins) == 1 else ""
@@ -177,9 +137,20 @@ def _target(names: set[bytes], origins: list[str]) -> str:
     return f"{BASE}graph/{slug}"
 
 
-def _no_graph_iri(iri: str) -> None:
+def _pages(names: set[bytes]) -> set[str]:
+    return {_PAGE.sub(r"\1", name.decode()[1:-1]) for name in names}
+
+
+def check_iri(iri: str) -> None:
+    """See that a graph can have this name, if there is one.
+
+    Raises:
+        StoreError: it is no IRI.
+    """
     from pyoxigraph import NamedNode
 
+    if not iri or is_address(iri):
+        return
     try:
         NamedNode(iri)
     except ValueError:

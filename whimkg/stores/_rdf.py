@@ -6,8 +6,9 @@ from typing import Protocol
 from whimkg.sparql import Answer
 from whimkg.stores import _answers
 from whimkg.stores._answers import LARGEST, Asked, ask_all, cheap, expected
-from whimkg.stores._graph import Given, Spooled, Wanted, spooled
+from whimkg.stores._graph import Wanted
 from whimkg.stores._placed import placed
+from whimkg.stores._source import Given, Source, reading
 from whimkg.stores.receipt import Graph, Question, Receipt
 
 __all__ = ["Tell", "check", "load"]
@@ -40,8 +41,8 @@ class RdfStore(Protocol):
     def settings(self) -> dict[str, str]:
         """How to reach it again."""
 
-    def replace(self, graphs: Sequence[Spooled], tell: Tell) -> None:
-        """Put these graphs in the place of those of the same names, or change nothing."""
+    def replace(self, source: Source, tell: Tell) -> None:
+        """Put the graphs in the place of those of the same names, or change nothing."""
 
     def count(self, graph: str) -> int:
         """How many triples a graph holds."""
@@ -52,11 +53,11 @@ class RdfStore(Protocol):
 
 def load(store: RdfStore, wanted: Wanted, date: str, tell: Tell) -> Receipt:
     """Read a graph, load it, and see what the store has made of it."""
-    with spooled(wanted, tell) as given:
-        store.replace(given.graphs, tell)
+    with reading(wanted, tell) as source:
+        store.replace(source, tell)
         tell("counting and asking")
         with placed():
-            return _receipt(store, given, date)
+            return _receipt(store, source.given, date)
 
 
 def check(store: RdfStore, receipt: Receipt) -> Receipt:

@@ -5,10 +5,8 @@ https://www.w3.org/TR/sparql11-http-rdf-update/ and https://www.w3.org/TR/sparql
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
-from typing import BinaryIO
 
 from pyoxigraph import Literal
 
@@ -16,7 +14,7 @@ from whimkg.errors import EndpointError
 from whimkg.source.addresses import shown
 from whimkg.sparql import Answer
 from whimkg.sparql.endpoint import Request, ask
-from whimkg.sparql.transport import Call, Reply, exchange
+from whimkg.sparql.transport import Body, Call, Reply, exchange
 from whimkg.sparql.values import harmless
 from whimkg.stores._addresses import Services
 from whimkg.stores._answers import COUNT, LIMITS
@@ -25,6 +23,7 @@ __all__ = ["Service"]
 
 _TRIPLES = "application/n-triples"
 _NO_QUERIES = (400, 404, 405, 406, 415, 500, 501)  # what a service for updates says to a query
+_FIRST = "SELECT ?s WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} LIMIT 1"
 _INSERTED = 1000  # triples of one INSERT DATA; more is too much for some stores' compilers
 _LOGIN = ("the store wants a login, or another one", "set WHIMKG_ENDPOINT_USER and _PASSWORD")
 _STATUSES = {
@@ -62,13 +61,19 @@ class Service:
         """Close the connection."""
         self._session.close()
 
-    def put(self, graph: str, path: Path, *, bulk: bool = False) -> None:
-        """Replace a graph by a file of N-Triples, in one request.
+    def put(self, graph: str, triples: Body, *, bulk: bool = False, again: bool = True) -> None:
+        """Replace a graph by N-Triples, in one request.
+
+        Args:
+            graph: its IRI.
+            triples: opens a file, or pieces that follow each other.
+            bulk: whether without a transaction.
+            again: whether to try again if that fails.
 
         Raises:
             EndpointError: the store did not do it, or did not say that it did.
         """
-        self._send("PUT", graph, lambda: path.open("rb"), bulk=bulk)
+        self._send("PUT", graph, triples, bulk=bulk, again=again)
 
     def log_in(self) -> None:
         """Show the login before anything large is sent.
@@ -80,7 +85,7 @@ class Service:
             fields = (("query", "ASK {}"),)
             self._exchange(Call(self.found.update, fields, statuses=_STATUSES, passing=_NO_QUERIES))
 
-    def post(self, graph: str, triples: Callable[[], BinaryIO], *, bulk: bool = False) -> None:
+    def post(self, graph: str, triples: Body, *, bulk: bool = False) -> None:
         """Add N-Triples to a graph; adding some of them twice changes nothing.
 
         Raises:
@@ -154,6 +159,14 @@ class Service:
             )
         return int(found.value)
 
+    def holds(self, graph: str) -> bool:
+        """Whether a graph has a triple; far cheaper than to count them.
+
+        Raises:
+            EndpointError: the store does not answer.
+        """
+        return bool(self.answer(_FIRST.format(graph=f"<{graph}>"), ()).rows)
+
     def answer(self, text: str, graphs: Sequence[str]) -> Answer:
         """Ask the union of some graphs.
 
@@ -163,7 +176,7 @@ class Service:
         limits = LIMITS._replace(seconds=min(self._seconds, LIMITS.seconds))
         return ask(Request(self.found.query, text, tuple(graphs)), limits)
 
-    def _send(self, method: str, graph: str, body: Callable[[], BinaryIO], *, bulk: bool) -> None:
+    def _send(self, method: str, graph: str, body: Body, *, bulk: bool, again: bool = True) -> None:
         fields = [("graph", graph)]
         if bulk and self.found.dialect.bulk:
             fields.append((self.found.dialect.bulk, ""))
@@ -173,6 +186,7 @@ class Service:
             method=method,
             body=body,
             content_type=_TRIPLES,
+            again=again,
             statuses=_STATUSES,
         )
         self._exchange(call)

@@ -20,7 +20,8 @@ from whimkg.sparql import Answer
 from whimkg.sparql.results import of_solutions
 from whimkg.stores import _rdf
 from whimkg.stores._answers import COUNT, LIMITS
-from whimkg.stores._graph import Spooled, Wanted
+from whimkg.stores._graph import Wanted
+from whimkg.stores._source import Source, Spooled
 from whimkg.stores.receipt import Receipt
 
 try:
@@ -76,8 +77,9 @@ class Embedded:
         self._old = self._path.with_name(f".{self._path.name}.old")
         self.settings: dict[str, str] = {}
 
-    def replace(self, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
+    def replace(self, source: Source, tell: _rdf.Tell) -> None:
         """See ``RdfStore``."""
+        graphs = source.given.graphs
         with self._told(_AS_IT_WAS):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._alone():

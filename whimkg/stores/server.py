@@ -1,21 +1,23 @@
 """Stores behind an address: the SPARQL 1.1 protocols for graphs, updates and queries.
 
-A graph that the store takes at once goes there in one PUT. A larger one, or several, go in parts
-into staging graphs, which are counted, and moved into place by one update. What is there before is
-untouched until then, and a staging graph is dropped if something fails.
+A graph that the store takes at once goes there in one PUT: while it is read, if nothing is there
+that could be lost and the store is known to drop what it gets no end of. A larger one, or several,
+go in parts into staging graphs, which are counted, and moved into place by one update. What is
+there before is untouched until then, and a staging graph is dropped if something fails.
 """
 
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 
-from whimkg.errors import EndpointError, StoreError
+from whimkg.errors import EndpointError, GraphError, StoreError
 from whimkg.sparql import Answer
 from whimkg.stores import _rdf
 from whimkg.stores._addresses import find
-from whimkg.stores._graph import Spooled, Wanted
+from whimkg.stores._graph import Wanted
 from whimkg.stores._service import Service
+from whimkg.stores._source import Source, Spooled
 from whimkg.stores.receipt import Receipt
 
 __all__ = ["check", "load"]
@@ -24,6 +26,9 @@ _BULK = 20_000  # triples from which an upload without a transaction is worth it
 _INSERTED = 50_000  # triples between two signs of life, where they go by updates
 #: Statuses, and none, after which a store may still do what it was asked for.
 _UNDECIDED = (0, 408, 502, 503, 504)
+#: Statuses, and none, by which a server may mean that it takes no upload of unknown length, or
+#: after which it may take one later.
+_UNMEASURED = (0, 400, 411, 429, 500, 501, 502, 503, 504)
 _MOVE = "MOVE GRAPH <{0}> TO GRAPH <{1}>"
 #: The same in other words: Jena 4.5.0 refuses to move named graphs.
 _INSERT = """DROP SILENT GRAPH <{1}> ;
@@ -85,12 +90,53 @@ class Server:
         self.software = service.found.software
         self._chunk = int(settings.get("chunk", 0)) or self._dialect.chunk
 
-    def replace(self, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
+    def replace(self, source: Source, tell: _rdf.Tell) -> None:
         """See ``RdfStore``."""
-        try:
+        streams = bool(self._dialect.bulk and self._service.found.data and not self._chunk)
+        early = source.early(_BULK) if streams else ""
+        graphs = () if early else source.given.graphs  # found wrong before anything is asked
+        with self._unchanged():
             self._service.log_in()
+            new = bool(early) and not self._service.holds(early)
+        if new:
+            self._stream(early, source)
+        else:
+            self._place(graphs or source.given.graphs, tell)
+
+    @contextmanager
+    def _unchanged(self) -> Iterator[None]:
+        try:
+            yield
         except EndpointError as error:
             raise _told(error, "nothing was changed") from error
+
+    def _stream(self, graph: str, source: Source) -> None:
+        """Send a graph while it is read.
+
+        What is wrong with it may be found when a part was sent; so nothing may be there that could
+        be lost. A store that never gets the end of it has nothing.
+        """
+        try:
+            self._send_on(graph, source)
+        except EndpointError as error:
+            raise _told(error, self._undone(graph, error)) from error
+        except (GraphError, StoreError) as error:
+            problem = f"{error.problem}; {self._undone(graph)}"
+            raise type(error)(problem, where=error.where, remedy=error.remedy) from error
+
+    def _send_on(self, graph: str, source: Source) -> None:
+        """In pieces once; as a file where that fails, since not all servers and proxies take it."""
+        try:
+            self._service.put(graph, lambda: nullcontext(source), bulk=True, again=False)
+            if self._service.holds(graph):
+                return
+        except EndpointError as error:
+            if error.status not in _UNMEASURED:
+                raise
+        (whole,) = source.given.graphs
+        self._service.put(graph, lambda: whole.path.open("rb"), bulk=True)
+
+    def _place(self, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
         if len(graphs) == 1 and self._takes(graphs[0].triples):
             self._put(graphs[0], tell)
         elif self._service.found.update:
@@ -128,25 +174,26 @@ class Server:
         tell(f"sending {graph.triples:,} triples")
         bulk = self._may_be_bulk(graph)
         try:
-            self._service.put(graph.iri, graph.path, bulk=bulk)
+            self._service.put(graph.iri, lambda: graph.path.open("rb"), bulk=bulk)
         except EndpointError as error:
-            raise _told(error, self._undone(graph) if bulk else _whole(graph, error)) from error
+            state = self._undone(graph.iri, error) if bulk else _whole(graph, error)
+            raise _told(error, state) from error
 
     def _may_be_bulk(self, graph: Spooled) -> bool:
         """Without a transaction only where nothing is there that could be lost."""
         if not self._dialect.bulk or graph.triples < _BULK:
             return False
-        try:
-            return self._service.count(graph.iri) == 0
-        except EndpointError as error:
-            raise _told(error, "nothing was changed") from error
+        with self._unchanged():
+            return not self._service.holds(graph.iri)
 
-    def _undone(self, graph: Spooled) -> str:
+    def _undone(self, graph: str, error: EndpointError | None = None) -> str:
         """Take back an upload without a transaction; the graph was not there before."""
         try:
-            self._service.delete(graph.iri)
+            self._service.delete(graph)
         except EndpointError:
-            return f"a part of the graph <{graph.iri}> may be left: drop it, or load again"
+            return f"a part of the graph <{graph}> may be left: drop it, or load again"
+        if error and error.status in _UNDECIDED:
+            return f"<{graph}> was deleted, but appears if the store still goes on: load again"
         return "nothing is left of the upload"
 
     def _staged(self, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
