@@ -6,6 +6,7 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -150,16 +151,18 @@ def write_stored(folder: str | Path, file: Path) -> None:
 
 
 def _copy(store: Store, folder: Path, *, named: bool, predicates: Collection[str]) -> None:
-    with _readable(folder) as quads:
-        store.bulk_extend(quads if named else _united(quads, predicates))
+    with _readable(folder, () if named else predicates) as quads:
+        store.bulk_extend(quads if named else _united(quads))
 
 
 @contextmanager
-def _readable(folder: Path) -> Iterator[Iterable[Quad]]:
-    from pyoxigraph import Store
+def _readable(folder: Path, predicates: Collection[str] = ()) -> Iterator[Iterable[Quad]]:
+    from pyoxigraph import NamedNode, Store
 
+    wanted: list[NamedNode | None] = [NamedNode(each) for each in predicates] or [None]
     try:
-        yield Store.read_only(str(folder)).quads_for_pattern(None, None, None)
+        stored = Store.read_only(str(folder))
+        yield chain.from_iterable(stored.quads_for_pattern(None, each, None) for each in wanted)
     except (OSError, RuntimeError) as error:
         raise GraphError(
             f"the store cannot be read: {error}",
