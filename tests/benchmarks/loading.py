@@ -1,6 +1,6 @@
 """``whimkg load`` into Oxigraph's server, against its own bulk upload of the same triples.
 
-And its memory at two sizes, for that server and for files of property graphs.
+And its memory at two sizes, for that server and for stores in files.
 """
 
 import shutil
@@ -19,7 +19,7 @@ from tests.benchmarks.pages import without_graphs, write
 __all__ = ["rows"]
 
 _FEW, _MANY = 80, 800  # pages: about 150,000 and 1.5 million triples
-_FILES = {"DuckDB": "duckdb", "Ladybug": "lbug"}
+_FILES = {"Oxigraph in a folder": "db", "DuckDB": "duckdb", "Ladybug": "lbug"}
 _UPLOAD = """
 import sys, requests
 with open(sys.argv[1], "rb") as file:

@@ -49,9 +49,13 @@ def test_twice_is_once(tmp_path: Path) -> None:
     assert held(tmp_path / "db") == {TARGET: NEW}
 
 
+@pytest.mark.parametrize("piece", [7, 100_000])
 @pytest.mark.parametrize("few", [0, 100], ids=["taken from a backup", "copied"])
-def test_other_graphs_stay(few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_graphs_stay(
+    few: int, piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(oxigraph, "_COPIED", few)
+    monkeypatch.setattr(oxigraph, "_PIECE", piece)
     other = "http://example.org/other"
     load(tmp_path / "db", [write(tmp_path / "new.nt", NEW)], graph=other)
     load(tmp_path / "db", [write(tmp_path / "old.nt", OLD)], graph=TARGET)
