@@ -19,7 +19,9 @@ import pytest
 import requests
 
 from tests.stores.graphs import NEW, OLD, TARGET, write
+from tests.stores.relay import relay
 from whimkg.cli import main
+from whimkg.errors import GraphError, StoreError
 from whimkg.stores import load
 from whimkg.stores._addresses import find
 from whimkg.stores._service import Service
@@ -147,6 +149,48 @@ def test_a_loader_that_is_killed_leaves_the_graph_whole(store: str, tmp_path: Pa
         assert count(store, TARGET) in (len(OLD), MANY)
     assert not list(load(store, [tmp_path / "many.nt"], graph=TARGET).differences())
     assert count(store, f"{TARGET}.staging") == 0
+
+
+@pytest.mark.parametrize("store", STORES[:1], indirect=True)
+def test_a_fault_in_the_last_line_leaves_nothing_of_the_upload(store: str, tmp_path: Path) -> None:
+    file = invented(tmp_path / "many.nt", MANY)
+    with file.open("a") as lines:
+        lines.write("nonsense\n")
+    target = f"{TARGET}/wrong"
+    with pytest.raises(GraphError, match=rf"line {MANY + 1}, .*; nothing is left of the upload"):
+        load(store, [file], graph=target)
+    assert count(store, target) == 0
+
+
+@pytest.mark.parametrize("store", STORES[:1], indirect=True)
+@pytest.mark.parametrize("after", [40_000, 1_000_000, 2_000_000])
+def test_an_upload_that_breaks_off_is_sent_again_or_not_there(
+    store: str, after: int, tmp_path: Path
+) -> None:
+    """It is sent in pieces once, then as a file, up to four times."""
+    file, target = invented(tmp_path / "many.nt", MANY), f"{TARGET}/cut-{after}"
+    assert file.stat().st_size > after
+    with relay(store, after, times=5) as way:
+        with pytest.raises(StoreError, match="no connection"):
+            load(way.url, [file], graph=target)
+        assert (way.left, count(store, target)) == (0, 0)
+    with relay(store, after, times=1) as way:
+        assert not list(load(way.url, [file], graph=target).differences())
+        assert (way.left, count(store, target)) == (0, MANY)
+
+
+@pytest.mark.parametrize("store", STORES[:1], indirect=True)
+def test_a_loader_that_is_killed_while_it_sends_leaves_all_or_nothing(
+    store: str, tmp_path: Path
+) -> None:
+    invented(tmp_path / "many.nt", MANY)
+    for number in range(6):
+        target = f"{TARGET}/killed-{number}"
+        command = (sys.executable, "-m", "whimkg", "load", store, "many.nt", "--graph", target)
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as loader:
+            time.sleep(0.4 + number / 10)
+            os.kill(loader.pid, signal.SIGKILL)
+        assert count(store, target) in (0, MANY)
 
 
 @pytest.mark.judge
