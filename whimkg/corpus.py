@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from whimkg.errors import ConformanceError, OutputError, UnknownNameError, WhimkgError
 from whimkg.namespaces import BASE
+from whimkg.processes import each
 from whimkg.source.addresses import told
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from whimkg.export._inputs import Block
     from whimkg.pipeline import KnowledgeGraph
     from whimkg.shacl import Layer, Report
@@ -31,9 +29,6 @@ __all__ = [
     "merge_all",
     "validate_all",
 ]
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,24 +173,6 @@ def _build(options: Options, page: str | Path) -> Built:
         return Built(origin, error if origin in str(error) else error.at(origin))
 
 
-def _each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iterator[R]:
-    """Do the work on each item, in the order given; at most a few per process are under way."""
-    if jobs == 1:
-        yield from map(work, items)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    waiting: deque[Future[R]] = deque()
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for item in items:
-            waiting.append(pool.submit(work, item))
-            if len(waiting) > 4 * jobs:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-
-
 def _once(built: Built, seen: dict[str, str]) -> Built:
     """Refuse a second page of the same short name: its files would replace the first's."""
     if built.error or built.slug not in seen:
@@ -238,7 +215,7 @@ def build_all(
 
     outcome, seen = Outcome(), dict[str, str]()
     with together() as opened:
-        for page in _each(partial(_build, options), pages, jobs):
+        for page in each(partial(_build, options), pages, jobs):
             built = _once(page, seen)
             _settle(built, outcome, keep_going, report)
             for name, data in built.files.items():
@@ -272,7 +249,7 @@ def merge_all(
 
     outcome, seen = Outcome(), dict[str, str]()
     with writing(file) as merged, _Spool(file.parent) as spool:
-        for page in _each(partial(_build, options), pages, jobs):
+        for page in each(partial(_build, options), pages, jobs):
             built = _once(page, seen)
             _settle(built, outcome, keep_going, report)
             if not built.error:
@@ -310,7 +287,7 @@ def validate_all(blocks: Iterable[Block], layer: Layer, *, jobs: int = 1) -> Ite
         layer: the shapes' layer.
         jobs: number of processes.
     """
-    for found in _each(partial(_check, layer), blocks, jobs):
+    for found in each(partial(_check, layer), blocks, jobs):
         yield from found
 
 

@@ -1,83 +1,67 @@
 """The command line: arguments in, text and an exit code out; the only package that prints.
 
 Exit codes: 0 done, 1 checked and found wanting, 2 could not run. An error of
-``whimkg.errors`` is told in a line or two; any other is a bug and keeps its traceback.
+``whimkg.errors`` is told in a line or two; any other is a bug: it keeps its traceback, and ends
+with 2, as nothing was found wanting. After a signal it is 128 and the signal's number.
 """
 
-import errno
-import io
-import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from whimkg.cli.arguments import parser
+from whimkg.cli.program import open_streams, speak_utf8, take_over, without_room
+from whimkg.errors import WhimkgError
 
 __all__ = ["main"]
-
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
-        arguments: without the program's name; default those of the process.
+        arguments: without the program's name; default those of the process, which then is ours:
+            we answer its signals, and tell of a bug.
 
     Returns:
         The exit code.
     """
-    from whimkg.errors import WhimkgError
-
-    _open_streams()
-    _speak_utf8()
-    given = sys.argv[1:] if arguments is None else arguments
-    options = parser(_version(given)).parse_args(given)
+    ended_by = take_over() if arguments is None else []
+    open_streams()
+    speak_utf8()
     try:
-        code: int = import_module(options.module).run(options)
-        sys.stdout.flush()
-    except WhimkgError as error:
-        from whimkg.cli.terminal import complain, progress
-
-        progress("")
-        complain(str(error))
-        return 2
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        _drop_output()
+        from whimkg.cli.terminal import drop_output
+
+        drop_output()
         return 0
     except OSError as error:
-        if error.filename is not None or error.errno not in _FULL:
+        if not (problem := without_room(error)):
             raise
-        from whimkg.cli.terminal import complain
+        return _refused(problem)
+    except WhimkgError as error:
+        return _refused(str(error))
+    except KeyboardInterrupt:  # by the key, or by a signal that ends us likewise
+        return 128 + (ended_by or [signal.SIGINT])[0]
 
-        _drop_output()
-        complain(f"standard output: {error.strerror}; write to another place")
-        return 2
-    except KeyboardInterrupt:
-        return 130
+
+def _run(arguments: Sequence[str]) -> int:
+    options = parser(_version(arguments)).parse_args(arguments)
+    code: int = import_module(options.module).run(options)
+    from whimkg.cli.terminal import flush
+
+    flush()
     return code
 
 
-def _open_streams() -> None:
-    """Python has None for a stream that its parent has closed, as ``>&-`` does."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+def _refused(problem: str) -> int:
+    from whimkg.cli.terminal import complain, progress
 
-
-def _drop_output() -> None:
-    """Nothing more can be said there; nor may the interpreter complain that it cannot flush."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _speak_utf8() -> None:
-    r"""Results are files too, once redirected: the same bytes in every locale.
-
-    A file name may hold bytes that are no UTF-8; they are told as ``\udcff``.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    progress("")
+    complain(problem)
+    return 2
 
 
 def _version(arguments: Sequence[str]) -> str:

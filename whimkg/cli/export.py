@@ -1,7 +1,6 @@
 """``whimkg export``."""
 
 import os
-import sys
 from argparse import Namespace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
-from whimkg.cli.terminal import out, width
+from whimkg.cli.terminal import out, width, write
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, files, read_quads, serialize, view
 from whimkg.loading import graph_store, is_store, stored_quads
@@ -54,8 +53,7 @@ def run(options: Namespace) -> int:
     if options.output:
         write_all({_path(options, chosen, suffix): data for suffix, data in made.items()})
     else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(*made.values())
+        write(*made.values())
     return 0
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from whimkg.asking import question
 from whimkg.cli.graphs import format_of
-from whimkg.cli.terminal import columns, complain, out, paint, width
+from whimkg.cli.terminal import columns, complain, out, paint, width, write
 from whimkg.errors import QueryError, UnknownNameError
 from whimkg.loading import bundled_store, file_store
 from whimkg.sparql import (
@@ -166,22 +166,21 @@ def _write(answer: Answer, format_name: str, labels: dict[str, str]) -> None:
 
 
 def _bytes(data: bytes) -> None:
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data if data.endswith(b"\n") or not data else data + b"\n")
+    write(data if data.endswith(b"\n") or not data else data + b"\n")
 
 
 def _serialized(triples: "list[Triple]", format_name: str) -> bytes:
     """Our own writers' form; the engine's for what ours refuse: blank nodes, or nothing at all."""
     from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
-    from whimkg.export import serialize as write
+    from whimkg.export import serialize as written
 
     plain = all(
         isinstance(t.subject, NamedNode) and isinstance(t.object, NamedNode | Literal)
         for t in triples
     )
     if triples and plain:
-        return write([Quad(*triple) for triple in triples], format_name)
+        return written([Quad(*triple) for triple in triples], format_name)
     form = RdfFormat.from_extension(format_name)
     try:
         # Without prefixes: the engine declares them in another order in each run.

@@ -8,10 +8,25 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import TextIO
 
-__all__ = ["columns", "complain", "out", "paint", "printable", "progress", "width"]
+from whimkg.errors import OutputError
+
+__all__ = [
+    "columns",
+    "complain",
+    "cut",
+    "drop_output",
+    "flush",
+    "out",
+    "paint",
+    "printable",
+    "progress",
+    "width",
+    "write",
+]
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "dim": "2", "bold": "1"}
 #: Controls but for tab and line feed, and what turns the direction of the line.
@@ -19,8 +34,46 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]
 
 
 def out(text: str = "", stream: TextIO | None = None) -> None:
-    """Write a line of the result, to standard output unless told otherwise."""
-    print(text, file=stream)
+    """Write a line of the result, to standard output unless told otherwise.
+
+    Raises:
+        OutputError: there is no room for it.
+    """
+    with _told() if stream is None else nullcontext():
+        print(text, file=stream)
+
+
+def write(data: bytes) -> None:
+    """Write bytes of the result to standard output; errors as in ``out``."""
+    with _told():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+
+
+def flush() -> None:
+    """Bring the result to where standard output leads; errors as in ``out``."""
+    with _told():
+        sys.stdout.flush()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_output()
+        raise OutputError(
+            error.strerror or "it cannot be written",
+            where="standard output",
+            remedy="write to another place",
+        ) from error
+
+
+def drop_output() -> None:
+    """Nothing more can be said there; nor may the interpreter complain that it cannot flush."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(text: str) -> None:

@@ -1,7 +1,6 @@
 """``whimkg validate``."""
 
 import json
-import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from tempfile import TemporaryDirectory
 from whimkg.cli.findings import Page, tell
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
-from whimkg.cli.terminal import complain, out, progress
+from whimkg.cli.terminal import complain, out, progress, write
 from whimkg.corpus import Checked, validate_all
 from whimkg.export import blocks
 from whimkg.export._inputs import Block
@@ -92,8 +91,7 @@ def _end(options: Namespace, kept: list[Checked], tally: Tally, page: Page | Non
     else:
         from whimkg.shacl.turtle import turtle
 
-        sys.stdout.flush()
-        sys.stdout.buffer.write(turtle(report for _, report in reports))
+        write(turtle(report for _, report in reports))
 
 
 def _plain(

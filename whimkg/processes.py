@@ -1,0 +1,110 @@
+"""The same work on many items, in processes side by side."""
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from whimkg.errors import WhimkgError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+__all__ = ["each"]
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+#: The interrupt key, and all that ends a program.
+_KEY = ("SIGINT",)
+_ENDING = (*_KEY, "SIGTERM", "SIGHUP")
+
+
+def each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iterator[R]:
+    """Do the work on each item, in the order given; at most a few per process are under way.
+
+    Args:
+        work: can be sent to another process, as items and results can.
+        items: taken as they are needed.
+        jobs: number of processes; with 1 it is this one.
+
+    Raises:
+        WhimkgError: a process was ended from outside, or what the work raises.
+    """
+    if jobs == 1:
+        yield from map(work, items)
+        return
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
+    waiting: deque[Future[R]] = deque()
+    others = set(active_children())
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+    try:
+        for item in items:
+            with _undisturbed():
+                waiting.append(pool.submit(_work, work, item))
+            if len(waiting) > 4 * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenExecutor as error:
+        raise WhimkgError(
+            "one of the processes was ended from outside, or ran out of memory",
+            remedy="try again with fewer --jobs",
+        ) from error
+    except KeyboardInterrupt:  # maybe by a signal to us alone
+        for worker in set(active_children()) - others:
+            os.kill(worker.pid or 0, signal.SIGINT)
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _work(work: Callable[[T], R], item: T) -> R:
+    """A worker hears the interrupt key, also one that came before, while it works."""
+    try:
+        _hear(_KEY)
+        return work(item)
+    except KeyboardInterrupt:
+        _hear(_KEY, False)
+        signal.raise_signal(signal.SIGINT)  # for what is on its way to this worker, too
+        raise
+    finally:
+        _hear(_KEY, False)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """What starts a process does so as a whole; the process does not hear what ends it yet."""
+    try:
+        _hear(_ENDING, False)
+        yield
+    finally:
+        _hear(_ENDING)
+
+
+def _hear(names: Iterable[str], now: bool = True) -> None:
+    """Hear signals, or keep them for later; a system that cannot keep them has them heard."""
+    if hasattr(signal, "pthread_sigmask"):
+        how = signal.SIG_UNBLOCK if now else signal.SIG_BLOCK
+        signal.pthread_sigmask(how, {getattr(signal, name) for name in names})
+
+
+def _begin() -> None:
+    """Make a worker ready; it ends with its parent, even where that cannot tell it to."""
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    Thread(target=_end_with_parent, daemon=True).start()
+    _hear(set(_ENDING).difference(_KEY))
+
+
+def _end_with_parent() -> None:
+    from multiprocessing import parent_process
+
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
