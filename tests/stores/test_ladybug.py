@@ -1,6 +1,8 @@
-"""What only a file of Ladybug's has: tables of others, and a log."""
+"""What only a file of Ladybug's has: tables of others, a log, and an end of the whole process."""
 
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import pytest
 from tests.stores.property_graphs import (
     LABEL,
     LADYBUG,
+    OTHER,
     TARGET,
     Ladybug,
     expected,
@@ -19,6 +22,8 @@ from tests.stores.property_graphs import (
 from whimkg import stores
 from whimkg.errors import StoreError
 from whimkg.stores import ladybug
+from whimkg.stores._entities import PropertyGraph, entities
+from whimkg.stores._graph import Wanted
 
 pytestmark = LADYBUG
 
@@ -70,3 +75,75 @@ def test_a_label_of_others(tmp_path: Path) -> None:
     file.ask(f"CREATE NODE TABLE `{LABEL}` (id STRING PRIMARY KEY)")
     with pytest.raises(StoreError, match="has not made"):
         load(file, None, TARGET)
+
+
+def test_a_disk_without_room_for_the_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ladybug would end the whole process."""
+    new = page_graph("02-folded-names", tmp_path)
+    file, another = Ladybug(tmp_path), Ladybug(tmp_path / "another")
+    load(file, None, TARGET)
+    full = shutil.disk_usage(tmp_path)._replace(free=1_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
+    for store in (file, another):
+        with pytest.raises(StoreError, match=r"has 0\.0 MB left.*is as it was"):
+            load(store, new, TARGET)
+    monkeypatch.undo()
+    assert file.graph(TARGET) == expected(None)
+    assert not Path(another.address).exists()
+
+
+def test_the_log_is_as_large_as_the_room_that_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a full disk would go unnoticed, or a load be refused for which there is room."""
+    sizes = []
+    execute = ladybug._Connection.__call__
+
+    def measured(self: Any, statement: str, /, **given: Any) -> Any:
+        rows = execute(self, statement, **given)
+        if statement == "COMMIT":
+            sizes.append(Path(f"{address}.wal").stat().st_size)
+        return rows
+
+    monkeypatch.setattr(ladybug._Connection, "__call__", measured)
+    file = Ladybug(tmp_path)
+    address = file.address
+    load(file, None, TARGET)  # its log also has the tables
+    with entities(Wanted(), lambda _: None) as graph:
+        needed = _needed(graph)
+    load(file, None, TARGET)
+    assert 0.6 < sizes[-1] / needed < 1.2
+
+
+def _needed(graph: PropertyGraph) -> float:
+    return ladybug._LOG * sum(part.path.stat().st_size for part in (graph.nodes, graph.edges))
+
+
+_LIMITED = """
+import resource, sys
+from pathlib import Path
+import ladybug
+from whimkg import stores
+store, graph, iri = sys.argv[1:]
+class Database(ladybug.Database):
+    def __init__(self, *given, **named):
+        super().__init__(*given, checkpoint_threshold=1, **named)
+ladybug.Database = Database
+most = Path(store).stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+print(stores.load(store, [graph], graph=iri).graphs[1].held)
+"""
+
+
+def test_a_disk_with_room_for_the_log_alone(tmp_path: Path) -> None:
+    """The graph is in its place, though it is taken over from the log by whoever opens it next."""
+    pytest.importorskip("resource")
+    new = page_graph("02-folded-names", tmp_path)
+    file = Ladybug(tmp_path)
+    load(file, None, OTHER)
+    command = [sys.executable, "-c", _LIMITED, file.address, str(new), TARGET]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, str(len(expected(new).edges))), done.stderr
+    assert Path(f"{file.address}.wal").stat().st_size
+    assert file.graph(TARGET) == expected(new)
+    assert file.graph(OTHER) == expected(None)

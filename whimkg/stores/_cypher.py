@@ -18,7 +18,7 @@ from whimkg.stores._property import MARK, MARKS, VERSIONS, Counts, Tell
 
 __all__ = ["EDGES", "NODES", "clear", "count", "put", "put_edges", "put_nodes"]
 
-#: How many go by one statement.
+#: How many go by one statement, to a server.
 NODES, EDGES = 2_000, 5_000
 _BETWEEN = "MATCH (:{label})-[e]->(:{label}) WHERE e.{mark} = $graph {then}"
 _COUNTS = {
@@ -27,7 +27,15 @@ _COUNTS = {
 }
 
 
-def put(run: Run, graph: PropertyGraph, tell: Tell, *, staged: bool = False) -> None:
+def put(
+    run: Run,
+    graph: PropertyGraph,
+    tell: Tell,
+    *,
+    staged: bool = False,
+    nodes: int = NODES,
+    edges: int = EDGES,
+) -> None:
     """Put a graph in the place of what has its name, in one transaction.
 
     Args:
@@ -35,6 +43,8 @@ def put(run: Run, graph: PropertyGraph, tell: Tell, *, staged: bool = False) -> 
         graph: what is put in place.
         tell: hears how far it is.
         staged: whether its edges are there already, and need only their mark.
+        nodes: how many go by one statement.
+        edges: how many go by one statement.
 
     Raises:
         StoreError: the database does not hold what was sent to it.
@@ -43,13 +53,13 @@ def put(run: Run, graph: PropertyGraph, tell: Tell, *, staged: bool = False) -> 
         clear(run, graph.iri + STAGING)
     _edges(run, graph.iri, "DELETE e")
     ids: set[str] = set()
-    for batch in _told(graph.nodes.batches(NODES), "nodes", tell):
+    for batch in _told(graph.nodes.batches(nodes), "nodes", tell):
         put_nodes(run, graph.iri, batch)
         ids.update(str(entity["id"]) for entity in batch)
     if staged:
         _edges(run, graph.iri + STAGING, f"SET e.{MARK} = $name", name=graph.iri)
     else:
-        for batch in _told(graph.edges.batches(EDGES), "edges", tell):
+        for batch in _told(graph.edges.batches(edges), "edges", tell):
             put_edges(run, graph.iri, batch)
     _drop(run, graph.iri, [each for each in _ids(run, graph.iri) if each not in ids])
     _compare(run, graph)
