@@ -173,6 +173,27 @@ def _build(options: Options, page: str | Path) -> Built:
         return Built(origin, error if origin in str(error) else error.at(origin))
 
 
+def _accepted(
+    pages: Iterable[str | Path],
+    options: Options,
+    outcome: Outcome,
+    *,
+    jobs: int,
+    keep_going: bool,
+    report: Reporter,
+) -> Iterator[Built]:
+    """Build each page, report and count it; those that are refused are passed over, if so asked."""
+    seen: dict[str, str] = {}
+    for page in each(partial(_build, options), pages, jobs):
+        built = _once(page, seen)
+        report(built)
+        if built.error and not keep_going:
+            raise built.error
+        outcome.add(built)
+        if not built.error:
+            yield built
+
+
 def _once(built: Built, seen: dict[str, str]) -> Built:
     """Refuse a second page of the same short name: its files would replace the first's."""
     if built.error or built.slug not in seen:
@@ -213,22 +234,15 @@ def build_all(
     from whimkg.export import SERIALIZATIONS
     from whimkg.output import together
 
-    outcome, seen = Outcome(), dict[str, str]()
+    outcome = Outcome()
     with together() as opened:
-        for page in each(partial(_build, options), pages, jobs):
-            built = _once(page, seen)
-            _settle(built, outcome, keep_going, report)
+        for built in _accepted(
+            pages, options, outcome, jobs=jobs, keep_going=keep_going, report=report
+        ):
             for name, data in built.files.items():
                 with opened(folder / f"{built.slug}{SERIALIZATIONS[name].suffix}") as file:
                     file.write(data)
     return outcome
-
-
-def _settle(built: Built, outcome: Outcome, keep_going: bool, report: Reporter) -> None:
-    report(built)
-    if built.error and not keep_going:
-        raise built.error
-    outcome.add(built)
 
 
 def merge_all(
@@ -247,18 +261,17 @@ def merge_all(
     """
     from whimkg.output import writing
 
-    outcome, seen = Outcome(), dict[str, str]()
+    outcome, slugs = Outcome(), list[str]()
     with writing(file) as merged, _Spool(file.parent) as spool:
-        for page in each(partial(_build, options), pages, jobs):
-            built = _once(page, seen)
-            _settle(built, outcome, keep_going, report)
-            if not built.error:
-                (spool / f"{built.slug}.nq").write_bytes(built.files["nq"])
-                built.files.clear()
-        for slug in sorted(seen):
-            if (spool / f"{slug}.nq").exists():
-                with (spool / f"{slug}.nq").open("rb") as block:
-                    shutil.copyfileobj(block, merged)
+        for built in _accepted(
+            pages, options, outcome, jobs=jobs, keep_going=keep_going, report=report
+        ):
+            slugs.append(built.slug)
+            (spool / f"{built.slug}.nq").write_bytes(built.files["nq"])
+            built.files.clear()
+        for slug in sorted(slugs):
+            with (spool / f"{slug}.nq").open("rb") as block:
+                shutil.copyfileobj(block, merged)
     return outcome
 
 
