@@ -68,6 +68,12 @@ def test_a_log_that_was_cut_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyP
         stores.check(replace(receipt, address=torn.address))
         seen.append(torn.graph(TARGET).ids)
     assert seen == [expected(old).ids] * (len(seen) - 1) + [expected(new).ids]
+    for path in left.glob("graphs.lbug*"):
+        path.unlink()
+    (left / "graphs.lbug").write_bytes(store)
+    (left / "graphs.lbug.wal.checkpoint").write_bytes(log)  # before it is taken over into the file
+    assert not list(stores.check(replace(receipt, address=torn.address)).differences())
+    assert torn.graph(TARGET).ids == expected(new).ids
 
 
 def test_a_label_of_others(tmp_path: Path) -> None:
@@ -147,3 +153,18 @@ def test_a_disk_with_room_for_the_log_alone(tmp_path: Path) -> None:
     assert Path(f"{file.address}.wal").stat().st_size
     assert file.graph(TARGET) == expected(new)
     assert file.graph(OTHER) == expected(None)
+
+
+def test_the_log_of_a_file_that_was_moved_away(tmp_path: Path) -> None:
+    engine = pytest.importorskip("ladybug")
+    moved, file = Ladybug(tmp_path), Ladybug(tmp_path / "new")
+    with engine.Database(moved.address) as opened, engine.Connection(opened) as run:
+        run.execute("CREATE NODE TABLE Person (id STRING PRIMARY KEY)")
+        kept = Path(f"{moved.address}.wal").read_bytes()
+    log = Path(f"{file.address}.wal")
+    log.parent.mkdir()
+    log.write_bytes(kept)
+    with pytest.raises(StoreError, match="does not match"):
+        load(file, None, TARGET)
+    assert log.read_bytes() == kept
+    assert not Path(file.address).exists()

@@ -28,7 +28,11 @@ __all__ = ["check", "load"]
 
 #: Sums over a CASE are wrong in earlier releases, and in Kuzu.
 _OLDEST = (0, 22)
-_BESIDE = ("wal", "shadow")  # files of a transaction or a checkpoint that is under way
+#: Endings of the files of a transaction, or of taking it over from the log, that is under way.
+_BESIDE = (
+    *("wal", "wal.checkpoint", "shadow"),
+    *("checkpoint.intent.lock", "checkpoint.apply.lock"),
+)
 #: Nodes or edges of one statement: with 5,000, a load takes 140 MB more, and no less time.
 _ROWS = 500
 #: Bytes of the log for each byte of the nodes and edges as JSON: 1.9 to 2.5 were measured, and 3.2
@@ -96,7 +100,8 @@ class Ladybug:
 
     def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
         """See ``PropertyStore``."""
-        new = not is_there(self._path)
+        files = () if is_there(self._path) else (self._path, *self._beside())
+        new = [path for path in files if not is_there(path)]
         try:
             with self._opened("what it held before is as it was", read_only=False) as run:
                 run("BEGIN TRANSACTION")
@@ -106,11 +111,9 @@ class Ladybug:
                 self._need_room(graph)
                 _commit(run)
         except BaseException:
-            if new:
-                beside = (self._path.with_name(f"{self._path.name}.{e}") for e in _BESIDE)
-                for path in (self._path, *beside):
-                    with suppress(OSError):  # that it could not be made is what is to be told
-                        path.unlink()
+            for path in new:
+                with suppress(OSError):  # that it could not be made is what is to be told
+                    path.unlink()
             raise
 
     def count(self, iri: str) -> _property.Counts:
@@ -136,7 +139,10 @@ class Ladybug:
 
     def _left(self) -> bool:
         """Whether a load that was killed has left something, which reading must put right."""
-        return any(is_there(self._path.with_name(f"{self._path.name}.{e}")) for e in _BESIDE)
+        return any(map(is_there, self._beside()))
+
+    def _beside(self) -> list[Path]:
+        return [self._path.with_name(f"{self._path.name}.{ending}") for ending in _BESIDE]
 
     def _make_tables(self, run: _Connection, graph: PropertyGraph) -> None:
         """Also the columns that a table of an older whimkg lacks."""
