@@ -112,7 +112,7 @@ def test_what_another_page_says_of_a_term(predicate: str, value: ox.NamedNode | 
 
 
 def test_a_term_that_is_found_in_two_ways() -> None:
-    """By a statement, which gives its current label, and as a trial, which has none."""
+    """By a statement and as a trial: either way it keeps the label that it has today."""
     stated, *other = (ox.NamedNode(f"http://example.org/{name}") for name in "abcde")
     said: list[tuple[Any, ...]] = [
         (stated, "biolink:subject", TERM),
@@ -128,7 +128,8 @@ def test_a_term_that_is_found_in_two_ways() -> None:
         graph.add(str(quad.triple).encode() for quad in quads)
         with parts(graph, Options()) as found:
             assert answers(found, []) == whole
-    assert whole[0] == [{"id": TERM, "category": CLASSES[1], "words": "a"}]
+    node = {"id": TERM, "category": CLASSES[1], "current": "today", "words": "a"}
+    assert whole[0] == [node]
 
 
 def _term(given: Any) -> Any:
