@@ -33,7 +33,7 @@ _BESIDE = (
     *("wal", "wal.checkpoint", "shadow"),
     *("checkpoint.intent.lock", "checkpoint.apply.lock"),
 )
-#: Nodes or edges of one statement: with 5,000, a load takes 140 MB more, and no less time.
+#: Nodes or edges of one statement: with 5,000, a load takes 110 MB more, and as long.
 _ROWS = 500
 #: Bytes of the log for each byte of the nodes and edges as JSON: 1.9 to 2.5 were measured, and 3.2
 #: where another graph has all of the nodes, too.
