@@ -9,7 +9,10 @@ import networkx
 import pytest
 from lxml import etree
 
-from tests.export.views.property_graphs import Case
+import whimkg
+from tests.export.views.property_graphs import Case, case
+from tests.graph.records import Sheet, record, row
+from whimkg.record import Record
 
 NS = "{http://graphml.graphdrawing.org/xmlns}"
 ENDS = {f"{NS}node", f"{NS}edge"}
@@ -61,6 +64,29 @@ def test_names_and_order_are_those_of_its_schema(property_graph: Case) -> None:
     (*keys, graph) = (each.tag for each in root)
     assert set(keys) == {f"{NS}key"} and graph == f"{NS}graph"
     assert {key.get("for") for key in root.iter(f"{NS}key")} <= {"node", "edge"}
+
+
+def test_an_id_that_is_an_address() -> None:
+    """As of a disease without an identifier, below a base of the user's own."""
+    pages = [without_identifier(slug) for slug in ("a_2f_b", "a/b", "a_b")]
+    quads = [quad for page in pages for quad in whimkg.build(page, base="https://e.org/k_g/").quads]
+    property_graph = case(quads)
+    data = property_graph.files("graphml")[".graphml"]
+    tokens = {each.get("id", "") for each in etree.fromstring(data).iter(f"{NS}node")}
+    assert all(TOKEN.fullmatch(token) for token in tokens)
+    graph = networkx.read_graphml(io.BytesIO(data), force_multigraph=True)
+    known = {node: held.get("iri", node) for node, held in graph.nodes(data=True)}
+    assert sorted(known.values()) == sorted(property_graph.nodes)
+    assert sum(name.startswith("https://e.org/k_g/disease/") for name in known.values()) == 3
+    ends = {(known[source], known[target]) for source, target, _ in graph.edges(keys=True)}
+    assert ends == {edge_of(property_graph, key) for key in property_graph.edges}
+
+
+def without_identifier(slug: str) -> Record:
+    sheet = Sheet()
+    sheet.turn()
+    rows = (row(sheet, 0, "HP:0001250", "Seizure", "100%"),)
+    return record(sheet, title=sheet.name(f"Disease {slug}"), rows=rows, slug=slug)
 
 
 def test_values(property_graph: Case) -> None:
