@@ -71,6 +71,18 @@ def test_entities_do_not_unfold_beyond_all_memory(
     file.write_text(rdf_xml(hidden + "".join(levels), "&e39;"), encoding="utf-8")
     with pytest.raises(GraphError, match="its entity e3 stands for a text of more than 1,000"):
         read(file, **({} if file.suffix else {"format_name": "rdf"}))
+    with pytest.raises(GraphError, match="its entity e3 stands for a text of more than 1,000"):
+        read_quads(file.read_bytes(), "rdf")
+
+
+@pytest.mark.parametrize("context", ['"https://schema.org/"', '[{}, "context.jsonld"]'])
+def test_a_context_is_not_fetched(context: str, read: Read, tmp_path: Path) -> None:
+    file = tmp_path / "graph.jsonld"
+    file.write_text(f'{{"@context": {context}, "@id": "https://e.org/a", "name": "x"}}')
+    with pytest.raises(GraphError) as refused:
+        read(file)
+    assert str(refused.value).startswith(f"{file}: its @context stands elsewhere, and whimkg")
+    assert "write the context itself into the file" in refused.value.remedy
 
 
 def test_entities_that_shorten_iris_are_read(read: Read, tmp_path: Path) -> None:

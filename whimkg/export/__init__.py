@@ -149,7 +149,9 @@ def read_quads(data: bytes, format_name_or_suffix: str) -> list[Quad]:
 
     Raises:
         UnknownNameError: no reader for this format.
-        GraphError: the data is no RDF of this format (with line and column), or holds no triples.
+        GraphError: the data is no RDF of this format (with line and column), holds no triples,
+            has a JSON-LD context that would have to be fetched, or entities of XML that unfold
+            into long texts.
     """
     from whimkg.export._reading import read
 

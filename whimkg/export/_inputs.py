@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from whimkg.errors import GraphError
 from whimkg.export import SERIALIZATIONS
 from whimkg.export._pages import Stretch, by_page, read_page, stretches
-from whimkg.export._unfolding import refuse_unfolding
+from whimkg.export._unfolding import refuse_unfolding_file
 from whimkg.source.addresses import scheme, shown
 from whimkg.source.paths import is_folder, is_stream
 
@@ -99,7 +99,10 @@ def files(
     """See ``whimkg.export.files``."""
     for block in _given(given, spool, format_name, stdin):
         if block.format in _XML:
-            refuse_unfolding(block.path, block.origin)
+            try:  # not all that reads the file is ours
+                refuse_unfolding_file(block.path)
+            except GraphError as error:
+                raise error.at(block.origin) from error
         yield block
 
 

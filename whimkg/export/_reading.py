@@ -6,6 +6,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from whimkg.errors import GraphError, UnknownNameError
+from whimkg.export._unfolding import refuse_unfolding
 
 __all__ = ["parsed", "read", "streamed"]
 
@@ -29,6 +30,8 @@ def read(data: bytes, format_name_or_suffix: str) -> list[Quad]:
 
 def parsed(data: bytes, rdf_format: RdfFormat, first_line: int = 1) -> list[Quad]:
     """The quads of some lines, of which the first has a number in its file."""
+    if rdf_format == RdfFormat.RDF_XML:
+        refuse_unfolding(data)
     try:
         return list(parse(data.removeprefix(_BYTE_ORDER_MARK), format=rdf_format))
     except SyntaxError as error:
@@ -53,6 +56,12 @@ def streamed(path: Path, format_name: str) -> Iterator[Quad]:
 
 def _translated(error: SyntaxError, rdf_format: RdfFormat, first_line: int = 1) -> GraphError:
     place = _place(error, first_line)
+    if "remote context" in str(error.msg):  # the engine, too, fetches none
+        return GraphError(
+            "its @context stands elsewhere, and whimkg fetches no context",
+            where=place,
+            remedy="write the context itself into the file, or convert the file to another format",
+        )
     return GraphError(f"no {rdf_format.name}: {error.msg}", where=place)
 
 

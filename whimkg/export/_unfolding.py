@@ -11,7 +11,7 @@ from pathlib import Path
 
 from whimkg.errors import GraphError
 
-__all__ = ["refuse_unfolding"]
+__all__ = ["refuse_unfolding", "refuse_unfolding_file"]
 
 #: A declaration; looked for ahead, so that no text before it, as of a comment, takes it in.
 _ENTITY = re.compile(rb"""(?=<!ENTITY\s+([^\s%"']+)\s+(?:"([^">]*)"|'([^'>]*)'))""")
@@ -20,27 +20,33 @@ _REFERENCE = re.compile(rb"&([^;#\s&]+);")
 _LONGEST = 1000
 
 
-def refuse_unfolding(path: Path, origin: str) -> None:
-    """Look through the entities of a file of RDF/XML, before it is parsed.
-
-    Raises:
-        GraphError: one of them stands for a long text.
-    """
-    lengths: dict[bytes, int] = {}
+def refuse_unfolding_file(path: Path) -> None:
+    """As ``refuse_unfolding``, for a file that is not to be read into memory."""
     with (
         suppress(OSError, ValueError),  # no file, or an empty one
         path.open("rb") as file,
         mmap(file.fileno(), 0, access=ACCESS_READ) as text,
     ):
-        for found in _ENTITY.finditer(text):
-            name, value = found[1], found[2] or found[3] or b""
-            lengths[name] = max(lengths.get(name, 0), _unfolded(value, lengths))
+        refuse_unfolding(text)
+
+
+def refuse_unfolding(text: bytes | mmap) -> None:
+    """Look through the entities of RDF/XML, before it is parsed.
+
+    Raises:
+        GraphError: one of them stands for a long text.
+    """
+    if text.find(b"<!ENTITY") < 0:
+        return
+    lengths: dict[bytes, int] = {}
+    for found in _ENTITY.finditer(text):
+        name, value = found[1], found[2] or found[3] or b""
+        lengths[name] = max(lengths.get(name, 0), _unfolded(value, lengths))
     for name, length in lengths.items():
         if length > _LONGEST:
             raise GraphError(
                 f"its entity {name.decode(errors='replace')} stands for a text of more than"
                 f" {_LONGEST:,} characters",
-                where=origin,
                 remedy="write the file anew without it",
             )
 
