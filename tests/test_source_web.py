@@ -273,6 +273,14 @@ def test_what_is_shown_of_an_address(url: str, expected: str) -> None:
         ("https://example.org/a?v=eyJhbGciOiJIUzI1NiJ9", "https://example.org/a"),
         ("https://example.org/a?opensesame", "https://example.org/a"),
         (
+            "https://example.org/a?door=x7&Disease_ID=9297&id",
+            "https://example.org/a?Disease_ID=9297&id",
+        ),
+        (
+            "https://example.org/a?page=two&id=eyJhbGciOiJIUzI1NiJ9",
+            "https://example.org/a?page=two",
+        ),
+        (
             "https://example.org/a?slug=whim-syndrome-type-1",
             "https://example.org/a?slug=whim-syndrome-type-1",
         ),

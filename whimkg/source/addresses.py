@@ -8,10 +8,12 @@ __all__ = ["kept", "scheme", "shown", "told", "without_login"]
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _MARK = re.compile(r"([?#])")
-#: Names of parameters that hold secrets, or go with those that do.
-_SECRET = re.compile(
-    r"key|token|secret|passw|pwd|auth|cred|sig|session|ticket|nonce|otp|jwt|saml|"
-    r"^(?:pass|code|state|sid|sas|se|sp|sr|sv|st|hash|hmac|mac|expires)$|^x-",
+#: Names of parameters that tell one page from another, or whence a reader came; a secret can have
+#: any other name.
+_HARMLESS = re.compile(
+    r"(?:(?:gard|disease|doc|page|article|entry|record|topic|node|content)[_-]?)?id|"
+    r"page|slug|title|disease|term|topic|section|tab|view|lang|language|locale|hl|"
+    r"version|date|oldid|revid|curid|pmid|format|graph|default|utm_[a-z]+",
     re.IGNORECASE,
 )
 #: A value made by a machine: long, of one piece, with a digit in it.
@@ -66,18 +68,19 @@ def without_login(url: str) -> str:
 def kept(url: str) -> str:
     """The address for what is kept: no login, no fragment, and no parameter that may be a secret.
 
-    >>> kept("https://example.org/page?id=3&access_token=abc#top")
+    It may be by its name, unless that is one of those which tell pages apart, or by its value.
+
+    >>> kept("https://example.org/page?id=3&opener=abc#top")
     'https://example.org/page?id=3'
     """
     path, _, query = without_login(url).partition("#")[0].partition("?")
-    stay = [each for each in query.split("&") if not _may_be_secret(each)]
+    stay = [each for each in query.split("&") if _harmless(each)]
     return f"{path}?{'&'.join(stay)}" if stay else path
 
 
-def _may_be_secret(parameter: str) -> bool:
-    """By its name, by its value, or since it has no name that could tell."""
-    name, named, value = parameter.partition("=")
-    return not named or bool(_SECRET.search(name) or _MADE.fullmatch(value))
+def _harmless(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    return bool(_HARMLESS.fullmatch(name)) and not _MADE.fullmatch(value)
 
 
 def _hidden(url: str) -> str:
