@@ -58,6 +58,7 @@ class Built:
         error: why it was not built; the rest is empty then.
         report: what validation said, where it was asked for; whole even if it is the error.
         slug, title, subject: the page's short name, its title, and its disease's CURIE if known.
+        url: the page's own address, if it is known.
         counts: number of statements by kind.
         statements, triples: number of statements, and of distinct triples.
         not_understood: number of the page's lines of which the reader makes nothing.
@@ -70,6 +71,7 @@ class Built:
     slug: str = ""
     title: str = ""
     subject: str | None = None
+    url: str | None = None
     bands: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     evidence: int = 0
@@ -133,6 +135,7 @@ def summary(
         slug=record.page.slug,
         title=record.disease.title.text,
         subject=record.disease.id,
+        url=record.page.url,
     )
     for statement in found:
         kind = statement.kind.kind

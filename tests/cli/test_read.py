@@ -12,7 +12,9 @@ import yaml
 import whimkg
 from tests.cli.conftest import Run, small
 from tests.pages.mask import TWIN
+from whimkg import tables
 from whimkg.record import from_yaml
+from whimkg.tables import KnownPage
 
 INVENTED = TWIN.parent / "invented"
 
@@ -84,3 +86,21 @@ def test_a_curator_s_own_tables(run: Run, tmp_path: Path, refused: Callable[...,
     assert str(tmp_path) in refused("read", page, "--mappings", tmp_path)
     wordings.write_text("a\tb\n1\t2\n", encoding="utf-8")
     assert refused("read", page, "--wordings", wordings).startswith(str(wordings))
+
+
+@pytest.mark.parametrize("command", ["read", "coverage", "build"])
+def test_an_address_that_has_no_use_is_told(
+    command: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that is known by its text has an address of its own."""
+    page, own = tmp_path / "page.txt", "https://example.org/diseases/1/own/"
+    page.write_text(small("Gamma disease"), encoding="utf-8")
+    arguments = [command, page, *(["-o", tmp_path / "out"] if command == "build" else [])]
+    other = run(*arguments, "--url", "https://example.org/diseases/2/other/")
+    assert (other.code, other.err) == (0, "")
+    sha256 = whimkg.read(page).page.sha256
+    known = KnownPage(sha256, "GARD:0000001", own, "", "own", reviewed=False)
+    monkeypatch.setitem(tables.load().pages, sha256, known)
+    told = f"whimkg: the page is known by its text, as {own}; --url is not used\n"
+    assert run(*arguments, "--url", "https://example.org/diseases/2/other/").err == told
+    assert not run(*arguments, "--url", f"{own}#top").err

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from whimkg.cli.findings import tell
-from whimkg.cli.pages import pages
+from whimkg.cli.pages import pages, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.corpus import Built, Options, Outcome, build_all, merge_all, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
@@ -132,6 +132,7 @@ def _reporter(options: Namespace) -> Callable[[Built], None]:
         done += 1
         progress(f"{done} pages, now {built.origin}")
         if built.error is None:
+            tell_of_url(options, built.url)
             tell_of(built)
         else:
             _findings(built)

@@ -3,6 +3,7 @@
 import json
 from argparse import Namespace
 
+from whimkg.cli.pages import tell_of_url
 from whimkg.cli.terminal import columns, cut, out, paint
 from whimkg.gard import Entry, Ledger
 from whimkg.pipeline import load_source, reading
@@ -24,6 +25,7 @@ def run(options: Namespace) -> int:
     using = load(mappings=options.mappings, wordings=options.wordings)
     source = load_source(options.page)
     found = reading(source, url=options.url, partial=options.partial, using=using)
+    tell_of_url(options, found.record.page.url)
     ledger = found.ledger
     if options.format == "json":
         out(json.dumps(_plain(ledger, source.text), ensure_ascii=False, indent=2))

@@ -4,10 +4,12 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
+from whimkg.cli.terminal import complain
 from whimkg.errors import WhimkgError
 from whimkg.source import expand
+from whimkg.source.addresses import kept
 
-__all__ = ["pages"]
+__all__ = ["pages", "tell_of_url"]
 
 
 def pages(options: Namespace) -> Iterable[str | Path]:
@@ -27,3 +29,14 @@ def pages(options: Namespace) -> Iterable[str | Path]:
             remedy="give one page",
         )
     return given
+
+
+def tell_of_url(options: Namespace, url: str | None) -> None:
+    """Say so, if ``--url`` had no use: a page that is known by its text has its own address.
+
+    Args:
+        options: the command line.
+        url: the page's address in its record.
+    """
+    if options.url is not None and url != kept(options.url):
+        complain(f"the page is known by its text, as {url}; --url is not used")

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from whimkg.cli.pages import pages
+from whimkg.cli.pages import pages, tell_of_url
 from whimkg.cli.terminal import out
 from whimkg.pipeline import read
 from whimkg.record import to_json, to_yaml
@@ -17,6 +17,8 @@ def run(options: Namespace) -> int:
     records = [
         read(page, url=options.url, partial=options.partial, using=using) for page in pages(options)
     ]
+    for record in records:
+        tell_of_url(options, record.page.url)
     if options.format == "json":
         written = [to_json(record) for record in records]
         out(("" if len(written) == 1 else "\n").join(written).rstrip("\n"))
