@@ -61,6 +61,7 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 
     Raises:
         OutputError: as for `write_all`; raised by the file's own ``write``, too.
+        BrokenPipeError: the path is a pipe, which nobody reads any more.
     """
     with together() as opened:
         yield opened(path)
@@ -205,6 +206,8 @@ def _folder_to_disk(folder: Path) -> None:
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
+    except BrokenPipeError:  # of a pipe: who reads it has seen enough, as `head` does
+        raise
     except OSError as error:
         unknown = (error.strerror or "it cannot be written", _ELSEWHERE)
         problem, remedy = _REASONS.get(error.errno or 0, unknown)

@@ -102,6 +102,31 @@ def test_a_reader_that_goes_is_no_error(arguments: str) -> None:
     assert len(done.stdout) == 1
 
 
+def shell(script: str) -> "subprocess.CompletedProcess[str]":
+    """As a shell runs it, in which ``whimkg`` is ours; the code is the first command's."""
+    ours = f'whimkg() {{ "{sys.executable}" -m whimkg "$@"; }}; set -o pipefail; '
+    return subprocess.run(
+        ["bash", "-c", ours + script], capture_output=True, text=True, check=False
+    )
+
+
+def test_work_goes_on_when_its_reader_goes(pages: Path, tmp_path: Path) -> None:
+    done = shell(f"whimkg build {pages} -o {tmp_path}/out -f nq --no-validate | true")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(list((tmp_path / "out").iterdir())) == 3
+    wrong = tmp_path / "wrong.nq"
+    wrong.write_text("<https://e.org/a> <https://e.org/b> <https://e.org/c> .\n")
+    assert shell(f"whimkg validate {wrong} | true").returncode == 1
+
+
+@pytest.mark.parametrize("output", ["", "-o /dev/stdout", "2>&1"])
+def test_nobody_listens(output: str) -> None:
+    done = shell(f"whimkg export nt {output} | head -c 1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert shell("whimkg read none 2>&1 | true").returncode == 2
+    assert shell("whimkg read none 2>/dev/full").returncode == 2
+
+
 @pytest.mark.parametrize("arguments", ["export nt", "export --list", f"coverage {TWIN}"])
 def test_a_full_disk_behind_standard_output(arguments: str) -> None:
     script = f'"{sys.executable}" -m whimkg {arguments} > /dev/full'

@@ -32,10 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speak_utf8()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        from whimkg.cli.terminal import drop_output
-
-        drop_output()
+    except BrokenPipeError:  # a pipe was named as the output, and its reader has gone
         return 0
     except OSError as error:
         if not (problem := without_room(error)):

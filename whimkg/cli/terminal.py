@@ -9,7 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TextIO
 
 from whimkg.errors import OutputError
@@ -60,8 +60,8 @@ def flush() -> None:
 def _told() -> Iterator[None]:
     try:
         yield
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError:  # the reader has gone, as `head` does: work and exit code stay ours
+        drop_output()
     except OSError as error:
         drop_output()
         raise OutputError(
@@ -78,7 +78,8 @@ def drop_output() -> None:
 
 def complain(text: str) -> None:
     """Write a message; what it quotes of a file cannot steer the terminal."""
-    print(f"whimkg: {printable(text)}", file=sys.stderr)
+    with suppress(OSError):  # nobody listens: that is not to be told either
+        print(f"whimkg: {printable(text)}", file=sys.stderr)
 
 
 def printable(text: str) -> str:
