@@ -36,7 +36,8 @@ def test_list(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", SERIALIZATIONS)
 def test_the_bundled_graph(name: str, run: Run, tmp_path: Path) -> None:
-    assert run("export", name).out.encode() == whimkg.build().serialize(name)
+    for way in ([name], [name.upper()], [name, "-o", "-"]):
+        assert run("export", *way).out.encode() == whimkg.build().serialize(name)
     said = run("export", name, "-o", tmp_path)
     assert (said.code, said.err) == (0, "")
     assert tree(tmp_path) == {f"whim-syndrome.{name}": whimkg.build().serialize(name)}

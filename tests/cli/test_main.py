@@ -44,7 +44,8 @@ def test_help(run: Run) -> None:
 
 
 def test_version(run: Run) -> None:
-    assert run("--version").out == f"whimkg {version('whimkg')}\n"
+    for way in ("--version", "--vers"):
+        assert run(way).out == f"whimkg {version('whimkg')}\n"
 
 
 @pytest.mark.parametrize(
@@ -57,10 +58,13 @@ def test_version(run: Run) -> None:
         (["build", "--jobs", "-1"], "'-1' is no number of processes", " build"),
         (["build", "--base", "kg/"], "'kg/' is no base; give an http(s) address", " build"),
         (["build", "--base", "https://e.org/#"], "is no base; give an http(s) address", " build"),
-        (["build", "--colour"], "unrecognized arguments: --colour", ""),
+        (["build", "--colour"], "unrecognized arguments: --colour", " build"),
+        (["build", "--marge", "x"], "--marge; did you mean --merge?", " build"),
+        (["query", "gene", "--fromat=csv"], "did you mean --format?", " query"),
+        (["--format", "csv", "query"], "--format stands before a command", ""),
         (["read"], "required: PAGE", " read"),
         (["verify"], "required: PAGE", " verify"),
-        (["coverage", "a", "b"], "unrecognized arguments: b", ""),
+        (["coverage", "a", "b"], "unrecognized arguments: b", " coverage"),
         (["coverage", "a", "--format", "xml"], "invalid choice: 'xml'", " coverage"),
     ],
 )
@@ -170,6 +174,11 @@ def test_colour_is_for_terminals_and_can_be_refused(no_colour: str, coloured: bo
     said = in_terminal(f"coverage {TWIN}", NO_COLOR=no_colour)
     assert ("\x1b[32mmodelled\x1b[0m" in said) is coloured
     assert "modelled" in said
+
+
+def test_what_is_no_text_is_not_for_terminals() -> None:
+    said = in_terminal("export duckdb")
+    assert said.endswith("whimkg: duckdb is no text; name a file for it: -o FILE\r\n")
 
 
 def test_progress_is_for_terminals(pages: Path) -> None:

@@ -63,7 +63,7 @@ def _refused(problem: str) -> int:
 
 def _version(arguments: Sequence[str]) -> str:
     """The version, without the cost of reading the installed metadata for every command."""
-    if "--version" not in arguments:
+    if not any(each.startswith("--v") for each in arguments):  # it may be cut short
         return ""
     from importlib.metadata import PackageNotFoundError, version
 

@@ -3,14 +3,14 @@
 import argparse
 
 from whimkg.cli import graph_arguments, page_arguments, query_arguments, store_arguments
-from whimkg.cli.usage import CODES, Command, Parser
+from whimkg.cli.usage import CODES, Command, Program
 
 __all__ = ["parser"]
 
 
 def parser(version: str) -> argparse.ArgumentParser:
     """The whole command line."""
-    main = Parser(
+    main = Program(
         prog="whimkg",
         description="Publish a rare-disease page as a knowledge graph in which every statement "
         "opens on the exact characters that it came from.",

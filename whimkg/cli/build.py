@@ -80,7 +80,11 @@ def _write(given: object, how: Options, options: Namespace) -> Outcome:
 def _formats(names: str | None) -> tuple[str, ...]:
     from whimkg.export import SERIALIZATIONS
 
-    chosen = tuple(SERIALIZATIONS) if names is None else tuple(names.split(","))
+    chosen = (
+        tuple(SERIALIZATIONS)
+        if names is None
+        else tuple(name.strip().lower() for name in names.split(","))
+    )
     for name in chosen:
         if name not in SERIALIZATIONS:
             raise UnknownNameError(

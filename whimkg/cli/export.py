@@ -1,6 +1,7 @@
 """``whimkg export``."""
 
 import os
+import sys
 from argparse import Namespace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,7 @@ __all__ = ["run"]
 
 #: What changes formats of the Biolink Model alone.
 _RELEASE = ("biolink", "profile")
+_NO_TEXT = "application/octet-stream"
 _OPTIONS = ("input_format", "output", *_RELEASE)
 
 
@@ -44,16 +46,12 @@ def run(options: Namespace) -> int:
     chosen = FORMATS[options.format]
     if not chosen.biolink:
         _refuse_release(chosen, options)
-    if not options.output and len(chosen.suffixes) > 1:
-        raise OutputError(
-            f"{chosen.name} is {len(chosen.suffixes)} files",
-            remedy="name a folder for them: -o DIR",
-        )
-    made = _made(chosen, options)
-    if options.output:
-        write_all({_path(options, chosen, suffix): data for suffix, data in made.items()})
+    if options.output in (None, "-"):
+        _refuse_files(chosen)
+        write(*_made(chosen, options).values())
     else:
-        write(*made.values())
+        made = _made(chosen, options)
+        write_all({_path(options, chosen, suffix): data for suffix, data in made.items()})
     return 0
 
 
@@ -74,6 +72,17 @@ def _refuse_release(chosen: Format, options: Namespace) -> None:
             {name: f"--{name}, or take one of {with_use}"},
             f"{chosen.name} does not depend on --{name}",
         )
+
+
+def _refuse_files(chosen: Format) -> None:
+    """Refuse what standard output cannot take: several files, or on a terminal what is no text."""
+    if len(chosen.suffixes) > 1:
+        raise OutputError(
+            f"{chosen.name} is {len(chosen.suffixes)} files",
+            remedy="name a folder for them: -o DIR",
+        )
+    if chosen.media_type == _NO_TEXT and sys.stdout.isatty():
+        raise OutputError(f"{chosen.name} is no text", remedy="name a file for it: -o FILE")
 
 
 def _list() -> None:

@@ -55,7 +55,9 @@ def add_export(commands: Commands) -> None:
         "  whimkg export jsonld\n  whimkg export ttl graph.nq -o graph.ttl\n"
         "  whimkg export kgx-tsv -o kgx --profile monarch\n  whimkg export --list",
     )
-    command.add_argument("format", nargs="?", metavar="FORMAT", help="a format, or --list")
+    command.add_argument(
+        "format", nargs="?", type=str.lower, metavar="FORMAT", help="a format, or --list"
+    )
     command.add_argument(
         "graph",
         nargs="?",
@@ -69,8 +71,8 @@ def add_export(commands: Commands) -> None:
         "--output",
         type=path,
         metavar="PATH",
-        help="a file, or a folder: one that exists, or that ends in a slash (default: standard "
-        "output); for a format of several files a folder",
+        help="a file, - for standard output (default), or a folder: one that exists, or that ends "
+        "in a slash; for a format of several files a folder",
     )
     command.add_argument(
         "--biolink",

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, NoReturn, TypeAlias
 
-__all__ = ["CODES", "Command", "Commands", "Parser", "command_of"]
+__all__ = ["CODES", "Command", "Commands", "Parser", "Program", "command_of"]
 
 CODES = "exit codes: 0 done, 1 checked and found wanting, 2 could not run"
 
@@ -17,6 +17,19 @@ class Parser(argparse.ArgumentParser):
         from whimkg.cli.terminal import printable
 
         self.exit(2, f"whimkg: {printable(message)}\nsee {self.prog} --help\n")
+
+
+class Program(Parser):
+    """Takes a command, and all options of a command behind it."""
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Refuse an option before the command, whose value would be taken for the command."""
+        own = [name for action in self._actions for name in action.option_strings]
+        if args and args[0].startswith("-") and not any(each.startswith(args[0]) for each in own):
+            self.error(f"{args[0]} stands before a command; options stand behind: COMMAND …")
+        return super().parse_known_args(args, namespace)
 
 
 class Command(Parser):
@@ -38,7 +51,19 @@ class Command(Parser):
         finally:
             for action, number, default in places:
                 action.nargs, action.default = number, default
-        return super().parse_known_args([*rest, *given[end:]], namespace)
+        namespace, unknown = super().parse_known_args([*rest, *given[end:]], namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{self._meant(unknown)}")
+        return namespace, []
+
+    def _meant(self, unknown: Sequence[str]) -> str:
+        """Options that are spelled much the same."""
+        from difflib import get_close_matches
+
+        known = [name for action in self._actions for name in action.option_strings]
+        given = [each.partition("=")[0] for each in unknown if each.startswith("--")]
+        near = [name for each in given for name in get_close_matches(each, known, 1)]
+        return f"; did you mean {' and '.join(near)}?" if near else ""
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Command]"

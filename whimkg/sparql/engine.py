@@ -38,6 +38,8 @@ class Limits(NamedTuple):
 
 LIMITS = Limits()
 _LONGEST = 366 * 24 * 60 * 60
+#: Characters of what the engine says of a query that is none.
+_TOLD = 160
 
 
 def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool = False) -> Answer:
@@ -148,9 +150,15 @@ def _answer(store: Store, text: str, rows: int, remedy: str, own: bool) -> Answe
             return of_solutions(given, rows)
         return of_triples(given, rows)
     except SyntaxError as error:
-        raise QueryError(f"it is no SPARQL query: {error.msg}", remedy=remedy) from error
+        raise QueryError(f"it is no SPARQL query: {_short(error.msg)}", remedy=remedy) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"it cannot be answered: {error}") from error
+
+
+def _short(told: str) -> str:
+    """What the engine says first: where it is, before all that could stand there instead."""
+    line = " ".join(told.split())
+    return line if len(line) <= _TOLD else f"{line[:_TOLD]} …"
 
 
 def _is_bare(store: Store) -> bool:
