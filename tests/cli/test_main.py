@@ -55,6 +55,7 @@ def test_version(run: Run) -> None:
         (["dance"], "invalid choice: 'dance'", ""),
         (["build", "--jobs", "0"], "'0' is no number of processes", " build"),
         (["build", "--jobs", "²"], "'²' is no number of processes", " build"),
+        (["build", "--jobs", "99999"], "'99999' is no number of processes", " build"),
         (["build", "--jobs", "-1"], "'-1' is no number of processes", " build"),
         (["build", "--base", "kg/"], "'kg/' is no base; give an http(s) address", " build"),
         (["build", "--base", "https://e.org/#"], "is no base; give an http(s) address", " build"),

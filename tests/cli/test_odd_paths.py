@@ -84,6 +84,11 @@ def test_no_store_has_the_name_of_a_graph(name: str, refused: Refused) -> None:
     assert "name the store first" in refused("load", name)
 
 
+@pytest.mark.parametrize("name", ["localhost:7878", "127.0.0.1:7687/db"])
+def test_a_server_is_no_folder(name: str, refused: Refused) -> None:
+    assert f"write http://{name}, or bolt://{name}" in refused("load", name)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -1,5 +1,6 @@
 """``whimkg load``."""
 
+import re
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,8 @@ from whimkg.stores.receipt import Receipt, read
 __all__ = ["run"]
 
 _SUFFIXES = [row.suffix for row in SERIALIZATIONS.values()]
+#: A host and its port.
+_SERVER = re.compile(r"[\w.-]+:\d{2,5}(?:/\S*)?")
 #: What tells of the graph that is loaded, by the names of options.
 _GRAPH = {
     "graphs": "GRAPH",
@@ -43,7 +46,7 @@ def run(options: Namespace) -> int:
         raise StoreError(
             "no store is named", remedy="give a folder or an address; whimkg load --list shows more"
         )
-    _refuse_graph(options.store)
+    _refuse_mistaken(options.store)
     found = load(
         options.store,
         options.graphs,
@@ -61,13 +64,21 @@ def run(options: Namespace) -> int:
     return code
 
 
-def _refuse_graph(store: str) -> None:
-    """Refuse to make a store where a graph was meant.
+def _refuse_mistaken(store: str) -> None:
+    """Refuse to make a store where a graph or a server was meant.
 
     Raises:
-        StoreError: nothing is there, and the name is that of a file of RDF.
+        StoreError: nothing is there, and the name is that of a file of RDF, or of a server.
     """
-    if Path(store).suffix.lower() in _SUFFIXES and not scheme(store) and not is_there(store):
+    if scheme(store) or is_there(store):
+        return
+    if _SERVER.fullmatch(store):
+        raise StoreError(
+            "it is the name of a server without its kind of address",
+            where=store,
+            remedy=f"write http://{store}, or bolt://{store}; for a folder, ./{store}",
+        )
+    if Path(store).suffix.lower() in _SUFFIXES:
         raise StoreError(
             "there is no such file, and for a store it is the name of a graph",
             where=store,

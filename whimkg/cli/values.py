@@ -1,6 +1,7 @@
 """Values of options that several commands take."""
 
 import argparse
+import re
 from pathlib import Path
 
 from whimkg.errors import IdentifierError
@@ -69,9 +70,9 @@ def processes(text: str) -> int:
     """A number of processes, above 0.
 
     Raises:
-        argparse.ArgumentTypeError: it is none.
+        argparse.ArgumentTypeError: it is none, or more than any machine has use for.
     """
-    if not (text.isascii() and text.isdigit()) or int(text) == 0:
+    if not re.fullmatch(r"0*[1-9]\d{0,3}", text, re.ASCII):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
     return int(text)
 
