@@ -9,7 +9,7 @@ import whimkg
 from tests.graph.records import whole
 from whimkg.errors import GraphError
 from whimkg.export import FORMATS, view
-from whimkg.loading import file_store, graph_store
+from whimkg.loading import file_store, graph_store, write_stored
 from whimkg.pipeline import build
 
 
@@ -111,3 +111,8 @@ def test_what_a_view_needs_not_is_read_nevertheless(tmp_path: Path) -> None:
     path.write_text('<a:s> <a:p> <a:o> .\n<a:s> <a:q> "o .\n', encoding="utf-8")
     with pytest.raises(GraphError, match=r"it\.nq, line 2, column 13: no N-Quads"):
         graph_store(path, predicates=["a:p"])
+
+
+def test_a_full_disk_is_no_fault_of_the_store(folder: Path) -> None:
+    with pytest.raises(OSError, match="No space left"):
+        write_stored(folder, Path("/dev/full"))

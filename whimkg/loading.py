@@ -140,14 +140,15 @@ def write_stored(folder: str | Path, file: Path) -> None:
     Memory does not grow with the store.
 
     Raises:
-        GraphError: the store cannot be read, or the disk is full.
+        GraphError: the store cannot be read.
+        OSError: the file cannot be written.
     """
     from pyoxigraph import RdfFormat, serialize
 
     from whimkg.export._integers import quads_as_stated
 
-    with _readable(Path(folder)) as quads:
-        serialize(quads_as_stated(quads), file, format=RdfFormat.N_QUADS)
+    with _readable(Path(folder)) as quads, file.open("wb") as output:
+        serialize(quads_as_stated(quads), output, format=RdfFormat.N_QUADS)
 
 
 def _copy(store: Store, folder: Path, *, named: bool, predicates: Collection[str]) -> None:
@@ -164,6 +165,8 @@ def _readable(folder: Path, predicates: Collection[str] = ()) -> Iterator[Iterab
         stored = Store.read_only(str(folder))
         yield chain.from_iterable(stored.quads_for_pattern(None, each, None) for each in wanted)
     except (OSError, RuntimeError) as error:
+        if getattr(error, "errno", None):  # the engine's own have none
+            raise
         raise GraphError(
             f"the store cannot be read: {error}",
             where=str(folder),
