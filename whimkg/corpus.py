@@ -205,7 +205,7 @@ def _once(built: Built, seen: dict[str, str]) -> Built:
     error = UnknownNameError(
         f"a second page is called {built.slug!r}, after {seen[built.slug]}",
         where=built.origin,
-        remedy="give its address with --url, or build it into another folder",
+        remedy="build it alone: with its address (--url), or into another folder",
     )
     return Built(built.origin, error)
 
