@@ -11,8 +11,8 @@ _MARK = re.compile(r"([?#])")
 #: Names of parameters that tell one page from another, or whence a reader came; a secret can have
 #: any other name.
 _HARMLESS = re.compile(
-    r"(?:(?:gard|disease|doc|page|article|entry|record|topic|node|content)[_-]?)?id|"
-    r"page|slug|title|disease|term|topic|section|tab|view|lang|language|locale|hl|"
+    r"id|(?:gard|disease|doc|page|article|entry|record|topic|node|content)(?:[_-]?id)?|"
+    r"slug|title|term|section|tab|view|lang|language|locale|hl|"
     r"version|date|oldid|revid|curid|pmid|format|graph|default|utm_[a-z]+",
     re.IGNORECASE,
 )
