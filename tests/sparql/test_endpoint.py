@@ -51,6 +51,20 @@ def test_a_short_query_is_got_and_a_long_one_posted() -> None:
     assert "Authorization" not in first.headers
 
 
+def test_no_proxy_hears_what_stays_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "")
+    with serving() as server, serving() as proxy:
+        for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        assert ask(Request("http://store.invalid/sparql", SELECT)).rows == ROWS
+        monkeypatch.setenv("WHIMKG_ENDPOINT_USER", "somebody")
+        for url in (server.url, server.url.replace("127.0.0.1", "LocalHost")):
+            assert ask(Request(url, SELECT)).rows == ROWS
+    assert [each.headers["Host"] for each in proxy.asked] == ["store.invalid"]
+    assert all("Authorization" in each.headers for each in server.asked)
+    assert len(server.asked) == 2
+
+
 def test_a_field_of_the_address_stays() -> None:
     with serving() as server:
         ask(Request(f"{server.url}?key=1", SELECT))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Login = Callable[[PreparedRequest], PreparedRequest]
 
-__all__ = ["authorization", "check_address", "clean", "digest"]
+__all__ = ["authorization", "check_address", "clean", "digest", "is_local"]
 
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _NAMES = ("WHIMKG_ENDPOINT_USER", "WHIMKG_ENDPOINT_PASSWORD", "WHIMKG_ENDPOINT_TOKEN")
@@ -93,5 +93,9 @@ def _login(prepared: "PreparedRequest") -> "PreparedRequest":
 
 def _is_open(url: str) -> bool:
     """Whether others can read what is sent to an address."""
-    parts = urlsplit(url)
-    return parts.scheme.lower() == "http" and parts.hostname not in _LOCAL
+    return urlsplit(url).scheme.lower() == "http" and not is_local(url)
+
+
+def is_local(url: str) -> bool:
+    """Whether an address is on this machine: no proxy may hear what is sent there."""
+    return urlsplit(url).hostname in _LOCAL

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from whimkg.errors import EndpointError
 from whimkg.source.addresses import shown
-from whimkg.sparql.login import authorization, clean, digest
+from whimkg.sparql.login import authorization, clean, digest, is_local
 
 if TYPE_CHECKING:
     from requests import Response, Session
@@ -166,6 +166,7 @@ def _sent(
         data=body or (None if short else fields),
         headers=headers,
         stream=True,
+        proxies=dict.fromkeys(("http", "https", "all"), "") if is_local(call.url) else None,
         # The first time holds for the sending of a body, too, in which a server may pause.
         timeout=(left if call.body else min(left, _CONNECT), left),
         allow_redirects=False,
