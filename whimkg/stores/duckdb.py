@@ -7,7 +7,7 @@ A load is one transaction, which whoever kills it undoes.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from whimkg.optional import needed
 from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import _property
 from whimkg.stores._entities import Entities, PropertyGraph
+from whimkg.stores._files import made
 from whimkg.stores._graph import Wanted
 from whimkg.stores._property import MARK, MARKS
 from whimkg.stores._questions import text
@@ -83,17 +84,11 @@ class DuckDB:
 
     def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
         """See ``PropertyStore``."""
-        new = not is_there(self._path)
-        try:
-            with self._told("what it held before is as it was"):
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._replace(graph, tell)
-        except BaseException:
-            if new:
-                for path in (self._path, self._path.with_name(f"{self._path.name}.wal")):
-                    with suppress(OSError):  # that it could not be made is what is to be told
-                        path.unlink()
-            raise
+        files = (self._path, self._path.with_name(f"{self._path.name}.wal"))
+        with self._told("what it held before is as it was"):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with made(files, self._connect) as opened:
+                self._replace(opened, graph, tell)
 
     def count(self, iri: str) -> _property.Counts:
         """See ``PropertyStore``."""
@@ -110,17 +105,19 @@ class DuckDB:
             while rows := found.fetchmany(_ROWS):
                 yield from rows
 
-    def _replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
-        with self._duckdb.connect(str(self._path), config=_CONFIG) as opened:
-            self._refuse_others(opened)
-            opened.execute("BEGIN")
-            _make_tables(opened)
-            for kind, entities in (("nodes", graph.nodes), ("edges", graph.edges)):
-                tell(f"loading {entities.number:,} {kind}")
-                _fill(opened, kind, graph.iri, entities)
-            _make_views(opened)
-            tell("writing to the disk")
-            opened.execute("COMMIT")
+    def _replace(self, opened: Any, graph: PropertyGraph, tell: _property.Tell) -> None:
+        self._refuse_others(opened)
+        opened.execute("BEGIN")
+        _make_tables(opened)
+        for kind, entities in (("nodes", graph.nodes), ("edges", graph.edges)):
+            tell(f"loading {entities.number:,} {kind}")
+            _fill(opened, kind, graph.iri, entities)
+        _make_views(opened)
+        tell("writing to the disk")
+        opened.execute("COMMIT")
+
+    def _connect(self, *, read_only: bool = False) -> Any:
+        return self._duckdb.connect(str(self._path), read_only=read_only, config=_CONFIG)
 
     def _refuse_others(self, opened: Any) -> None:
         if _one(opened.execute(_TAKEN)):
@@ -136,7 +133,7 @@ class DuckDB:
             raise StoreError("there is no store", where=self.address, remedy="load a graph first")
         with (
             self._told("what it holds could not be checked"),
-            self._duckdb.connect(str(self._path), read_only=True, config=_CONFIG) as opened,
+            self._connect(read_only=True) as opened,
         ):
             yield opened
 

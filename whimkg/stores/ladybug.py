@@ -7,7 +7,7 @@ predicate. A load is one transaction, which whoever kills it undoes.
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from whimkg.optional import needed
 from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import _cypher, _property
 from whimkg.stores._entities import PropertyGraph
+from whimkg.stores._files import made
 from whimkg.stores._graph import Wanted
 from whimkg.stores._nodes import common
 from whimkg.stores._property import MARK, MARKS, VERSIONS
@@ -100,21 +101,15 @@ class Ladybug:
 
     def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
         """See ``PropertyStore``."""
-        files = () if is_there(self._path) else (self._path, *self._beside())
-        new = [path for path in files if not is_there(path)]
-        try:
-            with self._opened("what it held before is as it was", read_only=False) as run:
+        with self._told("what it held before is as it was"):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with made((self._path, *self._beside()), self._opened) as run:
                 run("BEGIN TRANSACTION")
                 self._make_tables(run, graph)
                 _cypher.put(run, graph, tell, nodes=_ROWS, edges=_ROWS)
                 tell("writing to the disk")
                 self._need_room(graph)
                 _commit(run)
-        except BaseException:
-            for path in new:
-                with suppress(OSError):  # that it could not be made is what is to be told
-                    path.unlink()
-            raise
 
     def count(self, iri: str) -> _property.Counts:
         """See ``PropertyStore``."""
@@ -130,7 +125,10 @@ class Ladybug:
     def _reading(self) -> Iterator[_Connection]:
         if not is_there(self._path):
             raise StoreError("there is no store", where=self.address, remedy="load a graph first")
-        with self._opened("what it holds could not be checked", read_only=not self._left()) as run:
+        with (
+            self._told("what it holds could not be checked"),
+            self._opened(read_only=not self._left()) as run,
+        ):
             if common() not in _tables(run):
                 raise StoreError(
                     "it holds no graph of whimkg", where=self.address, remedy="load a graph first"
@@ -180,17 +178,20 @@ class Ladybug:
             )
 
     @contextmanager
-    def _opened(self, state: str, *, read_only: bool) -> Iterator[_Connection]:
+    def _opened(self, *, read_only: bool = False) -> Iterator[_Connection]:
+        with (
+            # A load that was killed while it wrote its log has changed nothing by that.
+            self._ladybug.Database(
+                str(self._path), read_only=read_only, throw_on_wal_replay_failure=False
+            ) as database,
+            self._ladybug.Connection(database) as connection,
+        ):
+            yield _Connection(connection)
+
+    @contextmanager
+    def _told(self, state: str) -> Iterator[None]:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with (
-                # A load that was killed while it wrote its log has changed nothing by that.
-                self._ladybug.Database(
-                    str(self._path), read_only=read_only, throw_on_wal_replay_failure=False
-                ) as database,
-                self._ladybug.Connection(database) as connection,
-            ):
-                yield _Connection(connection)
+            yield
         except (RuntimeError, OSError) as error:  # it has no errors of its own
             raise self._translated(str(error), state) from error
 

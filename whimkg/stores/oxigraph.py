@@ -6,7 +6,6 @@ into place. So whoever kills a load finds the old store; the next load clears aw
 The engine's own transactions would be far slower: their cost grows faster than their size.
 """
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,14 +20,10 @@ from whimkg.sparql import Answer
 from whimkg.sparql.results import of_solutions
 from whimkg.stores import _rdf
 from whimkg.stores._answers import COUNT, LIMITS
+from whimkg.stores._files import alone
 from whimkg.stores._graph import Wanted
 from whimkg.stores._source import Source, Spooled
 from whimkg.stores.receipt import Receipt
-
-try:
-    import fcntl
-except ImportError:  # a system without such locks
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["check", "load"]
 
@@ -85,13 +80,13 @@ class Embedded:
         graphs = source.given.graphs
         with self._told(_AS_IT_WAS):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._alone():
+            with alone(self._path.parent):
                 was_there = self._path.exists() or self._old.exists()
                 there = self._open()
             try:
                 self._clear()
                 self._build(there, graphs, tell)
-                with self._alone():
+                with alone(self._path.parent):
                     del there  # it writes to its folder by name, whatever has that name by then
                     self._swap()
             except BaseException:
@@ -103,19 +98,6 @@ class Embedded:
         shutil.rmtree(self._aside, ignore_errors=True)
         if not was_there:
             shutil.rmtree(self._path, ignore_errors=True)
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """No other load opens or swaps a store in the same folder, while the block lasts."""
-        if fcntl is None:
-            yield
-            return
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(folder)
 
     def count(self, graph: str) -> int:
         """See ``RdfStore``."""

@@ -1,0 +1,79 @@
+"""Whose a file is that two loads make at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from whimkg.stores._files import alone, made
+
+
+@pytest.fixture(name="file")
+def named(tmp_path: Path) -> Path:
+    return tmp_path / "it.duckdb"
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Path]:
+    path.touch()
+    yield path
+
+
+def locked() -> Iterator[Path]:
+    raise RuntimeError("locked")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_new_goes_if_the_block_fails(there: bool, file: Path) -> None:
+    if there:
+        file.write_text("kept", encoding="utf-8")
+    beside = file.with_suffix(".wal")
+    with pytest.raises(KeyError), made((file, beside), lambda: writing(file)):
+        beside.touch()
+        raise KeyError
+    assert (file.exists(), beside.exists()) == (there, there)
+
+
+def test_it_is_closed_before_it_goes(file: Path) -> None:
+    seen = []
+
+    @contextmanager
+    def watched() -> Iterator[None]:
+        file.touch()
+        try:
+            yield
+        finally:
+            seen.append(file.exists())
+
+    with pytest.raises(KeyError), made((file,), watched):
+        raise KeyError
+    assert seen == [True] and not file.exists()
+
+
+def test_who_comes_second_takes_nothing_away(file: Path) -> None:
+    with made((file,), lambda: writing(file)):
+        with pytest.raises(RuntimeError, match="locked"), made((file,), contextmanager(locked)):
+            pass
+        assert file.exists()
+    assert file.exists()
+
+
+def test_who_looks_while_another_makes_it_waits(file: Path) -> None:
+    """Else it would take the file for its own."""
+    refused = []
+
+    def second() -> None:
+        with pytest.raises(RuntimeError, match="locked"), made((file,), contextmanager(locked)):
+            pass
+        refused.append(True)
+
+    with alone(file.parent):
+        thread = Thread(target=second)
+        thread.start()
+        thread.join(0.2)
+        assert not refused
+        file.touch()
+    thread.join()
+    assert refused and file.exists()

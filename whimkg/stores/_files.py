@@ -1,0 +1,76 @@
+"""Files of a store that a load opens, and perhaps makes: it takes away no others'."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+from whimkg.source.paths import is_there
+
+try:
+    import fcntl
+except ImportError:  # a system without such locks
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["alone", "made"]
+
+T = TypeVar("T")
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """No other load opens, makes or takes away a store in a folder, while the block lasts.
+
+    Raises:
+        OSError: the folder cannot be opened.
+    """
+    if fcntl is None:
+        yield
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def made(files: Sequence[Path], connect: Callable[[], AbstractContextManager[T]]) -> Iterator[T]:
+    """A store's file, open as long as the block lasts; what is new of it goes if the block fails.
+
+    Two loads may begin at once with a file that is not there: only the one that has made it may
+    take it away, and no other may open it before that.
+
+    Args:
+        files: the file, and those that may come to stand beside it.
+        connect: opens it, or makes it.
+
+    Raises:
+        OSError: the folder cannot be opened.
+    """
+    folder = files[0].parent
+    with ExitStack() as stack:
+        with alone(folder):
+            new = [] if is_there(files[0]) else [each for each in files if not is_there(each)]
+            try:
+                opened = stack.enter_context(connect())
+            except BaseException:
+                _take_away(new)
+                raise
+        try:
+            yield opened
+        except BaseException:
+            with alone(folder):
+                try:
+                    stack.close()
+                finally:
+                    _take_away(new)
+            raise
+
+
+def _take_away(files: Sequence[Path]) -> None:
+    for path in files:
+        with suppress(OSError):  # that it could not be made is what is to be told
+            path.unlink()
