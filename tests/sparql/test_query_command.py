@@ -42,6 +42,11 @@ def test_the_list_shows_every_question_and_how_to_set_its_parameters(run: Run) -
     assert "    --set band=HP:0040282  " in said.out
 
 
+def test_the_list_can_be_asked_for_by_name(run: Run, refused: Refused) -> None:
+    assert run("query", "--list") == run("query")
+    assert "--list only lists the questions; leave out NAME" in refused("query", "gene", "--list")
+
+
 @pytest.mark.parametrize("name", list(catalogue()))
 def test_every_question_runs(name: str, run: Run) -> None:
     said = run("query", name)

@@ -62,8 +62,8 @@ def add_export(commands: Commands) -> None:
         "graph",
         nargs="?",
         metavar="GRAPH",
-        help="an RDF file, a folder of them, an http(s) address, or - for standard input; for "
-        "formats that are no RDF, a folder that whimkg load made, too (default: the bundled graph)",
+        help="an RDF file, a folder of them, an http(s) address, - for standard input, or a folder "
+        "that whimkg load made (default: the bundled graph)",
     )
     input_format(command)
     command.add_argument(

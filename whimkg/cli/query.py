@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from whimkg.asking import question
 from whimkg.cli.graphs import format_of
+from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import columns, complain, out, paint, width, write
 from whimkg.errors import QueryError, UnknownNameError
 from whimkg.loading import bundled_store, file_store
@@ -35,7 +36,7 @@ _OF_AN_ANSWER = ("set", "graph", "input_format", "format", "endpoint", "explain"
 
 def run(options: Namespace) -> int:
     """List the questions, print one with its values, or answer it."""
-    if options.name is None:
+    if options.list or options.name is None:
         _refuse_idle(options)
         _list()
         return 0
@@ -58,7 +59,11 @@ def _refuse_idle(options: Namespace) -> None:
 
     Raises:
         UnknownNameError: there is an option that tells how.
+        WhimkgError: a name stands beside ``--list``.
     """
+    if options.list:
+        others = {name: f"--{name.replace('_', '-')}" for name in _OF_AN_ANSWER}
+        refuse(options, {"name": "NAME"} | others, "--list only lists the questions")
     if any(getattr(options, name) for name in _OF_AN_ANSWER):
         raise UnknownNameError(
             "no question is named", remedy="name it first: whimkg query NAME --graph …"

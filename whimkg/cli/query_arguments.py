@@ -30,6 +30,9 @@ def add(commands: Commands) -> None:
         "none: list the questions and their parameters",
     )
     command.add_argument(
+        "--list", action="store_true", help="list the questions and their parameters"
+    )
+    command.add_argument(
         "--set",
         action="append",
         default=[],

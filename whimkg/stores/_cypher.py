@@ -126,7 +126,8 @@ def _compare(run: Run, graph: PropertyGraph) -> None:
         if held[kind] != sent:
             raise StoreError(
                 f"of {sent:,} {kind} the store holds {held[kind]:,}",
-                remedy="see whether two nodes there have the same id, and load again",
+                remedy="see whether each end of a statement has a type (whimkg validate), and "
+                "whether two nodes of the store have the same id; then load again",
             )
 
 
