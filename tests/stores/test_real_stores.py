@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -219,3 +220,85 @@ def test_a_server_that_is_killed_is_told(
         _wait(f"{url}/query")
         assert count(url, TARGET) in (len(OLD), MANY)
         server.kill()
+
+
+VIRTUOSO = """
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = {sql}
+DisableUnixSocket = 1
+ServerThreads = 20
+[HTTPServer]
+ServerPort = {http}
+ServerRoot = .
+ServerThreads = 10
+"""
+
+
+@pytest.fixture
+def virtuoso(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, Path]:
+    """The address and the folder of a new server that may be killed; it does not run yet."""
+    for name in ("USER", "PASSWORD"):
+        monkeypatch.setenv(f"WHIMKG_ENDPOINT_{name}", "dba")
+    monkeypatch.setenv("NO_PROXY", "*")
+    folder = tmp_path / "virtuoso"
+    folder.mkdir()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as one,
+        socket.create_server(("127.0.0.1", 0)) as other,
+    ):
+        sql, http = (f"127.0.0.1:{free.getsockname()[1]}" for free in (one, other))
+    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(sql=sql, http=http))
+    return f"http://{http}", folder
+
+
+@contextmanager
+def running(virtuoso: tuple[str, Path]) -> Iterator[str]:
+    """Run it, and kill it, so that it starts again from its log."""
+    url, folder = virtuoso
+    binary = shutil.which("virtuoso-t")
+    assert binary, "virtuoso-t is not installed: run .ci/stores"
+    (folder / "virtuoso.lck").unlink(missing_ok=True)
+    with subprocess.Popen((binary, "+foreground"), cwd=folder, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait(f"{url}/sparql")
+            yield url
+        finally:
+            server.kill()
+
+
+def held(store: str, graph: str) -> set[tuple[str, ...]]:
+    text = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+    service = Service(find(store, {}), 60)
+    try:
+        return {tuple(map(str, row)) for row in service.answer(text, ()).rows}
+    finally:
+        service.close()
+
+
+@pytest.mark.stores
+def test_virtuoso_killed_after_a_load_keeps_what_both_graphs_have(
+    virtuoso: tuple[str, Path], tmp_path: Path
+) -> None:
+    """It lost a part of that where the old graph was taken away whole; not of smaller graphs."""
+    here = "http://example.org"
+    lines = [f'<{here}/s{n // 7}> <{here}/p{n % 7}> "v{n}"' for n in range(30_000)]
+    size = 20_000
+    with running(virtuoso) as url:
+        for triples in (lines[:size], lines[-size:]):
+            file = write(tmp_path / "graph.nt", set(triples))
+            assert not list(load(url, [file], graph=TARGET).differences())
+        before = held(url, TARGET)
+    assert len(before) == size
+    with running(virtuoso) as url:
+        assert count(url, TARGET) == size
+        assert held(url, TARGET) == before
+        assert count(url, f"{TARGET}.staging") == 0

@@ -23,6 +23,7 @@ class Dialect(NamedTuple):
         chunk: triples of one request of a load in parts; 0: any number.
         whole: whether one PUT replaces a graph in one moment.
         bulk: the parameter of an upload without a transaction; "" if there is none.
+        keep: whether triples of the old graph that the new one has too must stay while it moves.
         probe: whether a HEAD for its default graph tells it, if nothing else does.
     """
 
@@ -35,6 +36,7 @@ class Dialect(NamedTuple):
     chunk: int = 0
     whole: bool = True
     bulk: str = ""
+    keep: bool = False
     probe: bool = False
 
     def is_at(self, address: str, server: str) -> bool:
@@ -66,6 +68,9 @@ DIALECTS: dict[str, Dialect] = {
             # takes a PUT, the graph is empty to whoever asks.
             chunk=50_000,
             whole=False,
+            # Killed after a MOVE, it starts without the triples that both graphs had: of what one
+            # transaction takes away and adds again, its log brings back nothing.
+            keep=True,
         ),
         Dialect(
             "fuseki",

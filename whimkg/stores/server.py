@@ -34,6 +34,12 @@ _MOVE = "MOVE GRAPH <{0}> TO GRAPH <{1}>"
 _INSERT = """DROP SILENT GRAPH <{1}> ;
 INSERT {{ GRAPH <{1}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{0}> {{ ?s ?p ?o }} }} ;
 DROP SILENT GRAPH <{0}>"""
+#: The same, but what both graphs have is never taken away.
+_EXCHANGE = """DELETE {{ GRAPH <{1}> {{ ?s ?p ?o }} }} WHERE {{
+  GRAPH <{1}> {{ ?s ?p ?o }} FILTER NOT EXISTS {{ GRAPH <{0}> {{ ?s ?p ?o }} }}
+}} ;
+INSERT {{ GRAPH <{1}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{0}> {{ ?s ?p ?o }} }} ;
+DROP SILENT GRAPH <{0}>"""
 
 
 def load(
@@ -251,14 +257,15 @@ class Server:
     def _move(self, graphs: Sequence[Spooled], staging: dict[str, str]) -> None:
         """All graphs into place, by one request.
 
-        It is repeated, in other words, only if the store has shown that it was not done and is not
-        being done: moved twice, a graph is empty.
+        It is repeated, in other words where there are some, only if the store has shown that it was
+        not done and is not being done: moved twice, a graph is empty.
         """
         moves = [(staging[graph.iri], graph.iri) for graph in graphs]
         error: EndpointError | StoreError = StoreError(
             "the store says that it has moved the graph, and has not", where=self.address
         )
-        for form in (_MOVE, _INSERT):
+        forms = (_EXCHANGE, _EXCHANGE) if self._dialect.keep else (_MOVE, _INSERT)
+        for form in forms:
             try:
                 self._service.update(" ;\n".join(form.format(*move) for move in moves))
             except EndpointError as failure:
