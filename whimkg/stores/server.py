@@ -34,11 +34,11 @@ _MOVE = "MOVE GRAPH <{0}> TO GRAPH <{1}>"
 _INSERT = """DROP SILENT GRAPH <{1}> ;
 INSERT {{ GRAPH <{1}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{0}> {{ ?s ?p ?o }} }} ;
 DROP SILENT GRAPH <{0}>"""
-#: The same, but what both graphs have is never taken away.
-_EXCHANGE = """DELETE {{ GRAPH <{1}> {{ ?s ?p ?o }} }} WHERE {{
+#: The same, but what both graphs have is never taken away, and whoever asks never finds less.
+_EXCHANGE = """INSERT {{ GRAPH <{1}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{0}> {{ ?s ?p ?o }} }} ;
+DELETE {{ GRAPH <{1}> {{ ?s ?p ?o }} }} WHERE {{
   GRAPH <{1}> {{ ?s ?p ?o }} FILTER NOT EXISTS {{ GRAPH <{0}> {{ ?s ?p ?o }} }}
 }} ;
-INSERT {{ GRAPH <{1}> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{0}> {{ ?s ?p ?o }} }} ;
 DROP SILENT GRAPH <{0}>"""
 
 
