@@ -211,7 +211,6 @@ def test_a_difference_is_told_and_the_code_is_one(capsys: pytest.CaptureFixture[
     with serving() as server:
         server.state.faults = Faults(4, 4, "lossy")
         command = ["load", server.url, "new.nt", "--graph", TARGET, "--protocol", "fuseki"]
-        server.state.faults = Faults(3, 3, "lossy")
         assert main(command) == 1
     told = capsys.readouterr()
     assert "sent 20 triples, the store holds 19" in told.err

@@ -90,7 +90,7 @@ def test_a_store_that_loses_triples_of_a_part_does_not_get_the_graph(tmp_path: P
 def test_a_store_that_loses_triples_of_a_put_is_found_out(tmp_path: Path) -> None:
     with serving() as server:
         server.fill(TARGET, OLD)
-        server.state.faults = Faults(3, 3, "lossy")
+        server.state.faults = Faults(4, 4, "lossy")
         found = loaded(server, "put", write(tmp_path / "new.nt", NEW))
     told = list(found.differences())
     assert told[0] == f"{TARGET}: sent 20 triples, the store holds 19"

@@ -105,9 +105,16 @@ class Server:
             self._service.log_in()
             new = bool(early) and not self._service.holds(early)
         if new:
+            self._clear(early)
             self._stream(early, source)
         else:
             self._place(graphs or source.given.graphs, tell)
+
+    def _clear(self, graph: str) -> None:
+        """Drop what a load in parts that was killed has left."""
+        with self._unchanged():
+            if self._service.holds(_staging(graph)):
+                self._service.delete(_staging(graph))
 
     @contextmanager
     def _unchanged(self) -> Iterator[None]:
@@ -177,6 +184,7 @@ class Server:
         return bool(self._service.found.data) and self._dialect.whole and few
 
     def _put(self, graph: Spooled, tell: _rdf.Tell) -> None:
+        self._clear(graph.iri)
         tell(f"sending {graph.triples:,} triples")
         bulk = self._may_be_bulk(graph)
         try:
@@ -206,7 +214,7 @@ class Server:
         staging: dict[str, str] = {}  # those to which something was sent
         try:
             for graph in graphs:
-                name = _staging(graph)
+                name = _staging(graph.iri)
                 self._service.delete(name)
                 staging[graph.iri] = name
                 self._fill(graph, name, tell)
@@ -318,16 +326,16 @@ def _whole(graph: Spooled, error: EndpointError) -> str:
 
 def _unknown(graphs: Sequence[Spooled]) -> str:
     names = ", ".join(f"<{graph.iri}>" for graph in graphs)
-    left = ", ".join(f"<{_staging(graph)}>" for graph in graphs)
+    left = ", ".join(f"<{_staging(graph.iri)}>" for graph in graphs)
     return (
         f"whether {names} is still the old one or already the new one is not known: load again, "
         f"which also drops what may be left in {left}"
     )
 
 
-def _staging(graph: Spooled) -> str:
+def _staging(graph: str) -> str:
     """Where a graph is put together: a name that the next load finds again."""
-    return f"{graph.iri}.staging"
+    return f"{graph}.staging"
 
 
 def _told(error: EndpointError | StoreError, state: str) -> StoreError:
