@@ -289,6 +289,29 @@ def test_what_cannot_be_done(
     assert not list(Path().iterdir())
 
 
+@pytest.mark.parametrize(
+    "name", ["x.txt", "x.TTL", "x.nq", "x.nt", "x.jsonld", "x.nq.gz", "x_nodes.tsv", "deep/x.json"]
+)
+def test_a_file_that_is_not_there_is_no_new_store(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", name]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"whimkg: {name}: there is no such file")
+    assert "whimkg load STORE GRAPH" in error
+    assert not list(Path().iterdir())
+    remedy = error.split()[-1]  # which does what it says
+    assert main(["load", remedy]) == 0
+    assert (Path(name) / "CURRENT").is_file()
+    assert main(["load", name]) == 0  # what is there, is meant
+
+
+@pytest.mark.parametrize("name", ["store.d", "v1.2", "graphs.2026", "a.b.db", ".txt"])
+def test_the_name_of_a_new_store_may_have_a_dot(name: str) -> None:
+    assert main(["load", name]) == 0
+    assert (Path(name) / "CURRENT").is_file()
+
+
 @pytest.mark.parametrize("store", ["new.db", "new.duckdb", pytest.param("new.lbug", marks=LADYBUG)])
 @pytest.mark.parametrize(
     ("text", "stores"),

@@ -1,5 +1,6 @@
 """``whimkg load``."""
 
+import os
 import re
 from argparse import Namespace
 from dataclasses import replace
@@ -9,16 +10,22 @@ from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import columns, complain, out, progress
 from whimkg.errors import StoreError
-from whimkg.export import SERIALIZATIONS
+from whimkg.export import FORMATS
 from whimkg.output import write_all
 from whimkg.source.addresses import scheme
 from whimkg.source.paths import is_there
-from whimkg.stores import SETTINGS, STORES, check, load
+from whimkg.stores import SETTINGS, STORES, check, kind_of, load
 from whimkg.stores.receipt import Receipt, read
 
 __all__ = ["run"]
 
-_SUFFIXES = [row.suffix for row in SERIALIZATIONS.values()]
+#: Endings of files, of which none can be a store: those that whimkg reads or writes, and others
+#: in which graphs and tables come.
+_FILES = {
+    *(f".{suffix.rpartition('.')[2]}" for row in FORMATS.values() for suffix in row.suffixes),
+    *(".txt", ".htm", ".html", ".yaml", ".yml", ".json", ".n3", ".xml", ".owl", ".obo", ".rq"),
+    *(".tsv", ".csv", ".md", ".gz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".tar", ".tgz"),
+}
 #: A host and its port.
 _SERVER = re.compile(r"[\w.-]+:\d{2,5}(?:/\S*)?")
 #: What tells of the graph that is loaded, by the names of options.
@@ -68,9 +75,10 @@ def _refuse_mistaken(store: str) -> None:
     """Refuse to make a store where a graph or a server was meant.
 
     Raises:
-        StoreError: nothing is there, and the name is that of a file of RDF, or of a server.
+        StoreError: nothing is there, and the name is that of a file that is no store, or of a
+            server.
     """
-    if scheme(store) or is_there(store):
+    if scheme(store) or is_there(store) or store.endswith(("/", os.sep)):
         return
     if _SERVER.fullmatch(store):
         raise StoreError(
@@ -78,11 +86,12 @@ def _refuse_mistaken(store: str) -> None:
             where=store,
             remedy=f"write http://{store}, or bolt://{store}; for a folder, ./{store}",
         )
-    if Path(store).suffix.lower() in _SUFFIXES:
+    if kind_of(store).name == "oxigraph" and Path(store).suffix.lower() in _FILES:
         raise StoreError(
-            "there is no such file, and for a store it is the name of a graph",
+            "there is no such file, and a store is a folder",
             where=store,
-            remedy="name the store first and the graph second: whimkg load STORE GRAPH",
+            remedy="name the store first and the graph second: whimkg load STORE GRAPH; for a "
+            f"folder of that name, {store}/",
         )
 
 

@@ -25,7 +25,7 @@ from whimkg.source.addresses import told
 if TYPE_CHECKING:
     from whimkg.stores.receipt import Receipt
 
-__all__ = ["SETTINGS", "STORES", "Store", "check", "load"]
+__all__ = ["SETTINGS", "STORES", "Store", "check", "kind_of", "load"]
 
 #: What can be set for a load, beside the graph: for stores behind an address.
 SETTINGS = ("protocol", "query-url", "update-url", "chunk", "timeout")
@@ -154,7 +154,7 @@ def load(
     from whimkg.stores._graph import Wanted
 
     wanted = Wanted(tuple(graphs), format_name, graph, named_graphs)
-    row = _at(str(store))
+    row = kind_of(str(store))
     row.must_have(settings, str(store))
     try:
         made: Receipt = row.module().load(str(store), wanted, dict(settings), date, tell)
@@ -184,14 +184,19 @@ def check(
         StoreError: the store cannot be reached or opened, or does not answer; or there are
             settings that it does not have.
     """
-    row = _at(receipt.address)
+    row = kind_of(receipt.address)
     row.must_have(settings, receipt.address)
     asked = replace(receipt, settings={**receipt.settings, **settings})
     made: Receipt = row.module().check(asked, tell)
     return made
 
 
-def _at(address: str) -> Store:
+def kind_of(address: str) -> Store:
+    """The row of the store at an address.
+
+    Raises:
+        StoreError: no store has such an address.
+    """
     for row in STORES.values():
         if re.fullmatch(row.address, address, re.DOTALL):
             return row
