@@ -11,6 +11,7 @@ import pytest
 from tests.cli.conftest import Run, tree
 from tests.stores.property_graphs import LADYBUG
 from whimkg import resources
+from whimkg.stores import STORES
 
 Refused = Callable[..., str]
 LONG = "a" * 300
@@ -49,6 +50,19 @@ def test_a_graph_that_cannot_be_read(
     assert told in refused(*command, graph)
 
 
+@pytest.mark.parametrize("command", [*READING, ("load", "new.db")], ids=" ".join)
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize(("kind", "store"), [("duckdb", "DuckDB"), ("ladybug", "Ladybug")])
+def test_a_store_of_nodes_and_edges_is_no_graph(
+    kind: str, store: str, there: bool, command: tuple[str, ...], refused: Refused
+) -> None:
+    path = Path(STORES[kind].example)
+    if there:
+        path.write_bytes(b"\0DUCK\xff")
+    told = refused(*command, path)
+    assert told.startswith(f"{path}: it is a store of nodes and edges in {store}, not RDF; give")
+
+
 @each_reading
 def test_a_pipe_is_read_once(command: tuple[str, ...], run: Run) -> None:
     """As ``<(…)`` of a shell gives one."""
@@ -76,12 +90,6 @@ def test_a_pipe_can_be_loaded(store: str, run: Run) -> None:
 )
 def test_a_store_that_cannot_be(store: str, refused: Refused) -> None:
     assert "what it held before is as it was" in refused("load", store)
-
-
-@pytest.mark.parametrize("name", ["new.ttl", "new.NQ", "none/new.jsonld"])
-def test_no_store_has_the_name_of_a_graph(name: str, refused: Refused) -> None:
-    """Who forgets the store, and mistypes the graph, would get a folder of that name."""
-    assert "name the store first" in refused("load", name)
 
 
 @pytest.mark.parametrize("name", ["localhost:7878", "127.0.0.1:7687/db"])

@@ -34,6 +34,8 @@ _MEDIA_TYPES = {row.media_type: row.name for row in SERIALIZATIONS.values()}
 _VAGUE = ("text/plain", "application/octet-stream", "application/json", "application/xml")
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".tar", ".tgz")
 _XML = ("rdf", "xml")
+#: Stores of property graphs by the endings of their names, which ``whimkg.stores`` has, too.
+_PROPERTY_GRAPHS = {".duckdb": "DuckDB", ".lbug": "Ladybug"}
 #: Bytes of a graph that is fetched, and seconds that it may take.
 _LARGEST, _LONGEST = 500_000_000, 600.0
 
@@ -183,6 +185,13 @@ def _below(folder: Path) -> Iterator[Path]:
 
 
 def _file(path: Path, format_name: str) -> Iterator[Block]:
+    if store := _PROPERTY_GRAPHS.get(path.suffix.lower()):
+        raise GraphError(
+            f"it is a store of nodes and edges in {store}, not RDF",
+            where=str(path),
+            remedy="give the RDF graph that was loaded into it, or ask it with "
+            f"{store}'s own tools",
+        )
     name = format_name or _by_ending(path.suffix)
     if not name:
         raise _unknown(str(path))
