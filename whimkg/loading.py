@@ -6,6 +6,7 @@ import sys
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +28,7 @@ __all__ = [
     "bundled_store",
     "file_store",
     "fill",
+    "graph_blocks",
     "graph_store",
     "is_store",
     "stored_quads",
@@ -149,6 +151,32 @@ def write_stored(folder: str | Path, file: Path) -> None:
 
     with _readable(Path(folder)) as quads, file.open("wb") as output:
         serialize(quads_as_stated(quads), output, format=RdfFormat.N_QUADS)
+
+
+def graph_blocks(
+    graphs: Iterable[str | Path], spool: Path, *, format_name: str = ""
+) -> Iterator[Block]:
+    """Graphs page by page: as ``whimkg.export.blocks``, and also stores on the disk.
+
+    What a store holds is put aside first, so memory does not grow with it; its pages come by name.
+
+    Raises:
+        GraphError: there is no graph, or its format is not known, or a store cannot be read.
+        SourceError: an address could not be fetched.
+        OSError: there is no room for what a store holds.
+    """
+    from whimkg.export import blocks
+
+    for number, graph in enumerate(graphs):
+        folder = spool / str(number)
+        folder.mkdir()
+        if is_store(graph):
+            quads = folder / "stored.nq"
+            write_stored(graph, quads)
+            pages = sorted(blocks([quads], folder), key=lambda block: block.page)
+            yield from (replace(block, origin=str(graph)) for block in pages)
+        else:
+            yield from blocks([graph], folder, format_name=format_name)
 
 
 def _copy(store: Store, folder: Path, *, named: bool, predicates: Collection[str]) -> None:

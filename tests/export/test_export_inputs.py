@@ -168,6 +168,7 @@ def test_other_formats_with_graph_names_come_page_by_page_too(
         (line("x", "a", value='"\\"" ') + line("y", "b", value='"x"@en'), BOTH),
         (line("x", "a", value='"1"^^<https://e.org/graph/c/d>') + line("y", "b"), BOTH),
         ("# a note\n\n" + line("x", "a") + "\n# more\n" + line("y", "b") + "\n", BOTH),
+        (line("x", "a").replace("/statements>", ">") + line("y", "b"), BOTH),  # as load makes it
         ("\ufeff" + line("x", "a") + line("y", "b"), BOTH),
         (line("x", "a").replace("> <", "><") + line("y", "b"), BOTH),
         (line("x", "a").replace("\n", "\r\n") + line("y", "b").rstrip(), BOTH),

@@ -21,8 +21,9 @@ def add_validate(commands: Commands) -> None:
         "graphs",
         nargs="*",
         metavar="GRAPH",
-        help="an RDF file, a folder of them, an http(s) address, or - for standard input; a file "
-        "of many pages is checked page by page (default: the bundled graph)",
+        help="an RDF file, a folder of them, an http(s) address, - for standard input, or a folder "
+        "that whimkg load made; what names the graphs of many pages is checked page by page "
+        "(default: the bundled graph)",
     )
     command.add_argument(
         "--layer",

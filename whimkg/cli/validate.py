@@ -12,8 +12,8 @@ from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import complain, out, progress, write
 from whimkg.corpus import Checked, validate_all
-from whimkg.export import blocks
 from whimkg.export._inputs import Block
+from whimkg.loading import graph_blocks, is_store
 from whimkg.pipeline import BUNDLED, load_source
 from whimkg.resources import text
 from whimkg.shacl import Report, Tally
@@ -31,7 +31,8 @@ def run(options: Namespace) -> int:
         refuse(options, {"page": "--page"}, f"--format {options.format} quotes nothing")
     page = Page(load_source(options.page)) if options.page else None
     tally, failed, kept = Tally(), 0, list[Checked]()
-    alone = len(options.graphs) < 2 and not any(map(is_folder, options.graphs))
+    folders = [each for each in options.graphs if is_folder(each) and not is_store(each)]
+    alone = len(options.graphs) < 2 and not folders
     with _given(options) as found:
         given = list(found)  # where the graphs are, and not yet what they hold
         for done, checked in enumerate(_checked(given, options), 1):
@@ -46,6 +47,7 @@ def run(options: Namespace) -> int:
                     _text(checked, page, alone=alone)
                 else:
                     kept.append(checked)
+                _tell_of_union(checked, checked.report)
     progress("")
     if tally.graphs:
         _end(options, kept, tally, page)
@@ -62,7 +64,7 @@ def _given(options: Namespace) -> Iterator[Iterable[Block]]:
     with TemporaryDirectory(prefix="whimkg-") as folder:
         spool = Path(folder)
         if options.graphs:
-            yield blocks(options.graphs, spool, format_name=format_name)
+            yield graph_blocks(options.graphs, spool, format_name=format_name)
         else:
             bundled = spool / f"{BUNDLED}.nq"
             bundled.write_text(text(f"data/{BUNDLED}.nq"), encoding="utf-8")
@@ -78,6 +80,17 @@ def _text(checked: Checked, page: Page | None, *, alone: bool) -> None:
     if report and (report.findings or report.unchecked):
         progress("")
         tell(report, page, "" if alone and not checked.page else _named(checked))
+
+
+def _tell_of_union(checked: Checked, report: Report) -> None:
+    """Findings on what pages say differently are of no page."""
+    if report.findings and not checked.page and (pages := len(report.snapshots)) > 1:
+        progress("")
+        complain(
+            f"{checked.origin}: it is one graph of {pages} pages, which may name a term "
+            "differently; N-Quads as whimkg build writes them, and stores loaded with "
+            "--named-graphs, are checked page by page"
+        )
 
 
 def _end(options: Namespace, kept: list[Checked], tally: Tally, page: Page | None) -> None:

@@ -19,7 +19,8 @@ Stretch = tuple[int, int, int]
 
 #: What stands in for a page's name for quads that are of no page, in a file of many.
 OTHERS = "(no page)"
-_NAME = re.compile(r"/graph/([^/]+)/[^/]+$")
+#: The name of a part of a page's graph, or of the whole, as ``whimkg load`` makes it.
+_NAME = re.compile(r"/graph/([^/]+)(?:/[^/]+)?$")
 #: A line of N-Quads; the group is the graph's name.
 _QUAD = re.compile(
     rb"""(?:\xef\xbb\xbf)?\s*(?:<[^>]*>|_:[^\s<]+)\s*<[^>]*>\s*
