@@ -124,8 +124,10 @@ def is_store(graph: str | Path) -> bool:
     return is_folder(graph) and is_there(Path(graph) / "CURRENT")
 
 
-def stored_quads(folder: str | Path) -> list[Quad]:
+def stored_quads(folder: str | Path) -> Iterator[Quad]:
     """All quads of a store on the disk, in no order, with the kinds of integers that it forgets.
+
+    Memory does not grow with the store.
 
     Raises:
         GraphError: the store cannot be read.
@@ -133,7 +135,7 @@ def stored_quads(folder: str | Path) -> list[Quad]:
     from whimkg.export._integers import quads_as_stated
 
     with _readable(Path(folder)) as quads:
-        return list(quads_as_stated(quads))
+        yield from quads_as_stated(quads)
 
 
 def write_stored(folder: str | Path, file: Path) -> None:

@@ -3,6 +3,8 @@
 import os
 import sys
 from argparse import Namespace
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import wrap
@@ -13,15 +15,26 @@ from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import out, width, write
 from whimkg.errors import GraphError, OutputError, UnknownNameError
-from whimkg.export import FORMATS, Format, Options, files, read_quads, serialize, view
+from whimkg.export import (
+    FORMATS,
+    Format,
+    Options,
+    files,
+    read_quads,
+    serializing,
+    streamed,
+    view,
+)
 from whimkg.loading import graph_store, is_store, stored_quads
-from whimkg.output import write_all
+from whimkg.output import write_all, writing
 from whimkg.pipeline import BUNDLED
 from whimkg.resources import text
 from whimkg.source.addresses import told
 from whimkg.source.paths import is_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from pyoxigraph import Quad
 
 __all__ = ["run"]
@@ -48,11 +61,33 @@ def run(options: Namespace) -> int:
         _refuse_release(chosen, options)
     if options.output in (None, "-"):
         _refuse_files(chosen)
-        write(*_made(chosen, options).values())
-    else:
-        made = _made(chosen, options)
-        write_all({_path(options, chosen, suffix): data for suffix, data in made.items()})
+    try:
+        _write_view(chosen, options) if chosen.view else _write_rdf(chosen, options)
+    except GraphError as error:  # what is wrong with a graph is told with its name
+        raise (
+            error if error.where or not options.graph else error.at(told(options.graph))
+        ) from None
     return 0
+
+
+def _write_view(chosen: Format, options: Namespace) -> None:
+    made = _view(chosen, options)
+    if options.output in (None, "-"):
+        write(*made.values())
+    else:
+        write_all({_path(options, chosen, suffix): data for suffix, data in made.items()})
+
+
+def _write_rdf(chosen: Format, options: Namespace) -> None:
+    """Piece by piece: neither the graph nor its file needs to fit into memory."""
+    with closing(_quads(options)) as quads, serializing(quads, chosen.name) as pieces:
+        if options.output in (None, "-"):
+            for piece in pieces:
+                write(piece)
+        else:
+            first = next(pieces)  # what is wrong shows now, and no folder is made for it
+            with writing(_path(options, chosen, chosen.suffix)) as file:
+                file.writelines(chain([first], pieces))
 
 
 def _refuse_idle(options: Namespace) -> None:
@@ -99,18 +134,6 @@ def _list() -> None:
         )
 
 
-def _made(chosen: Format, options: Namespace) -> dict[str, bytes]:
-    """The files by their endings; what is wrong with a graph is told with its name."""
-    try:
-        if chosen.view:
-            return _view(chosen, options)
-        return {chosen.suffix: serialize(_quads(options), chosen.name)}
-    except GraphError as error:
-        raise (
-            error if error.where or not options.graph else error.at(told(options.graph))
-        ) from None
-
-
 def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
     store = graph_store(
         options.graph,
@@ -124,15 +147,17 @@ def _release(options: Namespace) -> Options:
     return Options(**{name: value for name in _RELEASE if (value := getattr(options, name))})
 
 
-def _quads(options: Namespace) -> "list[Quad]":
+def _quads(options: Namespace) -> "Generator[Quad, None, None]":
+    """The quads of the graph, one by one."""
     format_name = format_of(options, [options.graph])
     if options.graph is None:
-        return read_quads(text(f"data/{BUNDLED}.nq").encode(), "nq")
-    if is_store(options.graph):
-        return stored_quads(options.graph)
-    with TemporaryDirectory(prefix="whimkg-") as spool:
-        given = files([options.graph], Path(spool), format_name=format_name)
-        return [quad for block in given for _, page in block.graphs() for quad in page]
+        yield from read_quads(text(f"data/{BUNDLED}.nq").encode(), "nq")
+    elif is_store(options.graph):
+        yield from stored_quads(options.graph)
+    else:
+        with TemporaryDirectory(prefix="whimkg-") as spool:
+            for block in files([options.graph], Path(spool), format_name=format_name):
+                yield from streamed(block, required=True)
 
 
 def _path(options: Namespace, chosen: Format, suffix: str) -> Path:

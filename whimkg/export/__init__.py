@@ -14,6 +14,7 @@ between formats.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from whimkg.errors import GraphError, UnknownNameError
@@ -39,6 +40,7 @@ __all__ = [
     "read_quads",
     "serialize",
     "serialize_all",
+    "serializing",
     "streamed",
     "view",
 ]
@@ -102,7 +104,28 @@ def serialize_all(
     from whimkg.export._document import Document
 
     document = Document(quads, namespaces.prefix_map() if prefixes is None else prefixes)
-    return {row.name: row.write(document) for row in rows}
+    return {row.name: b"".join(row.write(document)) for row in rows}
+
+
+@contextmanager
+def serializing(quads: Iterable[Quad], format_name: str) -> Iterator[Iterator[bytes]]:
+    """Writes a graph of any size in one of the formats, in bounded memory.
+
+    Gives the bytes in pieces, which must be taken before the block is left. All errors show
+    before the first piece, and those of the quads before the block is entered, but for a disk that
+    is full or fails.
+
+    Args and errors are those of ``serialize``, and:
+
+    Raises:
+        OutputError: what does not fit into memory cannot be put on the disk.
+    """
+    row = _known(format_name, SERIALIZATIONS)
+    from whimkg import namespaces
+    from whimkg.export._document import content
+
+    with content(quads, namespaces.prefix_map()) as graph:
+        yield row.write(graph)
 
 
 def view(store: Store, format_name: str, options: Options | None = None) -> dict[str, bytes]:
@@ -189,17 +212,22 @@ def files(given: Iterable[str | Path], spool: Path, *, format_name: str = "") ->
     return _inputs.files(given, spool, format_name=format_name)
 
 
-def streamed(block: Block) -> Iterator[Quad]:
+def streamed(block: Block, *, required: bool = False) -> Iterator[Quad]:
     """The quads of a file in the order of the file; it is never in memory as a whole.
 
+    Args:
+        block: the file.
+        required: whether a file without triples is an error.
+
     Raises:
-        GraphError: it cannot be read, or is no RDF of its format (with line and column).
+        GraphError: it cannot be read, is no RDF of its format (with line and column), or holds no
+            triples that are required.
     """
     from whimkg.export._inputs import unreadable
     from whimkg.export._reading import streamed as read_on
 
     try:
-        yield from read_on(block.path, block.format)
+        yield from read_on(block.path, block.format, required=required)
     except GraphError as error:
         raise error.at(block.origin) from error
     except OSError as error:

@@ -10,7 +10,7 @@ an explicit object, and a predicate without any term under its CURIE.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 
 from whimkg.export._order import sorted_predicates, terms
 from whimkg.export._prefixes import Prefixes
-from whimkg.export._terms import Index, Node, Term
+from whimkg.export._terms import Node, Term
 from whimkg.namespaces import expand
 
 __all__ = ["Compactor", "Definition", "Nested"]
@@ -38,12 +38,12 @@ class Compactor:
     """Writes the nodes of one document; ``context`` last, when all its entries are known.
 
     Args:
-        index: the graph; no IRI in it may look like a CURIE of the context.
+        nodes: all of the graph, with their IRIs; no IRI may look like a CURIE of the context.
         prefixes: prefix to IRI prefix.
     """
 
-    def __init__(self, index: Index, prefixes: Mapping[str, str]) -> None:
-        schemes = {iri.partition(":")[0] for iri in _all_iris(index)}
+    def __init__(self, nodes: Iterable[tuple[str, Node]], prefixes: Mapping[str, str]) -> None:
+        schemes = {iri.partition(":")[0] for iri in _all_iris(nodes)}
         free = {
             name: start for name, start in prefixes.items() if name not in schemes | set(terms())
         }
@@ -140,8 +140,8 @@ class Compactor:
         return self._iri(expand(value)) if ":" in value else value
 
 
-def _all_iris(index: Index) -> Iterator[str]:
-    for subject, node in index.items():
+def _all_iris(nodes: Iterable[tuple[str, Node]]) -> Iterator[str]:
+    for subject, node in nodes:
         yield subject
         for predicate, objects in node.items():
             yield predicate

@@ -6,7 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from whimkg.export._document import Document
+    from collections.abc import Iterator
+
+    from whimkg.export._content import Content
     from whimkg.export.views import Source
 
 __all__ = ["FORMATS", "Format"]
@@ -54,13 +56,13 @@ class Format(NamedTuple):
 
         return predicates(KGX + self.further) if self.biolink else frozenset()
 
-    def write(self, document: Document) -> bytes:
-        """The bytes of a serialization; the format's module is imported only now.
+    def write(self, content: Content) -> Iterator[bytes]:
+        """The bytes of a serialization, in pieces; the format's module is imported only now.
 
         Raises:
-            GraphError: the format cannot hold one of the terms.
+            GraphError: before the first piece: the format cannot hold one of the terms.
         """
-        written: bytes = import_module(f"{__package__}.{self.name}").write(document)
+        written: Iterator[bytes] = import_module(f"{__package__}.{self.name}").write(content)
         return written
 
     def write_view(self, source: Source) -> dict[str, bytes]:

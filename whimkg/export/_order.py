@@ -7,32 +7,42 @@ Predicates come in the order of the terms in ``data/context.json``.
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 from whimkg import resources
-from whimkg.export._terms import Index, Natural, Node, iris, natural
+from whimkg.export._places import NO_MARK, Places, mapped, mark, pieces
+from whimkg.export._terms import Index, Node, iris, natural
 from whimkg.namespaces import expand
 
-__all__ = ["GROUPS", "grouped", "main_diseases", "sorted_predicates", "terms"]
+__all__ = [
+    "DISEASES",
+    "GROUPS",
+    "Mains",
+    "grouped",
+    "heading",
+    "sorted_predicates",
+    "terms",
+    "turned",
+]
 
 _TYPE, _CATEGORY = expand("rdf:type"), expand("biolink:category")
 _SUBJECT, _OBJECT = expand("biolink:subject"), expand("biolink:object")
 _PREDICATE = expand("biolink:predicate")
-_EVIDENCE, _DERIVED = expand("whimkg:evidence"), expand("prov:wasDerivedFrom")
-_BEGIN, _DISEASE = expand("nif:beginIndex"), expand("biolink:Disease")
-_MAPPED = [expand(f"sssom:{each}") for each in ("subject_id", "subject_label", "object_id")]
+_DISEASE = expand("biolink:Disease")
 #: What kind of node says by which predicate what a graph is about.
 _SUBJECTS = (
     (expand("schema:MedicalWebPage"), expand("schema:about")),
     (expand("dcat:Dataset"), expand("dcterms:subject")),
 )
 
-_DISEASES = "Diseases of the page"
+#: The heading of what the graph is about.
+DISEASES = "Diseases of the page"
 _REST = "Anything else"
 #: Heading, and the types or statement predicates of which one puts a node there; first fit wins.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("The dataset", ("dcat:Dataset", "void:Dataset", "dcat:Distribution")),
-    (_DISEASES, ()),
+    (DISEASES, ()),
     ("Statements: phenotypes", ("biolink:DiseaseToPhenotypicFeatureAssociation",)),
     ("Statements: inheritance", ("biolink:has_mode_of_inheritance",)),
     ("Statements: onset", ("whimkg:ageOfOnset",)),
@@ -82,6 +92,13 @@ def terms() -> dict[str, str | dict[str, str]]:
 
 
 @cache
+def turned() -> tuple[str, ...]:
+    """The predicates that terms of ``data/context.json`` turn round."""
+    definitions = (term for term in terms().values() if isinstance(term, dict))
+    return tuple(sorted({expand(each["@reverse"]) for each in definitions if "@reverse" in each}))
+
+
+@cache
 def _predicate_ranks() -> dict[str, int]:
     named = [term["@id"] for term in terms().values() if isinstance(term, dict) and "@id" in term]
     ranks = {expand(curie): rank for rank, curie in enumerate(dict.fromkeys(named), start=1)}
@@ -94,25 +111,37 @@ def sorted_predicates(node: Node) -> list[str]:
     return sorted(node, key=lambda iri: (ranks.get(iri, len(ranks)), iri))
 
 
-def main_diseases(index: Index) -> list[str]:
-    """The diseases that the graph is about.
+class Mains:
+    """Finds the diseases that a graph is about, when it has been shown all nodes.
 
     These are the ``biolink:Disease`` nodes that a ``schema:MedicalWebPage`` has as
     ``schema:about`` or a ``dcat:Dataset`` as ``dcterms:subject``; if there are none, the disease
     that takes part in most statements (of several, the first by IRI), if there is one.
     """
-    diseases = {iri for iri, node in index.items() if _DISEASE in _types(node)}
-    about = {
-        iri
-        for node in index.values()
-        for kind, predicate in _SUBJECTS
-        if predicate in node and kind in _types(node)
-        for iri in iris(node, predicate)
-    }
-    if about & diseases or not diseases:
-        return sorted(about & diseases, key=natural)
-    parts = Counter(iri for node in index.values() for iri in _ends(node))
-    return [min(diseases, key=lambda iri: (-parts[iri], natural(iri)))]
+
+    def __init__(self) -> None:
+        self._diseases: set[str] = set()
+        self._about: set[str] = set()
+
+    def add(self, iri: str, node: Node) -> None:
+        """Looks at one more node."""
+        types = _types(node)
+        if _DISEASE in types:
+            self._diseases.add(iri)
+        for kind, predicate in _SUBJECTS:
+            if predicate in node and kind in types:
+                self._about.update(iris(node, predicate))
+
+    def found(self, nodes: Iterable[Node]) -> list[str]:
+        """The diseases in order.
+
+        Args:
+            nodes: all of them once more; gone through only if no node says what the graph is about.
+        """
+        if self._about & self._diseases or not self._diseases:
+            return sorted(self._about & self._diseases, key=natural)
+        parts = Counter(iri for node in nodes for iri in _ends(node) & self._diseases)
+        return [min(self._diseases, key=lambda iri: (-parts[iri], natural(iri)))]
 
 
 def _ends(node: Node) -> set[str]:
@@ -129,58 +158,37 @@ def _marks(*curies: str) -> set[str]:
 
 def grouped(index: Index) -> dict[str, list[str]]:
     """Heading to subjects, both in reading order; groups without subjects are left out."""
-    diseases = main_diseases(index)
-    groups: dict[str, list[str]] = {heading: [] for heading, _ in GROUPS}
-    groups[_DISEASES] = diseases
+    mains = Mains()
+    for iri, node in index.items():
+        mains.add(iri, node)
+    groups: dict[str, list[str]] = {title: [] for title, _ in GROUPS}
+    groups[DISEASES] = mains.found(index.values())
+    diseases = set(groups[DISEASES])
     for subject, node in index.items():
         if subject not in diseases:
-            groups[_heading(node)].append(subject)
-    place = _Places(index)
-    for heading, subjects in groups.items():
-        if heading != _DISEASES:
-            subjects.sort(key=place.key)
-    return {heading: subjects for heading, subjects in groups.items() if subjects}
+            groups[heading(node)].append(subject)
+    places = _places(index)
+    for title, subjects in groups.items():
+        if title != DISEASES:
+            subjects.sort(key=lambda iri: places.key(iri, mapped(index[iri])))
+    return {title: subjects for title, subjects in groups.items() if subjects}
 
 
-def _heading(node: Node) -> str:
+def _places(index: Index) -> Places:
+    marks = {iri: found for iri, node in index.items() if (found := mark(node)) != NO_MARK}
+    owners = {piece: iri for iri, node in index.items() for piece in pieces(node)}
+    return Places(lambda iri: marks.get(iri, NO_MARK), lambda iri: owners.get(iri, ""))
+
+
+def heading(node: Node) -> str:
+    """The heading under which a node stands, if it is none of what the graph is about."""
     own = _types(node) | set(iris(node, _PREDICATE))
-    for heading, marks in _group_marks():
+    for title, marks in _group_marks():
         if not marks.isdisjoint(own):
-            return heading
+            return title
     return _REST
 
 
 @cache
 def _group_marks() -> tuple[tuple[str, set[str]], ...]:
-    return tuple((heading, _marks(*curies)) for heading, curies in GROUPS)
-
-
-class _Places:
-    """Where on the page a node stands, as a sorting key.
-
-    Nodes without a place come last: mappings by what they map, others by their IRI.
-    """
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self._owner = {piece: iri for iri, node in index.items() for piece in iris(node, _EVIDENCE)}
-
-    def key(self, iri: str) -> tuple[bool, list[Natural]]:
-        begin = self._begin(self._owner.get(iri, iri))
-        if begin:
-            return False, [begin, natural(iri)]
-        node = self._index[iri]
-        mapped = [natural(term.value) for each in _MAPPED for term in node.get(each, [])]
-        return True, [*mapped, natural(iri)]
-
-    def _begin(self, iri: str) -> Natural | None:
-        """A span's begin; the last span's begin of a piece of evidence, or of the first piece."""
-        node = self._index[iri]
-        pieces = sorted(iris(node, _EVIDENCE), key=natural)
-        spans = iris(self._index.get(pieces[0], {}) if pieces else node, _DERIVED) or [iri]
-        begins = [
-            natural(term.value)
-            for span in spans
-            for term in self._index.get(span, {}).get(_BEGIN, [])
-        ]
-        return max(begins, default=None)
+    return tuple((title, _marks(*curies)) for title, curies in GROUPS)

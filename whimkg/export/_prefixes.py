@@ -4,7 +4,9 @@ Here and not in ``whimkg.namespaces``, because a document may have prefixes of i
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from whimkg.errors import IdentifierError
 
@@ -18,6 +20,8 @@ _LOCAL = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
 #: A folder of instances that may get a prefix of its own: its last segment is a plain word.
 _FOLDER = re.compile(r"(https?://[^?#]*/([a-z]+)/)([^/?#]+)")
 _OFTEN = 2
+#: IRIs of which the short form stays in memory.
+_REMEMBERED = 1 << 14
 
 
 class Prefixes:
@@ -41,19 +45,20 @@ class Prefixes:
         self._names = {start: name for name, start in sorted(mapping.items(), reverse=True)}
         starts = sorted(self._names, key=lambda start: (-len(start), start))
         self._curie = re.compile(f"({'|'.join(map(re.escape, starts))})({_LOCAL})")
-        self._cache: dict[str, str | None] = {}
         self._used: set[str] = set()
+        self._remembered = lru_cache(_REMEMBERED)(self._shortened)
 
     def curie(self, iri: str) -> str | None:
         """The CURIE of an IRI, or None where no prefix fits."""
-        if iri not in self._cache:
-            match = self._curie.fullmatch(iri) if self._names else None
-            self._cache[iri] = self._taken(self._names[match[1]], match[2]) if match else None
-        return self._cache[iri]
+        return self._remembered(iri)
 
-    def _taken(self, name: str, local: str) -> str:
+    def _shortened(self, iri: str) -> str | None:
+        match = self._curie.fullmatch(iri) if self._names else None
+        if match is None:
+            return None
+        name = self._names[match[1]]
         self._used.add(name)
-        return f"{name}:{local}"
+        return f"{name}:{match[2]}"
 
     def used(self) -> list[tuple[str, str]]:
         """The prefixes used so far and their IRIs, sorted by name."""
@@ -70,17 +75,17 @@ def with_folders(mapping: Mapping[str, str], subjects: Iterable[str]) -> dict[st
     So ``…/association/6f1c…`` is written ``association:6f1c…``. A folder's name is used only if
     no other folder and no prefix has it.
     """
-    names: dict[str, set[str]] = {}
-    counts: dict[str, int] = {}
+    counts: dict[str, Counter[str]] = {}
     for subject in subjects:
         if match := _FOLDER.fullmatch(subject):
-            names.setdefault(match[2], set()).add(match[1])
-            counts[match[1]] = counts.get(match[1], 0) + 1
+            folders = counts.setdefault(match[2], Counter())
+            if match[1] in folders or len(folders) < 2:  # a third changes nothing
+                folders[match[1]] += 1
     extra = {
         name: folder
-        for name, folders in names.items()
+        for name, folders in counts.items()
         if len(folders) == 1 and name not in mapping
-        for folder in folders
-        if counts[folder] >= _OFTEN and folder not in mapping.values()
+        for folder, count in folders.items()
+        if count >= _OFTEN and folder not in mapping.values()
     }
     return {**mapping, **extra}

@@ -24,8 +24,12 @@ def read(data: bytes, format_name_or_suffix: str) -> list[Quad]:
         )
     quads = parsed(data, found)
     if not quads:
-        raise GraphError(f"the {found.name} holds no triples")
+        raise _empty(found)
     return quads
+
+
+def _empty(rdf_format: RdfFormat) -> GraphError:
+    return GraphError(f"the {rdf_format.name} holds no triples")
 
 
 def parsed(data: bytes, rdf_format: RdfFormat, first_line: int = 1) -> list[Quad]:
@@ -38,20 +42,30 @@ def parsed(data: bytes, rdf_format: RdfFormat, first_line: int = 1) -> list[Quad
         raise _translated(error, rdf_format, first_line) from error
 
 
-def streamed(path: Path, format_name: str) -> Iterator[Quad]:
+def streamed(path: Path, format_name: str, *, required: bool = False) -> Iterator[Quad]:
     """The quads of a file in a known format, one by one.
 
     Raises:
-        GraphError: it is no RDF of this format, with line and column.
+        GraphError: it is no RDF of this format, with line and column; or it holds no triples, and
+            some are required.
     """
     rdf_format = _FORMATS[format_name]
     with path.open("rb") as file:
         if file.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
             file.seek(0)
         try:
-            yield from parse(file, format=rdf_format)
+            quads = parse(file, format=rdf_format)
+            if required:
+                yield _first(quads, rdf_format)
+            yield from quads
         except SyntaxError as error:
             raise _translated(error, rdf_format) from error
+
+
+def _first(quads: Iterator[Quad], rdf_format: RdfFormat) -> Quad:
+    for quad in quads:
+        return quad
+    raise _empty(rdf_format)
 
 
 def _translated(error: SyntaxError, rdf_format: RdfFormat, first_line: int = 1) -> GraphError:

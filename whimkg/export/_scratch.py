@@ -1,15 +1,23 @@
 """A place on the disk to sort and look up what may not fit into memory."""
 
+import io
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
 from whimkg.errors import OutputError
 
-__all__ = ["scratch"]
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+__all__ = ["scratch", "scratch_file"]
 
 #: What stays in memory of each database, and as much again of what is sorted.
 _KIBIBYTES = 8192
+_BUFFER = 1 << 16
 
 
 @contextmanager
@@ -37,7 +45,32 @@ def scratch() -> Iterator[sqlite3.Connection]:
             opened.execute(f"PRAGMA cache_size = -{_KIBIBYTES}")
             yield opened
     except sqlite3.Error as error:
-        raise OutputError(
-            f"what does not fit into memory cannot be put on the disk: {error}",
-            remedy="free some space in the folder for temporary files, or name another in TMPDIR",
-        ) from error
+        raise _told(error) from error
+
+
+def scratch_file() -> io.BufferedRandom:
+    """A file without a name in the folder for temporary files; it goes when it is closed.
+
+    Raises:
+        OutputError: it cannot be made; or, by its own methods, the disk is full, or fails.
+    """
+    try:
+        with TemporaryFile(buffering=0) as made:
+            return io.BufferedRandom(_File(os.dup(made.fileno()), "r+b"), _BUFFER)
+    except OSError as error:
+        raise _told(error) from error
+
+
+class _File(io.FileIO):
+    def write(self, data: "ReadableBuffer", /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            raise _told(error) from error
+
+
+def _told(error: Exception) -> OutputError:
+    return OutputError(
+        f"what does not fit into memory cannot be put on the disk: {error}",
+        remedy="free some space in the folder for temporary files, or name another in TMPDIR",
+    )

@@ -6,20 +6,20 @@ shortens IRIs to names with escapes in them.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 from whimkg.export._order import sorted_predicates
 from whimkg.export._prefixes import Prefixes, with_folders
-from whimkg.export._terms import Index, Node, Term
+from whimkg.export._terms import Node, Term, name
 from whimkg.namespaces import expand
 
 __all__ = ["TurtleWriter"]
 
 _TYPE, _STRING = expand("rdf:type"), expand("xsd:string")
-_LABEL, _ANCHOR = expand("rdfs:label"), expand("nif:anchorOf")
 #: Literals whose bare text every parser reads back to the digit (rdflib rewrites -0 and 007).
 _BARE = {
     expand("xsd:integer"): re.compile(r"0|-?[1-9][0-9]{0,14}"),
@@ -27,11 +27,8 @@ _BARE = {
 }
 #: What every parser joins in the same way with a base (rdflib, for one, stumbles over a colon).
 _FRAGMENT = re.compile(r"(https?://[^?#/]+(?:/[A-Za-z0-9_-]+)+)(#[A-Za-z0-9_=,-]+)")
-#: Never in a comment; not str.isprintable(), which differs between versions of Python.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
-)
 _WIDTH, _NOTE_WIDTH = 96, 60
+_REMEMBERED = 1 << 14
 
 
 class _Row(NamedTuple):
@@ -46,19 +43,24 @@ class TurtleWriter:
     The document's ``@base`` is the IRI of which most fragments are named (a snapshot of a page,
     whose places are ``<#char=1852,1863>``), where there is one.
 
+    Args:
+        index: all subjects, and of their nodes at least what they are called.
+        prefixes: prefix to IRI prefix.
+
     Attributes:
         names: IRI to how it is written, for what has a name other than by the prefixes.
     """
 
-    def __init__(self, index: Index, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, index: Mapping[str, Node], prefixes: Mapping[str, str]) -> None:
         self._index = index
+        self._note = lru_cache(_REMEMBERED)(self._new_note)
         self._prefixes = Prefixes(with_folders(prefixes, index))
         self._base = self._most_fragments()
         self.names: dict[str, str] = {}
 
     def _most_fragments(self) -> str | None:
-        found = [_FRAGMENT.fullmatch(iri) for iri in self._index if not self._prefixes.curie(iri)]
-        counts = Counter(match[1] for match in found if match)
+        others = (iri for iri in self._index if not self._prefixes.curie(iri))
+        counts = Counter(match[1] for iri in others if (match := _FRAGMENT.fullmatch(iri)))
         return min(counts, key=lambda iri: (-counts[iri], iri)) if counts else None
 
     def header(self) -> str:
@@ -81,10 +83,16 @@ class TurtleWriter:
 
     def graph(self, name: str, blocks: Iterable[str]) -> str:
         """Blocks as TriG has them inside the graph of that name."""
-        # Not by textwrap: it takes a line separator inside a literal for a line end.
-        lines = "\n".join(blocks).split("\n")
-        body = "\n".join(f"    {line}" if line else "" for line in lines)
-        return f"{self.iri(name)} {{\n\n{body}\n}}\n"
+        return "".join(self.graph_parts(name, blocks))
+
+    def graph_parts(self, name: str, blocks: Iterable[str]) -> Iterator[str]:
+        """As ``graph``, block by block."""
+        yield f"{self.iri(name)} {{\n"
+        for block in blocks:
+            # Not by textwrap: it takes a line separator inside a literal for a line end.
+            lines = block.split("\n")
+            yield "\n" + "\n".join(f"    {line}" if line else "" for line in lines)
+        yield "\n}\n"
 
     def _rows(self, predicate: str, terms: list[Term]) -> list[_Row]:
         verb = "a" if predicate == _TYPE else self.iri(predicate)
@@ -111,13 +119,13 @@ class TurtleWriter:
 
     def note(self, term: Term) -> str:
         """The name of a node of this graph, or the words at a place, as a comment."""
-        node = self._index.get(term.value, {}) if isinstance(term, NamedNode) else {}
-        for name in node.get(_LABEL, node.get(_ANCHOR, [])):
-            text = " ".join(name.value.split())
-            if not _UNSEEN.search(text):
-                cut = f"{text[:_NOTE_WIDTH]}…" if len(text) > _NOTE_WIDTH else text
-                return f"  # {cut}"
-        return ""
+        return self._note(term.value) if isinstance(term, NamedNode) else ""
+
+    def _new_note(self, iri: str) -> str:
+        text = name(self._index.get(iri, {}))
+        if text is None:
+            return ""
+        return f"  # {text[:_NOTE_WIDTH]}…" if len(text) > _NOTE_WIDTH else f"  # {text}"
 
     def iri(self, iri: str) -> str:
         """An IRI as Turtle: a CURIE, relative to the base, or in full."""

@@ -8,12 +8,13 @@ everywhere else. Without the context it is plain JSON: short keys, numbers,
 strings, CURIEs. It can stand in a ``<script>`` of a web page as it is.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from whimkg.export._compact import Compactor
-from whimkg.export._document import Document
+from whimkg.export._content import Content
 from whimkg.export._json import inert, laid_out
-from whimkg.export._order import main_diseases
+from whimkg.export._spooling import headed
 from whimkg.export._terms import Node, iris
 from whimkg.namespaces import expand
 
@@ -26,71 +27,74 @@ _IN_STATEMENT = (expand("biolink:subject"), expand("biolink:object"), _EVIDENCE)
 _INSIDE = {_EVIDENCE: (expand("prov:wasDerivedFrom"),)}
 
 
-def write(document: Document) -> bytes:
-    """The bytes."""
-    tree = _Tree(document, Compactor(document.index, document.prefixes))
-    return f"{inert(laid_out(tree.whole()))}\n".encode()
+def write(content: Content) -> Iterator[bytes]:
+    """The bytes, in pieces."""
+    nodes = ((placed.iri, placed.node) for placed in content.nodes())
+    compactor = Compactor(nodes, content.prefixes)
+
+    def head() -> str:
+        context = laid_out(compactor.context(), 2)
+        return inert(f'{{\n  "@context": {context},\n  "@graph": [\n')
+
+    return headed(head, _listed(_Tree(content, compactor).graph()))
+
+
+def _listed(nodes: Iterator[dict[str, Any]]) -> Iterator[str]:
+    """The nodes as the rest of the document."""
+    comma = ""
+    for node in nodes:
+        yield f"{comma}    {inert(laid_out(node, 4))}"
+        comma = ",\n"
+    yield "\n  ]\n}\n"
 
 
 class _Tree:
     """Places every node once: nested where it belongs, else in ``@graph``."""
 
-    def __init__(self, document: Document, compactor: Compactor) -> None:
-        self._index, self._order = document.index, document.subjects
-        self._compactor = compactor
-        self._turned = compactor.reverse_terms()
-        self._pointing = [self._pointing_by(predicate) for _, predicate in self._turned]
-        self._left = set(self._index)
+    def __init__(self, content: Content, compactor: Compactor) -> None:
+        self._content, self._compactor = content, compactor
+        self._take = content.taker()
 
-    def whole(self) -> dict[str, Any]:
-        """The context and the graph."""
-        mains = main_diseases(self._index)
-        self._left -= set(mains)
-        graph = [self._main(iri) for iri in mains]
-        graph += [self._node(iri) for iri in self._order if self._take(iri)]
-        return {"@context": self._compactor.context(), "@graph": graph}
-
-    def _take(self, iri: str) -> bool:
-        """Whether a node is still to be written; after this call it is not."""
-        left = iri in self._left
-        self._left.discard(iri)
-        return left
+    def graph(self) -> Iterator[dict[str, Any]]:
+        """What stands in ``@graph``."""
+        mains = [iri for iri in self._content.mains() if self._take(iri)]
+        yield from map(self._main, mains)
+        for placed in self._content.nodes():
+            if self._take(placed.iri):
+                yield self._node(placed.iri, placed.node)
 
     def _main(self, iri: str) -> dict[str, Any]:
         """A disease with the statements about it nested inside."""
-        written = self._compactor.node(iri, self._index[iri])
-        for (term, predicate), pointing in zip(self._turned, self._pointing, strict=True):
-            taken = [each for each in pointing.get(iri, []) if self._take(each)]
-            nested = [self._node(each, (predicate, iri)) for each in taken]
+        written = self._compactor.node(iri, self._content.node(iri))
+        for term, predicate in self._compactor.reverse_terms():
+            pointing = self._content.pointing(predicate, iri)
+            nested = [
+                self._node(each, self._content.node(each), (predicate, iri))
+                for each in [each for each in pointing if self._take(each)]
+            ]
             if nested:
                 written[self._compactor.used(term)] = nested
         return written
 
-    def _pointing_by(self, predicate: str) -> dict[str, list[str]]:
-        """Object to the subjects that have it, in order."""
-        pointing: dict[str, list[str]] = {}
-        for subject in self._order:
-            for iri in iris(self._index[subject], predicate):
-                pointing.setdefault(iri, []).append(subject)
-        return pointing
-
-    def _node(self, iri: str, implied: tuple[str, str] = ("", "")) -> dict[str, Any]:
+    def _node(self, iri: str, node: Node, implied: tuple[str, str] = ("", "")) -> dict[str, Any]:
         """A node with what it leads to nested inside, without the triple that nesting implies."""
-        node = {
+        said = {
             predicate: [term for term in terms if (predicate, term.value) != implied]
-            for predicate, terms in self._index[iri].items()
+            for predicate, terms in node.items()
         }
-        return self._compactor.node(iri, node, self._nested(node, _IN_STATEMENT))
+        return self._compactor.node(iri, said, self._nested(said, _IN_STATEMENT))
 
     def _nested(
         self, node: Node, predicates: tuple[str, ...]
     ) -> dict[tuple[str, str], dict[str, Any]]:
         """The nodes that a node's predicates lead to, where nothing before has taken them."""
         return {
-            (predicate, iri): self._compactor.node(
-                iri, self._index[iri], self._nested(self._index[iri], _INSIDE.get(predicate, ()))
-            )
+            (predicate, iri): self._inside(iri, _INSIDE.get(predicate, ()))
             for predicate in predicates
             for iri in iris(node, predicate)
             if self._take(iri)
         }
+
+    def _inside(self, iri: str, predicates: tuple[str, ...]) -> dict[str, Any]:
+        node = self._content.node(iri)
+        return self._compactor.node(iri, node, self._nested(node, predicates))

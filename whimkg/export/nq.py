@@ -4,14 +4,13 @@ This is the canonical form: as there are no blank nodes, equal datasets have equ
 SHA-256 of the file is a digest of the dataset (W3C RDF Dataset Canonicalization says the same).
 """
 
-from pyoxigraph import RdfFormat, serialize
+from collections.abc import Iterator
 
-from whimkg.export._document import Document
+from whimkg.export._content import Content
 
 __all__ = ["write"]
 
 
-def write(document: Document) -> bytes:
-    """The bytes."""
-    written = serialize(document.quads, format=RdfFormat.N_QUADS) or b""
-    return b"".join(sorted(written.splitlines(keepends=True)))
+def write(content: Content) -> Iterator[bytes]:
+    """The bytes, in pieces."""
+    return content.quads()

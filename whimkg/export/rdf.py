@@ -6,14 +6,16 @@ a predicate has no XML name. The last two are errors here: RDF/XML cannot say th
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from pyoxigraph import NamedNode
 
 from whimkg.errors import GraphError
-from whimkg.export._document import Document
+from whimkg.export._content import Content
 from whimkg.export._order import sorted_predicates
 from whimkg.export._prefixes import Prefixes
+from whimkg.export._spooling import headed
 from whimkg.export._terms import Node, Term
 from whimkg.namespaces import expand
 
@@ -35,21 +37,23 @@ _OWN = re.compile(r"xml|rdf\Z|ns\.[0-9]", re.IGNORECASE)
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 
 
-def write(document: Document) -> bytes:
-    """The bytes.
+def write(content: Content) -> Iterator[bytes]:
+    """The bytes, in pieces.
 
     Raises:
         GraphError: a predicate that has no XML name, or a character that XML forbids.
     """
-    index = document.index
-    prefixes = document.prefixes
-    writer = _Writer({name: iri for name, iri in prefixes.items() if not _OWN.match(name)})
-    blocks = []
-    for heading, subjects in document.groups.items():
-        blocks.append(f"  <!-- {heading} -->\n")
-        blocks.extend(writer.node(subject, index[subject]) for subject in subjects)
-    text = "\n".join([writer.header(), *blocks, "</rdf:RDF>\n"])
-    return text.encode()
+    prefixes = {name: iri for name, iri in content.prefixes.items() if not _OWN.match(name)}
+    writer = _Writer(prefixes)
+    return headed(writer.header, _blocks(content, writer))
+
+
+def _blocks(content: Content, writer: "_Writer") -> Iterator[str]:
+    for heading, nodes in groupby(content.nodes(), key=lambda placed: placed.where):
+        yield f"\n  <!-- {heading} -->\n"
+        for placed in nodes:
+            yield f"\n{writer.node(placed.iri, placed.node)}"
+    yield "\n</rdf:RDF>\n"
 
 
 class _Writer:

@@ -4,18 +4,24 @@ Subjects are grouped under a heading each; inside a group they stand as on the p
 prefixes used are declared. After an identifier, its name in this graph follows as a comment.
 """
 
-from whimkg.export._document import Document
+from collections.abc import Iterator
+from itertools import groupby
+
+from whimkg.export._content import Content
+from whimkg.export._spooling import headed
 from whimkg.export._turtle import TurtleWriter
 
 __all__ = ["write"]
 
 
-def write(document: Document) -> bytes:
-    """The bytes."""
-    index = document.index
-    writer = TurtleWriter(index, document.prefixes)
-    blocks = []
-    for heading, subjects in document.groups.items():
-        blocks.append(f"# --- {heading} ---\n")
-        blocks.extend(writer.block(subject, index[subject]) for subject in subjects)
-    return "\n".join([writer.header(), *blocks]).encode()
+def write(content: Content) -> Iterator[bytes]:
+    """The bytes, in pieces."""
+    writer = TurtleWriter(content.names, content.prefixes)
+    return headed(writer.header, _blocks(content, writer))
+
+
+def _blocks(content: Content, writer: TurtleWriter) -> Iterator[str]:
+    for heading, nodes in groupby(content.nodes(), key=lambda placed: placed.where):
+        yield f"\n# --- {heading} ---\n"
+        for placed in nodes:
+            yield f"\n{writer.block(placed.iri, placed.node)}"

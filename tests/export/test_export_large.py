@@ -1,0 +1,243 @@
+"""A graph that does not fit into memory gives the same bytes as one that does."""
+
+import errno
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from tests.benchmarks.measure import WHIMKG, cost
+from tests.benchmarks.pages import write
+from tests.export.rdf_readers import READERS, plain
+from tests.export.test_export_errors import REFUSED
+from tests.export.test_export_formats import CASES, QUADS
+from whimkg import namespaces
+from whimkg.errors import GraphError, OutputError
+from whimkg.export import (
+    SERIALIZATIONS,
+    _document,
+    _large,
+    _scratch,
+    _sorting,
+    _spooling,
+    serialize,
+    serializing,
+)
+from whimkg.export._places import graph_place
+from whimkg.export._terms import natural
+
+S, P = NamedNode("http://example.org/s"), NamedNode("http://example.org/p")
+
+each_format = pytest.mark.parametrize("name", SERIALIZATIONS)
+
+
+@pytest.fixture(autouse=True)
+def on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that waits for more than a few quads goes there at once, many times over."""
+    for module, name, few in (
+        (_document, "_FEW", 0),
+        (_large, "_QUADS", 16),
+        (_large, "_NODES", 3),
+        (_sorting, "_MOST", 4_000),
+        (_sorting, "_RUNS", 3),
+        (_spooling, "_MOST", 500),
+    ):
+        monkeypatch.setattr(module, name, few)
+
+
+def by_the_disk(quads: Any, name: str) -> bytes:
+    with serializing(quads, name) as pieces:
+        return b"".join(pieces)
+
+
+@each_format
+def test_same_bytes(name: str, any_quads: list[Quad]) -> None:
+    """In whatever order the quads come, and however often."""
+    expected = serialize(any_quads, name)
+    for seed in range(3):
+        shuffled = any_quads + any_quads[:50]
+        random.Random(seed).shuffle(shuffled)  # noqa: S311
+        assert by_the_disk(iter(shuffled), name) == expected
+
+
+@each_format
+def test_same_bytes_of_two_pages(
+    name: str, page_quads: list[Quad], bundled_quads: list[Quad]
+) -> None:
+    """Some nodes are in the graphs of both, and in the default graph."""
+    more = [Quad(*quad.triple) for quad in page_quads[::3]]
+    graph = NamedNode("https://example.org/graph/another/statements")
+    other = [Quad(q.subject, q.predicate, q.object, graph) for q in page_quads[::2]]
+    quads = [*bundled_quads, *page_quads, *more, *other]
+    assert by_the_disk(quads, name) == serialize(quads, name)
+
+
+@pytest.mark.parametrize(("name", "reader"), CASES)
+def test_others_read_the_same_graph(name: str, reader: str, page_quads: list[Quad]) -> None:
+    assert READERS[reader](by_the_disk(page_quads, name), name) == plain(page_quads)
+
+
+@each_format
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(quads=st.lists(QUADS, min_size=1, max_size=12))
+def test_any_graph(name: str, quads: list[Quad]) -> None:
+    try:
+        expected: object = serialize(quads, name)
+    except GraphError as error:
+        expected = str(error)
+    try:
+        found: object = by_the_disk(quads, name)
+    except GraphError as error:
+        found = str(error)
+    assert found == expected
+
+
+TYPE, DISEASE = namespaces.expand("rdf:type"), namespaces.expand("biolink:Disease")
+
+
+@each_format
+def test_what_a_graph_is_about(name: str) -> None:
+    """Without a page that says so, it is the disease of most statements."""
+    subject = NamedNode(namespaces.expand("biolink:subject"))
+    diseases = [NamedNode(f"http://example.org/{n}") for n in "abc"]
+    quads = [Quad(each, NamedNode(TYPE), NamedNode(DISEASE)) for each in diseases]
+    quads += [Quad(NamedNode(f"http://example.org/s{n}"), subject, diseases[1]) for n in range(3)]
+    assert by_the_disk(quads, name) == serialize(quads, name)
+
+
+GRAPH = NamedNode("http://example.org/graph")
+TEXTS = ["", " ", "a <b>", "<b> <c> .", "<b> .", 'a " <b>', "\\", '" <g> .\n', "a\r\nb\x85"]
+
+
+@pytest.mark.parametrize("graph", [GRAPH, DefaultGraph()])
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_like_a_graph_name(text: str, graph: NamedNode | DefaultGraph) -> None:
+    """As lines, triples and quads are told apart by what stands at their ends."""
+    literals = (
+        Literal(text),
+        Literal(text, language="en"),
+        Literal(text, datatype=NamedNode("http://example.org/d")),
+    )
+    quads = [Quad(S, P, each, graph) for each in (*literals, S)]
+    for name in ("nt", "trig"):
+        written = by_the_disk([*quads, *(Quad(*quad.triple) for quad in quads)], name)
+        assert READERS["rdflib"](written, name) == plain(quads)
+
+
+@each_format
+@pytest.mark.parametrize(("quad", "words"), REFUSED)
+def test_what_no_format_says(name: str, quad: Quad, words: str) -> None:
+    quads = [Quad(S, P, Literal(str(n))) for n in range(40)]
+    with pytest.raises(GraphError, match=words), serializing([*quads, quad], name):
+        pytest.fail("nothing is to be written")
+
+
+def test_what_only_looks_like_it() -> None:
+    quads = [Quad(S, P, Literal(text)) for text in ("_:b", "<<( x )>>", "a--ltr ")]
+    assert by_the_disk(quads, "nt") == serialize(quads, "nt")
+
+
+def test_the_first_of_several_is_named_when_all_is_read() -> None:
+    def quads() -> Iterator[Quad]:
+        for each, _ in REFUSED:
+            yield from [Quad(S, P, S)] * 20
+            yield each
+        seen.append("end")
+
+    seen: list[str] = []
+    with (
+        pytest.raises(GraphError, match="blank node _:x in the statement _:x"),
+        serializing(quads(), "nt"),
+    ):
+        pass
+    assert seen == ["end"]
+
+
+@each_format
+def test_no_statements(name: str) -> None:
+    with pytest.raises(GraphError, match="no statements"):
+        by_the_disk([], name)
+
+
+def test_what_xml_cannot_say_shows_before_the_first_piece(any_quads: list[Quad]) -> None:
+    bad = Quad(NamedNode("http://example.org/zzz"), P, Literal("\x01"))
+    with serializing([*any_quads, bad], "rdf") as pieces, pytest.raises(GraphError, match="XML"):
+        next(pieces)
+
+
+@each_format
+@pytest.mark.parametrize("full", ["made", "written"])
+def test_a_full_disk(
+    name: str, full: str, any_quads: list[Quad], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made(buffering: int) -> object:
+        if full == "made":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return Path("/dev/full").open("r+b", buffering=buffering)
+
+    monkeypatch.setattr(_scratch, "TemporaryFile", made)
+    with pytest.raises(OutputError, match="No space left on device; free some space"):
+        by_the_disk(any_quads, name)
+
+
+def _shuffled(texts: list[str]) -> list[str]:
+    return random.Random(0).sample(texts, len(texts))  # noqa: S311
+
+
+def as_tuple(text: str) -> tuple[object, ...]:
+    """Words by their letters, numbers by their size, and then all of it."""
+    parts: list[object] = []
+    word = number = ""
+    for letter in text + "\0":
+        if letter in "0123456789":
+            number += letter
+        elif number:
+            parts += [word, int(number)]
+            word, number = letter, ""
+        else:
+            word += letter
+    return (*parts, word[:-1]), text
+
+
+@given(texts=st.lists(st.text("a/é中\U0001f600\0\x01\uffff0129", max_size=12)))
+def test_natural_order(texts: list[str]) -> None:
+    assert sorted(texts, key=natural) == sorted(texts, key=as_tuple)
+    pairs = list(zip(texts, reversed(texts), strict=True))
+    assert sorted(pairs, key=lambda pair: natural(pair[0]) + natural(pair[1])) == sorted(
+        pairs, key=lambda pair: [as_tuple(each) for each in pair]
+    )
+
+
+def test_very_long_numbers() -> None:
+    numbers = ["9" * size for size in (1, 254, 255, 256, 70_000)]
+    assert sorted(_shuffled(numbers), key=natural) == numbers
+
+
+def test_the_order_of_graphs() -> None:
+    names = [
+        f"https://example.org/graph/page-{page}/{part}"
+        for page in (2, 10)
+        for part in ("statements", "evidence", "identities", "description", "another")
+    ]
+    assert sorted(_shuffled(names), key=graph_place) == names
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SERIALIZATIONS)
+def test_memory_does_not_grow_with_the_graph(name: str, tmp_path: Path) -> None:
+    """Five times as many pages take a fifth more at most; both are more than stay in memory."""
+    needed = []
+    for pages in (60, 300):
+        write(tmp_path / str(pages), pages)
+        merged = f"{pages}.nq"
+        build = (*WHIMKG, "build", str(pages), "--merge", merged, "--no-validate")
+        cost(build, tmp_path)
+        export = (*WHIMKG, "export", name, merged, "-o", f"{pages}.{name}")
+        needed.append(cost(export, tmp_path).megabytes)
+    assert needed[1] < needed[0] * 1.2
