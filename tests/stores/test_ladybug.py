@@ -168,3 +168,20 @@ def test_the_log_of_a_file_that_was_moved_away(tmp_path: Path) -> None:
         load(file, None, TARGET)
     assert log.read_bytes() == kept
     assert not Path(file.address).exists()
+
+
+@pytest.mark.parametrize("error", [MemoryError("std::bad_alloc"), ValueError("basic_string::at")])
+def test_a_damaged_file_that_leads_the_engine_astray(
+    error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It raises what C++ does where a length that it has read is none."""
+
+    def astray(*_: object, **__: object) -> None:
+        raise error
+
+    path = tmp_path / "graphs.lbug"
+    path.write_bytes(b"LBUG" + bytes(100))
+    monkeypatch.setattr("ladybug.Database", astray)
+    with pytest.raises(StoreError, match=r"graphs\.lbug: the file is cut off or damaged"):
+        stores.load(str(path))
+    assert path.read_bytes() == b"LBUG" + bytes(100)

@@ -278,11 +278,29 @@ def file(tmp_path: Path, request: pytest.FixtureRequest) -> Any:
     return {"duckdb": DuckDB, "ladybug": Ladybug}[request.param](tmp_path)
 
 
-def test_a_file_of_another_kind(file: Any) -> None:
-    Path(file.address).write_text("no database", encoding="utf-8")
-    with pytest.raises(StoreError, match="it is no database"):
+@pytest.mark.parametrize("text", ["abc", "no database", "no database\n" * 10_000])
+def test_a_file_of_another_kind(file: Any, text: str) -> None:
+    Path(file.address).write_text(text, encoding="utf-8")
+    with pytest.raises(StoreError, match=r"no database of \w+; .*name a new file"):
         load(file, None, TARGET)
-    assert Path(file.address).read_text(encoding="utf-8") == "no database"
+    assert Path(file.address).read_text(encoding="utf-8") == text
+    assert len(list(Path(file.address).parent.iterdir())) == 1
+
+
+@pytest.mark.parametrize("share", [0.0001, 0.01, 0.5, 0.99])
+def test_a_file_that_is_cut_off(file: Any, share: float) -> None:
+    """Whether it is loaded into or looked at."""
+    receipt = load(file, None, TARGET)
+    path = Path(file.address)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    cut = path.read_bytes()
+    damaged = pytest.raises(StoreError, match=r"the file is cut off or damaged, .*name a new file")
+    with damaged:
+        load(file, None, OTHER)
+    with damaged:
+        stores.check(receipt)
+    assert path.read_bytes() == cut
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_a_folder(file: Any) -> None:

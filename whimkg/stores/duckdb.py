@@ -46,6 +46,8 @@ AND table_catalog = current_database()) OR name IN (
 SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND comment = $comment)
 """
 _COMMENT = "whimkg load"
+#: What it says of a file that it cannot read.
+_DAMAGED = ("Could not read enough bytes", "Corrupt database file")
 _ROWS = 5_000  # of an answer, at once
 
 
@@ -154,6 +156,9 @@ class DuckDB:
         elif is_folder(self._path) or "not a valid DuckDB database" in message:
             problem = "it is no database of DuckDB"
             remedy = "name a new file, or one that DuckDB or whimkg load made"
+        elif any(words in message for words in _DAMAGED):
+            problem = "the file is cut off or damaged, or is no database of DuckDB"
+            remedy = "take a copy of it that is whole, or name a new file"
         else:
             problem = f"DuckDB fails: {message.splitlines()[0]}; {state}"
             remedy = "check the disk and the permissions; if the file is damaged, name a new one"

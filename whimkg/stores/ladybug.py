@@ -41,6 +41,9 @@ _ROWS = 500
 _LOG = 2.4
 #: It has written the log, and could not take it over into its file, which it tries again later.
 _COMMITTED = "committed successfully"
+#: What it says of a file that it cannot read; of some it raises errors of C++, in Python's names.
+_DAMAGED = ("past the end of the file", "outside the database file", "corrupted")
+_ASTRAY = (MemoryError, ValueError, IndexError, OverflowError)
 
 
 def load(
@@ -180,13 +183,19 @@ class Ladybug:
     @contextmanager
     def _opened(self, *, read_only: bool = False) -> Iterator[_Connection]:
         with (
-            # A load that was killed while it wrote its log has changed nothing by that.
-            self._ladybug.Database(
-                str(self._path), read_only=read_only, throw_on_wal_replay_failure=False
-            ) as database,
+            self._database(read_only=read_only) as database,
             self._ladybug.Connection(database) as connection,
         ):
             yield _Connection(connection)
+
+    def _database(self, *, read_only: bool) -> Any:
+        try:
+            # A load that was killed while it wrote its log has changed nothing by that.
+            return self._ladybug.Database(
+                str(self._path), read_only=read_only, throw_on_wal_replay_failure=False
+            )
+        except _ASTRAY as error:
+            raise self._translated(f"{_DAMAGED[-1]}: {error}", "") from error
 
     @contextmanager
     def _told(self, state: str) -> Iterator[None]:
@@ -201,6 +210,9 @@ class Ladybug:
         elif is_folder(self._path) or "not a valid" in message:
             problem = "it is no database of Ladybug"
             remedy = "name a new file, or one that Ladybug or whimkg load made"
+        elif any(words in message for words in _DAMAGED):
+            problem = "the file is cut off or damaged, or is no database of Ladybug"
+            remedy = "take a copy of it that is whole, or name a new file"
         else:
             problem = f"Ladybug fails: {message.splitlines()[0]}; {state}"
             remedy = "check the disk and the permissions; if the file is damaged, name a new one"
