@@ -56,6 +56,11 @@ class Blocks:
         self._size += self._file.write(lines)
         return begin, len(lines)
 
+    def __iter__(self) -> Iterator[bytes]:
+        """All lines, once all nodes are added."""
+        self._file.seek(0)
+        return iter(self._file)
+
     def read(self, blocks: Iterable[Block]) -> Iterator[Placed]:
         """The nodes, in the order of their blocks."""
         self._file.flush()

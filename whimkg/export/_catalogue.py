@@ -17,11 +17,11 @@ from whimkg.export._terms import LABEL, Node, iris, name, natural
 __all__ = ["Catalogue"]
 
 _TABLES = """
-CREATE TABLE node (iri TEXT PRIMARY KEY, name TEXT, piece TEXT, spans TEXT, mark BLOB)
-    WITHOUT ROWID;
+CREATE TABLE node (iri TEXT PRIMARY KEY, begin INTEGER, size INTEGER, heading INTEGER, mapped BLOB,
+    name TEXT, piece TEXT, spans TEXT, mark BLOB) WITHOUT ROWID;
 CREATE TABLE owner (piece TEXT PRIMARY KEY, iri TEXT) WITHOUT ROWID;
-CREATE TABLE block (iri TEXT, begin INTEGER, size INTEGER, heading INTEGER, mapped BLOB);
-CREATE TABLE place (iri TEXT PRIMARY KEY, begin, size, heading INTEGER, place BLOB) WITHOUT ROWID;
+CREATE TABLE place (iri TEXT PRIMARY KEY, begin INTEGER, size INTEGER, heading INTEGER, place BLOB)
+    WITHOUT ROWID;
 CREATE TABLE pointing (object TEXT, predicate TEXT, iri TEXT,
     PRIMARY KEY (object, predicate, iri)) WITHOUT ROWID;
 CREATE TABLE graph (name TEXT, place BLOB);
@@ -74,24 +74,23 @@ class Catalogue:
     def add(self, iri: str, node: Node, begin: int, size: int) -> None:
         """Takes a node that it does not have, and where its lines are."""
         self._mains.add(iri, node)
+        block = (begin, size, _HEADINGS.index(heading(node)), mapped(node))
         own = mark(node)
-        insert = self._database.execute
-        known = (iri, name(node), own.piece, " ".join(own.spans), own.begin)
-        insert("INSERT INTO node VALUES (?, ?, ?, ?, ?)", known)
-        rank = _HEADINGS.index(heading(node))
-        insert("INSERT INTO block VALUES (?, ?, ?, ?, ?)", (iri, begin, size, rank, mapped(node)))
-        self._database.executemany(_OWNER, ((piece, iri) for piece in pieces(node)))
-        self._database.executemany(
-            "INSERT INTO pointing VALUES (?, ?, ?)",
-            ((each, predicate, iri) for predicate in turned() for each in iris(node, predicate)),
-        )
+        known = (iri, *block, name(node), own.piece, " ".join(own.spans), own.begin)
+        self._database.execute("INSERT INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", known)
+        for piece in pieces(node):
+            self._database.execute(_OWNER, (piece, iri))
+        for predicate in turned():
+            for each in iris(node, predicate):
+                pointing = (each, predicate, iri)
+                self._database.execute("INSERT INTO pointing VALUES (?, ?, ?)", pointing)
 
     def order(self, nodes: Iterable[Node]) -> None:
         """Puts all nodes in order; they are given once more, and looked at if need be."""
         self.mains = self._mains.found(nodes)
         first = frozenset(self.mains)
         places = Places(lru_cache(_REMEMBERED)(self._mark), self._owner)
-        found = self._database.execute("SELECT * FROM block")
+        found = self._database.execute("SELECT iri, begin, size, heading, mapped FROM node")
         self._database.executemany(
             "INSERT INTO place VALUES (?, ?, ?, ?, ?)",
             (
@@ -103,8 +102,8 @@ class Catalogue:
         )
 
     def unordered(self) -> Iterator[Block]:
-        """The nodes as they were added."""
-        found = self._database.execute("SELECT iri, begin, size FROM block")
+        """The nodes, by their IRIs."""
+        found = self._database.execute("SELECT iri, begin, size FROM node")
         return (Block("", *row) for row in found)
 
     def blocks(self) -> Iterator[Block]:

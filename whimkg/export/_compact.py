@@ -10,7 +10,7 @@ an explicit object, and a predicate without any term under its CURIE.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Set
 from types import MappingProxyType
 from typing import Any
 
@@ -38,12 +38,11 @@ class Compactor:
     """Writes the nodes of one document; ``context`` last, when all its entries are known.
 
     Args:
-        nodes: all of the graph, with their IRIs; no IRI may look like a CURIE of the context.
+        schemes: those of the graph's IRIs, of which none may look like a CURIE of the context.
         prefixes: prefix to IRI prefix.
     """
 
-    def __init__(self, nodes: Iterable[tuple[str, Node]], prefixes: Mapping[str, str]) -> None:
-        schemes = {iri.partition(":")[0] for iri in _all_iris(nodes)}
+    def __init__(self, schemes: Set[str], prefixes: Mapping[str, str]) -> None:
         free = {
             name: start for name, start in prefixes.items() if name not in schemes | set(terms())
         }
@@ -138,15 +137,6 @@ class Compactor:
 
     def _rewritten(self, value: str) -> str:
         return self._iri(expand(value)) if ":" in value else value
-
-
-def _all_iris(nodes: Iterable[tuple[str, Node]]) -> Iterator[str]:
-    for subject, node in nodes:
-        yield subject
-        for predicate, objects in node.items():
-            yield predicate
-            for term in objects:
-                yield term.datatype.value if isinstance(term, Literal) else term.value
 
 
 def _native(term: Literal) -> str | int | bool:

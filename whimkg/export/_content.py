@@ -50,6 +50,9 @@ class Content(Protocol):
     def by_graph(self) -> Iterator[Placed]:
         """The nodes graph by graph, in reading order."""
 
+    def schemes(self) -> set[str]:
+        """What stands before the colon in IRIs of the union, those of datatypes too."""
+
     def mains(self) -> list[str]:
         """The diseases that the graph is about, in order."""
 

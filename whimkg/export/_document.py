@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
 
 from whimkg.export._content import Content, Placed, check, empty
 from whimkg.export._order import DISEASES, grouped, turned
@@ -103,6 +103,18 @@ class Document:
             yield from (
                 Placed(name, iri, index[iri]) for iri in sorted(index, key=ranks.__getitem__)
             )
+
+    def schemes(self) -> set[str]:
+        """See ``Content``."""
+        return {iri.partition(":")[0] for iri in self._all_iris()}
+
+    def _all_iris(self) -> Iterator[str]:
+        for subject, node in self.index.items():
+            yield subject
+            for predicate, objects in node.items():
+                yield predicate
+                for term in objects:
+                    yield term.datatype.value if isinstance(term, Literal) else term.value
 
     def mains(self) -> list[str]:
         """See ``Content``."""

@@ -21,13 +21,20 @@ from whimkg.export._content import Placed, check
 from whimkg.export._scratch import scratch
 from whimkg.export._sorting import SortedLines, distinct
 from whimkg.export._terms import Node
+from whimkg.namespaces import expand
 
 __all__ = ["LargeDocument", "large_document"]
 
 #: Quads, lines and nodes that are dealt with at once.
 _QUADS, _LINES, _NODES = 8192, 1024, 256
 #: What stands in each line that says what no format can, and in few others.
-_ODD = re.compile(rb"_:|<<\(|--(?:ltr|rtl) ")
+_ODD = (b"_:", b"<<(", b"--ltr ", b"--rtl ")
+#: The schemes of a triple's IRIs: of subject, predicate, and object or the object's type.
+_SCHEMES = re.compile(
+    rb'^<([^:]+)\S+ <([^:]+)\S+ (?:".*"(?:\^\^)?)?(?:<([^:]+)\S+|@\S+)? \.$', re.MULTILINE
+)
+#: That of the types which N-Triples does not tell.
+_UNTOLD = expand("xsd:string").partition(":")[0]
 #: What stands for the name of the default graph; no IRI is empty.
 _DEFAULT = b"<>"
 
@@ -44,7 +51,7 @@ def _sort(quads: Iterator[Quad], lines: SortedLines) -> None:
     refused: GraphError | None = None
     while batch := list(islice(quads, _QUADS)):  # to the end: what is no RDF is told first
         text = serialize(batch, format=RdfFormat.N_QUADS) or b""
-        if refused is None and _ODD.search(text):
+        if refused is None and any(odd in text for odd in _ODD):
             refused = _refused(batch)
         if refused is None:
             lines.add(text)
@@ -109,6 +116,12 @@ class LargeDocument:
                 self._catalogue.add_parts(graph[1:-1].decode(), parts)
         return blocks.read(self._catalogue.parts())
 
+    def schemes(self) -> set[str]:
+        """See ``Content``."""
+        found = {each for text in _joined(self._blocks) for each in _SCHEMES.findall(text)}
+        told = {scheme.decode() for each in found for scheme in each if scheme}
+        return told | ({_UNTOLD} if any(not each[2] for each in found) else set())
+
     def mains(self) -> list[str]:
         """See ``Content``."""
         return self._catalogue.mains
@@ -126,20 +139,24 @@ class LargeDocument:
         """See ``Content``."""
         return self._catalogue.taker()
 
-    @cached_property
+    @property
     def _catalogue(self) -> Catalogue:
-        """Of the nodes, which are on the disk then."""
-        catalogue = Catalogue(self._stack.enter_context(scratch()))
+        return self._union[0]
+
+    @property
+    def _blocks(self) -> Blocks:
+        return self._union[1]
+
+    @cached_property
+    def _union(self) -> tuple[Catalogue, Blocks]:
+        """The nodes of the union: what is known of each, in order, and their triples."""
+        catalogue, blocks = Catalogue(self._stack.enter_context(scratch())), self._new_blocks()
         subjects = _subjects(self._triples())
         while batch := list(islice(subjects, _NODES)):
             for (iri, text), node in zip(batch, nodes_of(text for _, text in batch), strict=True):
-                catalogue.add(iri, node, *self._blocks.add(text))
-        catalogue.order(each.node for each in self._blocks.read(catalogue.unordered()))
-        return catalogue
-
-    @cached_property
-    def _blocks(self) -> Blocks:
-        return self._new_blocks()
+                catalogue.add(iri, node, *blocks.add(text))
+        catalogue.order(each.node for each in blocks.read(catalogue.unordered()))
+        return catalogue, blocks
 
     def _new_blocks(self) -> Blocks:
         return self._stack.enter_context(closing(Blocks()))

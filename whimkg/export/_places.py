@@ -42,8 +42,8 @@ NO_MARK = Mark()
 def mark(node: Node) -> Mark:
     """The mark of a node; that of most nodes is empty."""
     begins = [natural(term.value) for term in node.get(_BEGIN, [])]
-    first = min(pieces(node), key=natural, default="")
-    return Mark(first, tuple(iris(node, _DERIVED)), max(begins, default=b""))
+    own = pieces(node)  # in order, as all terms of a node are
+    return Mark(own[0] if own else "", tuple(iris(node, _DERIVED)), max(begins, default=b""))
 
 
 def pieces(node: Node) -> list[str]:

@@ -29,8 +29,7 @@ _INSIDE = {_EVIDENCE: (expand("prov:wasDerivedFrom"),)}
 
 def write(content: Content) -> Iterator[bytes]:
     """The bytes, in pieces."""
-    nodes = ((placed.iri, placed.node) for placed in content.nodes())
-    compactor = Compactor(nodes, content.prefixes)
+    compactor = Compactor(content.schemes(), content.prefixes)
 
     def head() -> str:
         context = laid_out(compactor.context(), 2)
