@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.benchmarks.exporting import rows as exporting
 from tests.benchmarks.growth import rows as growth
 from tests.benchmarks.kgx import rows as kgx
 from tests.benchmarks.loading import rows as loading
@@ -112,6 +113,7 @@ TABLE: dict[str, Callable[[Path], Iterator[Row]]] = {
     "growth": growth,
     "loading": loading,
     "kgx": kgx,
+    "exporting": exporting,
     "memory": memory,
 }
 

@@ -127,6 +127,22 @@ def test_a_graph_of_another_kind(name: str, tmp_path: Path, refused: Refused) ->
     assert "; give a graph " in told
 
 
+@pytest.mark.parametrize("name", SERIALIZATIONS)
+@pytest.mark.parametrize("last", ["oops", "_:b <a:p> <a:o> .\n", '<a:s> <a:9> "\\u0001" .\n'])
+def test_nothing_of_a_large_graph_that_is_bad_at_its_end(
+    name: str, last: str, run: Run, tmp_path: Path
+) -> None:
+    """Neither on standard output nor in a file; it is more than stays in memory."""
+    bad = tmp_path / "bad.nt"
+    bad.write_text("".join(f'<a:s{n % 9}> <a:p> "{n}" .\n' for n in range(60_000)) + last)
+    fine = "9>" in last and name != "rdf"
+    for way in ([], ["-o", tmp_path / "new" / "it"]):
+        said = run("export", name, bad, *way)
+        assert (said.code, f"whimkg: {bad}" in said.err) == ((0, False) if fine else (2, True))
+        assert bool(said.out) == (fine and not way)
+    assert (tmp_path / "new").exists() == fine
+
+
 def test_controls_of_a_bad_file(tmp_path: Path, refused: Refused) -> None:
     """The parser quotes the file; a program on the terminal would obey."""
     bad = tmp_path / "bin.ttl"

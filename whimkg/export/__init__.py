@@ -6,7 +6,7 @@ in their own words: their writers ask the graph the bundled questions. Either gi
 depend on nothing but the set of triples and the prefixes: not on order, hash seed, clock or
 machine. Text is UTF-8 with LF line ends. Formats without named graphs hold the union of the graphs.
 
-A new format is one module, here with a function ``write(document)`` or in ``views`` with
+A new format is one module, here with a function ``write(content)`` or in ``views`` with
 ``write(source)``, and its row in ``_formats``; modules that begin with an underscore are shared
 between formats.
 """
