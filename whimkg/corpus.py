@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from whimkg.errors import ConformanceError, OutputError, UnknownNameError, Whimk
 from whimkg.namespaces import BASE
 from whimkg.processes import each
 from whimkg.source.addresses import told
+from whimkg.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from whimkg.export._inputs import Block
@@ -265,7 +266,7 @@ def merge_all(
     from whimkg.output import writing
 
     outcome, slugs = Outcome(), list[str]()
-    with writing(file) as merged, _Spool(file.parent) as spool:
+    with writing(file) as merged, _spool(file.parent) as spool:
         for built in _accepted(
             pages, options, outcome, jobs=jobs, keep_going=keep_going, report=report
         ):
@@ -319,27 +320,15 @@ def _check(layer: Layer, block: Block) -> list[Checked]:
         return [Checked(block.origin, block.page, error=error)]
 
 
-class _Spool:
+@contextmanager
+def _spool(parent: Path) -> Iterator[Path]:
     """A folder for blocks, removed in the end; a full disk is an OutputError."""
-
-    def __init__(self, parent: Path) -> None:
-        self._parent = parent
-
-    def __enter__(self) -> Path:
-        try:
-            self._folder = tempfile.TemporaryDirectory(dir=self._parent, prefix=".whimkg-")
-        except OSError as error:
-            raise self._told(error) from error
-        return Path(self._folder.name)
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._folder.cleanup()
-        if isinstance(error, OSError):
-            raise self._told(error) from error
-
-    def _told(self, error: OSError) -> OutputError:
-        return OutputError(
+    try:
+        with temporary_folder(parent) as folder:
+            yield folder
+    except OSError as error:
+        raise OutputError(
             error.strerror or "it cannot be written",
-            where=str(self._parent),
+            where=str(parent),
             remedy="free some space",
-        )
+        ) from error

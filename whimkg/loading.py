@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from whimkg import resources
 from whimkg.errors import GraphError, QueryError
 from whimkg.source.paths import is_folder, is_there
+from whimkg.temporary import temporary_folder
 
 if TYPE_CHECKING:
     import rdflib
@@ -107,9 +107,9 @@ def file_store(
     graphs = list(graphs)
     for folder in filter(is_store, graphs):
         _copy(store, Path(folder), named=named, predicates=predicates)
-    with TemporaryDirectory(prefix="whimkg-") as spool:
+    with temporary_folder() as spool:
         given = [graph for graph in graphs if not is_store(graph)]
-        blocks = files(given, Path(spool), format_name=format_name)
+        blocks = files(given, spool, format_name=format_name)
         for block in {block.path: block for block in blocks}.values():
             _add(store, block, named=named, predicates=predicates)
     if named:

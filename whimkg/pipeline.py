@@ -325,14 +325,13 @@ def validate(
 
 
 def _quads(file: Path | str | None) -> list[Quad]:
-    from tempfile import TemporaryDirectory
-
     from whimkg.export import blocks, read_quads
+    from whimkg.temporary import temporary_folder
 
     if file is None:
         return read_quads(resources.text(f"data/{BUNDLED}.nq").encode(), "nq")
-    with TemporaryDirectory(prefix="whimkg-") as spool:
-        given = [(b.origin, quads) for b in blocks([file], Path(spool)) for _, quads in b.graphs()]
+    with temporary_folder() as spool:
+        given = [(b.origin, quads) for b in blocks([file], spool) for _, quads in b.graphs()]
     if len(given) != 1:
         raise GraphError(
             f"it holds {len(given)} graphs",

@@ -57,6 +57,22 @@ def test_a_signal_leaves_nothing_behind(number: int, tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_what_a_killed_command_has_left_goes_with_the_next(tmp_path: Path) -> None:
+    """Where the system tells that no other machine can see the folder."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with started("validate", "-", "--input-format", "nq", scratch=scratch) as process:
+        until(lambda: list(scratch.glob("whimkg-*/0")))
+        process.kill()
+        process.communicate()
+    (left,) = scratch.iterdir()
+    marked = (left / ".locked").exists()
+    with started("export", "hpoa", "-", "--input-format", "nq", scratch=scratch) as process:
+        process.communicate(GRAPH)
+    assert process.returncode == 0
+    assert list(scratch.iterdir()) == ([] if marked else [left])
+
+
 def test_what_nohup_ignores_stays_ignored(tmp_path: Path) -> None:
     arguments = ("export", "nq", "-", "--input-format", "nq")
     with started(*arguments, scratch=tmp_path, ignored=signal.SIGHUP) as process:

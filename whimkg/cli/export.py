@@ -6,7 +6,6 @@ from argparse import Namespace
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -31,6 +30,7 @@ from whimkg.pipeline import BUNDLED
 from whimkg.resources import text
 from whimkg.source.addresses import told
 from whimkg.source.paths import is_folder
+from whimkg.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -155,8 +155,8 @@ def _quads(options: Namespace) -> "Generator[Quad, None, None]":
     elif is_store(options.graph):
         yield from stored_quads(options.graph)
     else:
-        with TemporaryDirectory(prefix="whimkg-") as spool:
-            for block in files([options.graph], Path(spool), format_name=format_name):
+        with temporary_folder() as spool:
+            for block in files([options.graph], spool, format_name=format_name):
                 yield from streamed(block, required=True)
 
 

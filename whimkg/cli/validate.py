@@ -5,7 +5,6 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from whimkg.cli.findings import Page, tell
 from whimkg.cli.graphs import format_of
@@ -18,6 +17,7 @@ from whimkg.pipeline import BUNDLED, load_source
 from whimkg.resources import text
 from whimkg.shacl import Report, Tally
 from whimkg.source.paths import is_folder
+from whimkg.temporary import temporary_folder
 
 __all__ = ["run"]
 
@@ -61,8 +61,7 @@ def _checked(given: list[Block], options: Namespace) -> Iterator[Checked]:
 @contextmanager
 def _given(options: Namespace) -> Iterator[Iterable[Block]]:
     format_name = format_of(options, options.graphs)
-    with TemporaryDirectory(prefix="whimkg-") as folder:
-        spool = Path(folder)
+    with temporary_folder() as spool:
         if options.graphs:
             yield graph_blocks(options.graphs, spool, format_name=format_name)
         else:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import msgspec
@@ -13,6 +12,7 @@ from whimkg.errors import StoreError
 from whimkg.export import Options
 from whimkg.export.views import Entity, edges, gathering, nodes, parts
 from whimkg.stores._graph import Wanted, read
+from whimkg.temporary import temporary_folder
 
 __all__ = ["Entities", "PropertyGraph", "entities"]
 
@@ -56,14 +56,14 @@ def entities(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[PropertyGr
             "an edge cannot keep the named graphs of its parts",
             remedy="leave out --named-graphs, or load into a store of RDF",
         )
-    with TemporaryDirectory(prefix="whimkg-") as folder:
+    with temporary_folder() as folder:
         with gathering() as gathered:
             iri = read(wanted, lambda piece: gathered.add(piece.triples), tell)
             tell("making nodes and edges")
             with parts(gathered, Options(), tell=tell) as graph:
                 found = (
-                    _written(nodes(graph), Path(folder) / "nodes.jsonl"),
-                    _written(edges(graph), Path(folder) / "edges.jsonl"),
+                    _written(nodes(graph), folder / "nodes.jsonl"),
+                    _written(edges(graph), folder / "edges.jsonl"),
                 )
         yield PropertyGraph(iri, *found)
 

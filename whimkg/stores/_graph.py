@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from whimkg.export._inputs import Block
 from whimkg.loading import is_store, write_stored
 from whimkg.namespaces import BASE, is_address
 from whimkg.stores._lines import Piece, pieces
+from whimkg.temporary import temporary_folder
 
 __all__ = ["Seen", "Wanted", "check_iri", "read", "steps"]
 
@@ -77,8 +77,8 @@ def read(wanted: Wanted, take: Callable[[Piece], None], tell: Callable[[str], No
     """
     check_iri(wanted.graph)
     seen = Seen()
-    with TemporaryDirectory(prefix="whimkg-") as folder:
-        for piece in steps(wanted, Path(folder), seen):
+    with temporary_folder() as folder:
+        for piece in steps(wanted, folder, seen):
             take(piece)
             tell(f"read {seen.triples:,} triples")
     return seen.target(wanted)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from whimkg.errors import GraphError, StoreError
 from whimkg.stores._distinct import Distinct
 from whimkg.stores._graph import Seen, Wanted, check_iri, steps
 from whimkg.stores._lines import Piece
+from whimkg.temporary import temporary_folder
 
 __all__ = ["Given", "Source", "Spooled", "reading"]
 
@@ -175,5 +175,5 @@ def reading(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[Source]:
         StoreError: the IRI is none.
     """
     check_iri(wanted.graph)
-    with TemporaryDirectory(prefix="whimkg-") as folder:
-        yield Source(wanted, Path(folder), tell)
+    with temporary_folder() as folder:
+        yield Source(wanted, folder, tell)
