@@ -6,11 +6,8 @@ import pyoxigraph as ox
 import pytest
 
 import whimkg
-from tests.graph.records import whole
 from whimkg.errors import GraphError
-from whimkg.export import FORMATS, view
 from whimkg.loading import file_store, graph_store, write_stored
-from whimkg.pipeline import build
 
 
 @pytest.fixture(name="folder")
@@ -87,30 +84,6 @@ def test_blank_nodes_are_those_of_one_file(form: str, tmp_path: Path) -> None:
     store = file_store(files, named=False)
     assert len({quad.subject for quad in store}) == 2
     assert len(store) == 4
-
-
-@pytest.mark.parametrize("form", ["nt", "nq", "trig", "ttl", ""])
-@pytest.mark.parametrize("name", [name for name, row in FORMATS.items() if row.biolink])
-def test_a_view_needs_no_triples_but_those_it_names(name: str, form: str, tmp_path: Path) -> None:
-    graph = build(whole())
-    path = tmp_path / f"it.{form or 'db'}"
-    if form:
-        path.write_bytes(graph.serialize(form))
-    else:
-        stored = ox.Store(str(path))
-        stored.extend(graph.quads)
-        stored.flush()
-        del stored
-    known, some = graph_store(path), graph_store(path, predicates=FORMATS[name].predicates)
-    assert view(some, name) == view(known, name)
-    assert form == "ttl" or len(some) < len(known)
-
-
-def test_what_a_view_needs_not_is_read_nevertheless(tmp_path: Path) -> None:
-    path = tmp_path / "it.nq"
-    path.write_text('<a:s> <a:p> <a:o> .\n<a:s> <a:q> "o .\n', encoding="utf-8")
-    with pytest.raises(GraphError, match=r"it\.nq, line 2, column 13: no N-Quads"):
-        graph_store(path, predicates=["a:p"])
 
 
 def test_a_full_disk_is_no_fault_of_the_store(folder: Path) -> None:

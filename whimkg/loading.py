@@ -31,6 +31,8 @@ __all__ = [
     "graph_blocks",
     "graph_store",
     "is_store",
+    "readable",
+    "refuse_empty",
     "stored_quads",
     "write_stored",
 ]
@@ -50,15 +52,12 @@ def bundled_store() -> Store:
     return store
 
 
-def graph_store(
-    graph: str | Path | None = None, *, format_name: str = "", predicates: Collection[str] = ()
-) -> Store:
+def graph_store(graph: str | Path | None = None, *, format_name: str = "") -> Store:
     """One graph, and nothing beside it; its default graph is the union of its named graphs.
 
     Args:
         graph: a file, a folder, an address or ``-``; default the bundled graph.
         format_name: for what has no name that tells its format.
-        predicates: as for ``file_store``; the bundled graph is always whole.
 
     Raises:
         GraphError: it is no RDF, or holds no triples.
@@ -69,7 +68,7 @@ def graph_store(
     from whimkg.pipeline import BUNDLED
 
     if graph is not None:
-        return file_store([graph], format_name=format_name, named=False, predicates=predicates)
+        return file_store([graph], format_name=format_name, named=False)
     store = Store()
     store.load(resources.text(f"data/{BUNDLED}.nq"), format=RdfFormat.N_QUADS)
     unite(store)
@@ -82,7 +81,6 @@ def file_store(
     format_name: str = "",
     hierarchy: bool = False,
     named: bool = True,
-    predicates: Collection[str] = (),
 ) -> Store:
     """Graphs from files, folders, addresses, standard input, or stores on the disk.
 
@@ -92,8 +90,6 @@ def file_store(
         hierarchy: whether to add HPO's hierarchy.
         named: whether to keep the named graphs beside their union, for queries that name them.
             Without them, a store of many pages answers faster, in two thirds of the memory.
-        predicates: IRIs, for questions that name all they go by: of a graph without names, most
-            triples that have none of these may be left out, once they were read. None: all stay.
 
     Raises:
         GraphError: one of them is no RDF, or holds no triples.
@@ -106,12 +102,12 @@ def file_store(
     store = Store()
     graphs = list(graphs)
     for folder in filter(is_store, graphs):
-        _copy(store, Path(folder), named=named, predicates=predicates)
+        _copy(store, Path(folder), named=named)
     with temporary_folder() as spool:
         given = [graph for graph in graphs if not is_store(graph)]
         blocks = files(given, spool, format_name=format_name)
         for block in {block.path: block for block in blocks}.values():
-            _add(store, block, named=named, predicates=predicates)
+            _add(store, block, named=named)
     if named:
         unite(store)
     if hierarchy:
@@ -134,7 +130,7 @@ def stored_quads(folder: str | Path) -> Iterator[Quad]:
     """
     from whimkg.export._integers import quads_as_stated
 
-    with _readable(Path(folder)) as quads:
+    with readable(Path(folder)) as quads:
         yield from quads_as_stated(quads)
 
 
@@ -151,7 +147,7 @@ def write_stored(folder: str | Path, file: Path) -> None:
 
     from whimkg.export._integers import quads_as_stated
 
-    with _readable(Path(folder)) as quads, file.open("wb") as output:
+    with readable(Path(folder)) as quads, file.open("wb") as output:
         serialize(quads_as_stated(quads), output, format=RdfFormat.N_QUADS)
 
 
@@ -181,13 +177,22 @@ def graph_blocks(
             yield from blocks([graph], folder, format_name=format_name)
 
 
-def _copy(store: Store, folder: Path, *, named: bool, predicates: Collection[str]) -> None:
-    with _readable(folder, () if named else predicates) as quads:
+def _copy(store: Store, folder: Path, *, named: bool) -> None:
+    with readable(folder) as quads:
         store.bulk_extend(quads if named else _united(quads))
 
 
 @contextmanager
-def _readable(folder: Path, predicates: Collection[str] = ()) -> Iterator[Iterable[Quad]]:
+def readable(folder: Path, predicates: Collection[str] = ()) -> Iterator[Iterable[Quad]]:
+    """The quads of a store on the disk, as long as the block lasts.
+
+    Args:
+        folder: the store.
+        predicates: IRIs of which a quad must have one; none: all quads.
+
+    Raises:
+        GraphError: the store cannot be read.
+    """
     from pyoxigraph import NamedNode, Store
 
     wanted: list[NamedNode | None] = [NamedNode(each) for each in predicates] or [None]
@@ -204,7 +209,7 @@ def _readable(folder: Path, predicates: Collection[str] = ()) -> Iterator[Iterab
         ) from error
 
 
-def _add(store: Store, block: Block, *, named: bool, predicates: Collection[str]) -> None:
+def _add(store: Store, block: Block, *, named: bool) -> None:
     from whimkg.export import streamed
 
     before = len(store)
@@ -212,12 +217,24 @@ def _add(store: Store, block: Block, *, named: bool, predicates: Collection[str]
         if named:
             _load(store, block.path, block.format)
         else:
-            _load_united(store, block.path, block.format, predicates)
+            _load_united(store, block.path, block.format)
     except (OSError, SyntaxError):
         for _ in streamed(block):  # tells it in our words
             pass
         raise
-    if len(store) == before and next(streamed(block), None) is None:
+    if len(store) == before:
+        refuse_empty(block)
+
+
+def refuse_empty(block: Block) -> None:
+    """See that a file holds a triple.
+
+    Raises:
+        GraphError: it holds none.
+    """
+    from whimkg.export import streamed
+
+    if next(streamed(block), None) is None:
         raise GraphError(f"the {_form(block.format).name} holds no triples", where=block.origin)
 
 
@@ -225,18 +242,18 @@ def _load(store: Store, path: Path, extension: str) -> None:
     store.bulk_load(**_source(path), format=_form(extension))
 
 
-def _load_united(store: Store, path: Path, extension: str, predicates: Collection[str]) -> None:
+def _load_united(store: Store, path: Path, extension: str) -> None:
     from pyoxigraph import RdfFormat, parse
 
     from whimkg.export._lines import triples
 
     form = _form(extension)
-    if form == RdfFormat.N_QUADS or (form == RdfFormat.N_TRIPLES and predicates):
-        with triples(path, predicates) as file:
+    if form == RdfFormat.N_QUADS:
+        with triples(path) as file:
             store.bulk_load(input=file, format=RdfFormat.N_TRIPLES)
     elif form.supports_datasets:
         quads = parse(**_source(path), format=form, rename_blank_nodes=True)
-        store.bulk_extend(_united(quads, predicates))
+        store.bulk_extend(_united(quads))
     else:
         _load(store, path, extension)
 
@@ -256,8 +273,8 @@ def _form(extension: str) -> RdfFormat:
     return form
 
 
-def _united(quads: Iterable[Quad], predicates: Collection[str] = ()) -> Iterator[Quad]:
-    """The triples of quads, in the default graph; where predicates are given, only theirs.
+def _united(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The triples of quads, in the default graph.
 
     The engine looks a node up among all its triples, in whatever graph they are: what a thousand
     pages say of one source would be read a thousand times for each time that the source is met.
@@ -265,8 +282,7 @@ def _united(quads: Iterable[Quad], predicates: Collection[str] = ()) -> Iterator
     from pyoxigraph import Quad
 
     for quad in quads:
-        if not predicates or quad.predicate.value in predicates:
-            yield Quad(*quad.triple)
+        yield Quad(*quad.triple)
 
 
 def unite(store: Store) -> None:

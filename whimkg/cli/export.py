@@ -24,6 +24,7 @@ from whimkg.export import (
     streamed,
     view,
 )
+from whimkg.exporting import export_entities
 from whimkg.loading import graph_store, is_store, stored_quads
 from whimkg.output import write_all, writing
 from whimkg.pipeline import BUNDLED
@@ -42,7 +43,7 @@ __all__ = ["run"]
 #: What changes formats of the Biolink Model alone.
 _RELEASE = ("biolink", "profile")
 _NO_TEXT = "application/octet-stream"
-_OPTIONS = ("input_format", "output", *_RELEASE)
+_OPTIONS = ("input_format", "output", "jobs", *_RELEASE)
 
 
 def run(options: Namespace) -> int:
@@ -57,8 +58,7 @@ def run(options: Namespace) -> int:
             remedy=f"take one of {', '.join(FORMATS)}",
         )
     chosen = FORMATS[options.format]
-    if not chosen.biolink:
-        _refuse_release(chosen, options)
+    _refuse_vain(chosen, options)
     if options.output in (None, "-"):
         _refuse_files(chosen)
     try:
@@ -98,15 +98,17 @@ def _refuse_idle(options: Namespace) -> None:
         refuse(options, others, "--list only lists the formats")
 
 
-def _refuse_release(chosen: Format, options: Namespace) -> None:
-    """Refuse a release or a profile where neither changes anything."""
-    with_use = ", ".join(row.name for row in FORMATS.values() if row.biolink)
-    for name in _RELEASE:
-        refuse(
-            options,
-            {name: f"--{name}, or take one of {with_use}"},
-            f"{chosen.name} does not depend on --{name}",
-        )
+def _refuse_vain(chosen: Format, options: Namespace) -> None:
+    """Refuse a release, a profile or processes where they change nothing."""
+    for attribute, names in (("biolink", _RELEASE), ("entities", ("jobs",))):
+        if not getattr(chosen, attribute):
+            with_use = ", ".join(row.name for row in FORMATS.values() if getattr(row, attribute))
+            for name in names:
+                refuse(
+                    options,
+                    {name: f"--{name}, or take one of {with_use}"},
+                    f"{chosen.name} does not depend on --{name}",
+                )
 
 
 def _refuse_files(chosen: Format) -> None:
@@ -135,11 +137,16 @@ def _list() -> None:
 
 
 def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
-    store = graph_store(
-        options.graph,
-        format_name=format_of(options, [options.graph]),
-        predicates=chosen.predicates,
-    )
+    input_format = format_of(options, [options.graph])
+    if chosen.entities and options.graph:
+        return export_entities(
+            options.graph,
+            chosen.name,
+            _release(options),
+            input_format=input_format,
+            jobs=options.jobs,
+        )
+    store = graph_store(options.graph, format_name=input_format)
     return view(store, chosen.name, _release(options))
 
 

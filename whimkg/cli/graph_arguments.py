@@ -86,4 +86,11 @@ def add_export(commands: Commands) -> None:
         help="for the same formats; monarch: leave out what Monarch's graph has from its own "
         "sources",
     )
+    command.add_argument(
+        "--jobs",
+        type=processes,
+        metavar="N",
+        help="processes, for formats of nodes and edges alone (default: for a large graph, one for "
+        "each processor)",
+    )
     command.add_argument("--list", action="store_true", help="list the formats")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from whimkg.export._inputs import Block
+    from whimkg.export.views import How, Share
 
 __all__ = [
     "BIOLINK",
@@ -43,6 +44,7 @@ __all__ = [
     "serializing",
     "streamed",
     "view",
+    "view_in_parts",
 ]
 
 #: The releases of the Biolink Model whose classes a view can be held to; the first is the default.
@@ -145,14 +147,44 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
         OutputError: a package that the format needs is not installed.
     """
     row = _known(format_name, {name: row for name, row in FORMATS.items() if row.view})
+    options = _checked(options)
+    from whimkg.export.views import Source, Whole
+
+    source = Source(store, options, format_name)
+    return row.write_view(Whole(source) if row.entities else source)
+
+
+def view_in_parts(
+    shares: Iterable[Share],
+    format_name: str,
+    options: Options | None = None,
+    how: How | None = None,
+) -> dict[str, bytes]:
+    """As ``view``, of a graph that may be too large to be asked as a whole.
+
+    Args:
+        shares: the graph, as a ``Reader`` cuts it.
+        format_name: a key of ``FORMATS`` whose row has ``entities``.
+        options: what the user chose; default the newest release, for everybody.
+        how: the number of processes, and where the graph is kept; it changes nothing in the files.
+
+    Raises:
+        SyntaxError: a share is no RDF.
+    """
+    row = _known(format_name, {name: row for name, row in FORMATS.items() if row.entities})
+    from whimkg.export.views import How, parts
+
+    with parts(shares, _checked(options), how or How(), format_name) as graph:
+        return row.write_view(graph)
+
+
+def _checked(options: Options | None) -> Options:
     options = options or Options()
     for given, known in ((options.biolink, BIOLINK), (options.profile, PROFILES)):
         if given not in known:
             listed = ", ".join(filter(None, known))
             raise UnknownNameError(f"unknown {given!r}", remedy=f"known are {listed}")
-    from whimkg.export.views import Source
-
-    return row.write_view(Source(store, options, format_name))
+    return options
 
 
 def _known(format_name: str, formats: Mapping[str, Format]) -> Format:

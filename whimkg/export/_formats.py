@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whimkg.export._content import Content
-    from whimkg.export.views import Source
+    from whimkg.export.views import Answers, Source
 
 __all__ = ["FORMATS", "Format"]
 
@@ -27,7 +27,8 @@ class Format(NamedTuple):
         view: whether it is a view, and no serialization of the whole graph.
         biolink: whether it holds nodes and edges of the Biolink Model, so that the release and the
             profile of ``Options`` change it.
-        further: questions that it asks of the graph besides those on nodes and edges.
+        entities: whether it is made of those nodes and edges alone, so that a graph of any size
+            can be asked for them.
     """
 
     name: str
@@ -37,7 +38,7 @@ class Format(NamedTuple):
     extra: str = ""
     view: bool = False
     biolink: bool = False
-    further: tuple[str, ...] = ()
+    entities: bool = False
 
     @property
     def suffix(self) -> str:
@@ -49,13 +50,6 @@ class Format(NamedTuple):
         """The media type of its only file, or of its first."""
         return self.media_types[0]
 
-    @property
-    def predicates(self) -> frozenset[str]:
-        """The predicates of the triples that it is made from, and other IRIs; none: of all."""
-        from whimkg.export.views._questions import KGX, predicates
-
-        return predicates(KGX + self.further) if self.biolink else frozenset()
-
     def write(self, content: Content) -> Iterator[bytes]:
         """The bytes of a serialization, in pieces; the format's module is imported only now.
 
@@ -65,15 +59,18 @@ class Format(NamedTuple):
         written: Iterator[bytes] = import_module(f"{__package__}.{self.name}").write(content)
         return written
 
-    def write_view(self, source: Source) -> dict[str, bytes]:
+    def write_view(self, graph: Source | Answers) -> dict[str, bytes]:
         """The bytes of a view's files, by their suffixes.
+
+        Args:
+            graph: what it can be asked for; of ``entities``, the nodes and edges.
 
         Raises:
             GraphError: the graph holds nothing that the format could say.
             OutputError: a package that the format needs is not installed.
         """
         module = self.name.replace("-", "_")
-        written: dict[str, bytes] = import_module(f"{__package__}.views.{module}").write(source)
+        written: dict[str, bytes] = import_module(f"{__package__}.views.{module}").write(graph)
         return written
 
 
@@ -90,12 +87,12 @@ def _view(
     others: tuple[str, ...] = (),
     extra: str = "",
     biolink: bool = False,
-    further: tuple[str, ...] = (),
+    entities: bool = False,
 ) -> Format:
     """A view whose files are of one media type, but for the last, which may be of others."""
     of_all = (media_type,) * (len(suffixes) - len(others))
     given = Format(name, suffixes, (*of_all, *others), purpose, extra, view=True)
-    return given._replace(biolink=biolink, further=further)
+    return given._replace(biolink=biolink or entities, entities=entities)
 
 
 #: Every format that whimkg writes; command line, documentation and tests are derived from it.
@@ -125,14 +122,14 @@ FORMATS: dict[str, Format] = {
             ("_nodes.jsonl", "_edges.jsonl"),
             "application/jsonl",
             "for Monarch-style stores: KGX nodes and edges of the Biolink Model",
-            biolink=True,
+            entities=True,
         ),
         _view(
             "kgx-tsv",
             ("_nodes.tsv", "_edges.tsv"),
             "text/tab-separated-values",
             "the same as tables, for tools and people that want those",
-            biolink=True,
+            entities=True,
         ),
         _view(
             "neo4j-csv",
@@ -140,7 +137,7 @@ FORMATS: dict[str, Format] = {
             "text/csv",
             "for Neo4j: tables for neo4j-admin, and a script that loads them into a database",
             others=("text/plain",),  # a script in Cypher has no media type of its own
-            biolink=True,
+            entities=True,
         ),
         _view(
             "duckdb",
@@ -148,7 +145,7 @@ FORMATS: dict[str, Format] = {
             "application/octet-stream",
             "for SQL: a DuckDB database of two tables, nodes and edges",
             extra="duckdb",
-            biolink=True,
+            entities=True,
         ),
         _view(
             "parquet",
@@ -156,7 +153,7 @@ FORMATS: dict[str, Format] = {
             "application/vnd.apache.parquet",
             "for data frames: the same as tables with lists",
             extra="duckdb",
-            biolink=True,
+            entities=True,
         ),
         _view(
             "graphml",
@@ -165,7 +162,6 @@ FORMATS: dict[str, Format] = {
             "to draw and measure: Gephi, yEd, networkx, igraph",
             extra="graph",
             biolink=True,
-            further=("network-edges",),
         ),
         _view(
             "cytoscape-json",
@@ -173,7 +169,6 @@ FORMATS: dict[str, Format] = {
             "application/json",
             "to draw: Cytoscape, and cytoscape.js on web pages",
             biolink=True,
-            further=("network-edges",),
         ),
         _view(
             "sssom",

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["triples", "whole_lines"]
+__all__ = ["bare", "triples", "whole_lines"]
 
 _SIZE = 1 << 18  # bytes read at once; with more, memory is taken anew for each piece
 _MARK = b"\xef\xbb\xbf"
@@ -45,18 +45,14 @@ def whole_lines(path: Path) -> Iterator[bytes]:
         yield b"".join([*rest, b"\n"])
 
 
-def triples(path: Path, predicates: Collection[str] = ()) -> BinaryIO:
-    """A file of N-Quads or N-Triples as N-Triples: the union of its graphs, read in a stream.
+def triples(path: Path) -> BinaryIO:
+    """A file of N-Quads as N-Triples: the union of its graphs, read in a stream.
 
-    Reading it raises an OSError if the file cannot be read, and a SyntaxError if what is left out,
-    or a part that is not as plain as most, is no N-Quads. Of the other parts no more is checked
-    than the names of graphs, which are left out: what is wrong elsewhere is wrong as N-Triples too.
-
-    Args:
-        path: of the file.
-        predicates: IRIs; most triples that have none of them are left out. None: all are wanted.
+    Reading it raises an OSError if the file cannot be read, and a SyntaxError if a part that is not
+    as plain as most is no N-Quads. Of the other parts no more is checked than the names of graphs,
+    which are left out: what is wrong elsewhere is wrong as N-Triples too.
     """
-    return cast("BinaryIO", io.BufferedReader(_Joined(_converted(path, predicates)), _SIZE))
+    return cast("BinaryIO", io.BufferedReader(_Joined(_converted(path)), _SIZE))
 
 
 class _Joined(io.RawIOBase):
@@ -80,47 +76,14 @@ class _Joined(io.RawIOBase):
         return size
 
 
-def _converted(path: Path, predicates: Collection[str]) -> Iterator[bytes]:
+def _converted(path: Path) -> Iterator[bytes]:
     known: set[bytes | None] = set()
-    idle = _Idle(predicates)
     for every in whole_lines(path):
-        lines = every.replace(b"\r\n", b"\n")
-        if predicates and b"\r" not in lines:
-            lines = _wanted(lines, idle)
-        yield _quickly(lines, known) or _parsed(lines)
+        lines = every.replace(b"\r\n", b"\n") if b"\r" in every else every
+        yield bare(lines, known) or _parsed(lines)
 
 
-class _Idle(dict[bytes, bool]):
-    """Whether a word of a line is a predicate, and not one of those that are wanted."""
-
-    def __init__(self, wanted: Collection[str]) -> None:
-        super().__init__()
-        self.wanted = frozenset(wanted)
-
-    def __missing__(self, word: bytes) -> bool:
-        is_iri = word.startswith(b"<") and word.endswith(b">")
-        idle = is_iri and word[1:-1].decode(errors="replace") not in self.wanted
-        return self.setdefault(word, idle)
-
-
-def _wanted(lines: bytes, idle: _Idle) -> bytes:
-    """Lines without most of those that have another predicate than is wanted.
-
-    The parser is asked whether they are N-Quads; and also whether it finds a wanted predicate in
-    them, as where one is written with escapes: then all stay.
-    """
-    kept: list[bytes] = []
-    others: list[bytes] = []
-    for line in lines.splitlines(keepends=True):
-        words = line.split(b" ", 2)
-        (others if len(words) > 1 and idle[words[1]] else kept).append(line)
-    quads = parse(b"".join(others), format=RdfFormat.N_QUADS)
-    if any(quad.predicate.value in idle.wanted for quad in quads):
-        return lines
-    return b"".join(kept)
-
-
-def _quickly(lines: bytes, known: set[bytes | None]) -> bytes | None:
+def bare(lines: bytes, known: set[bytes | None]) -> bytes | None:
     """The lines without the names of their graphs; None if that wants a parser.
 
     Args:

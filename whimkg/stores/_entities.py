@@ -10,8 +10,8 @@ import msgspec
 
 from whimkg.errors import StoreError
 from whimkg.export import Options
-from whimkg.export.views import Entity, edges, gathering, nodes, parts
-from whimkg.stores._graph import Wanted, read
+from whimkg.export.views import Entity, How, Reader, Share, edges, nodes, parts, predicates
+from whimkg.stores._graph import Seen, Wanted, check_iri, steps
 from whimkg.temporary import temporary_folder
 
 __all__ = ["Entities", "PropertyGraph", "entities"]
@@ -56,16 +56,27 @@ def entities(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[PropertyGr
             "an edge cannot keep the named graphs of its parts",
             remedy="leave out --named-graphs, or load into a store of RDF",
         )
+    check_iri(wanted.graph)
+    seen = Seen()
     with temporary_folder() as folder:
-        with gathering() as gathered:
-            iri = read(wanted, lambda piece: gathered.add(piece.triples), tell)
-            tell("making nodes and edges")
-            with parts(gathered, Options(), tell=tell) as graph:
-                found = (
-                    _written(nodes(graph), folder / "nodes.jsonl"),
-                    _written(edges(graph), folder / "edges.jsonl"),
-                )
-        yield PropertyGraph(iri, *found)
+        shares = _shares(wanted, folder, seen, tell)
+        with parts(shares, Options(), How(on_disk=True), tell=tell) as graph:
+            found = (
+                _written(nodes(graph), folder / "nodes.jsonl"),
+                _written(edges(graph), folder / "edges.jsonl"),
+            )
+        yield PropertyGraph(seen.target(wanted), *found)
+
+
+def _shares(
+    wanted: Wanted, folder: Path, seen: Seen, tell: Callable[[str], None]
+) -> Iterator[Share]:
+    reader = Reader(predicates())
+    for piece in steps(wanted, folder, seen):
+        yield reader.taken(piece.triples)
+        tell(f"read {seen.triples:,} triples")
+    seen.target(wanted)  # what is wrong with it is told before the long work begins
+    tell("making nodes and edges")
 
 
 def _written(found: Iterable[Entity], path: Path) -> Entities:

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,22 @@ from tests.export.views import versions
 from tests.export.views.property_graphs import GRAPHS, bundled, merged, shuffled, store_of
 from whimkg.errors import GraphError
 from whimkg.export import BIOLINK, PROFILES, Options
-from whimkg.export.views import Entity, Source, edges, gathering, nodes, parts
-from whimkg.export.views._parts import Parts
-from whimkg.export.views._source import Answers
+from whimkg.export._scratch import scratch
+from whimkg.export.views import (
+    Answers,
+    Entity,
+    How,
+    Reader,
+    Share,
+    Source,
+    Whole,
+    edges,
+    nodes,
+    parts,
+    predicates,
+)
+from whimkg.export.views._shelves import Disk, Memory, Shelf
+from whimkg.export.views._stars import parts_of
 from whimkg.namespaces import BASE, expand
 
 TERM = "HP:0001888"
@@ -31,46 +43,55 @@ PREDICATES = (
 )
 CLASSES = ("biolink:Publication", "biolink:ClinicalTrial", "biolink:Onset", "schema:MedicalWebPage")
 EDGE = (*PREDICATES[:3], *PREDICATES[4:8])
-ENDS = ("subject", "predicate", "object", "iri")
+#: Of what an edge is made, with what it says of its ends, two values are none too many.
+ONCE = (*EDGE, *PREDICATES[3:4], "dcterms:identifier", "biolink:disease_context_qualifier")
 TEXTS = ("rdfs:label", "skos:altLabel", "whimkg:currentLabel", "nif:anchorOf", "dcterms:title")
 
 
-def entities(answers: Answers) -> tuple[list[Entity], list[Entity]]:
-    return list(nodes(answers)), list(edges(answers))
+def entities(graph: Answers) -> tuple[list[Entity], list[Entity]]:
+    return list(nodes(graph)), list(edges(graph))
 
 
-def in_parts(quads: Iterable[ox.Quad], size: int, options: Options) -> tuple[list[Entity], ...]:
-    with gathering(size) as graph:
-        for quad in quads:
-            graph.add([str(quad.triple).encode()])
-        with parts(graph, options) as found:
-            return entities(found)
+def shares(quads: Iterable[ox.Quad]) -> Iterator[Share]:
+    """A share for each quad, so that a node is in many."""
+    reader = Reader(predicates())
+    return (share for quad in quads for share in reader.sorted([quad]))
+
+
+def in_parts(quads: Iterable[ox.Quad], how: How, options: Options) -> tuple[list[Entity], ...]:
+    with parts(shares(quads), options, how) as graph:
+        return entities(graph)
+
+
+def whole(quads: list[ox.Quad], options: Options = Options()) -> Whole:  # noqa: B008
+    return Whole(Source(store_of(quads), options))
 
 
 def same(quads: list[ox.Quad], *sizes: int, options: Options = Options()) -> bool:  # noqa: B008
-    whole = entities(Source(store_of(quads), options))
-    return all(in_parts(quads, size, options) == whole for size in sizes)
+    known = entities(whole(quads, options))
+    hows = [How(on_disk=on_disk, size=size) for size in sizes for on_disk in (False, True)]
+    return all(in_parts(quads, how, options) == known for how in hows)
 
 
 @pytest.mark.parametrize("name", GRAPHS)
 def test_wherever_a_graph_is_cut(name: str) -> None:
     quads = GRAPHS[name]()
-    assert same(quads, 1, 10, 97, 1_000, len(quads))
+    assert same(quads, 1, 1_000, 9_700, 100_000, 100_000_000)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_in_whatever_order_pages_come(seed: int) -> None:
-    assert same(shuffled(merged(), seed), 50, 500)
+    assert same(shuffled(merged(), seed), 5_000, 50_000)
 
 
 def test_what_the_user_chose() -> None:
     for release in BIOLINK:
         for profile in PROFILES:
-            assert same(merged(), 200, options=Options(release, profile))
+            assert same(merged(), 20_000, options=Options(release, profile))
 
 
 def test_two_versions_of_a_page(tmp_path: Path) -> None:
-    assert same(versions.quads(tmp_path, versions.DAY), 1, 20)
+    assert same(versions.quads(tmp_path, versions.DAY), 1, 2_000)
 
 
 def test_what_contradicts_is_told_as_of_the_whole(tmp_path: Path) -> None:
@@ -79,17 +100,17 @@ def test_what_contradicts_is_told_as_of_the_whole(tmp_path: Path) -> None:
         versions.quads(tmp_path, bases=(BASE, "https://example.org/")),
     )
     for quads in given:
-        with pytest.raises(GraphError) as whole:
-            entities(Source(store_of(quads), Options()))
+        with pytest.raises(GraphError) as known:
+            entities(whole(quads))
         with pytest.raises(GraphError) as told:
-            in_parts(quads, 1, Options())
-        assert str(told.value) == str(whole.value)
+            in_parts(quads, How(size=1), Options())
+        assert str(told.value) == str(known.value)
 
 
 def test_nothing_for_the_format() -> None:
     triple = ox.Quad(ox.NamedNode("http://e/s"), ox.NamedNode("http://e/p"), ox.Literal("o"))
     with pytest.raises(GraphError, match="no statements that a property graph could hold"):
-        in_parts([triple], 1, Options())
+        in_parts([triple], How(size=1), Options())
 
 
 @pytest.mark.parametrize(
@@ -106,9 +127,9 @@ def test_nothing_for_the_format() -> None:
 def test_what_another_page_says_of_a_term(predicate: str, value: ox.NamedNode | ox.Literal) -> None:
     said = ox.Quad(ox.NamedNode(expand(TERM)), ox.NamedNode(expand(predicate)), value)
     quads = bundled()
-    assert entities(Source(store_of(quads), Options())) != in_parts([*quads, said], 50, Options())
-    assert same([said, *quads], 50)
-    assert same([*quads, said], 50)
+    assert entities(whole(quads)) != in_parts([*quads, said], How(size=5_000), Options())
+    assert same([said, *quads], 5_000)
+    assert same([*quads, said], 5_000)
 
 
 def test_a_term_that_is_found_in_two_ways() -> None:
@@ -123,13 +144,12 @@ def test_a_term_that_is_found_in_two_ways() -> None:
         said += [(study, "rdf:type", CLASSES[1]), (study, "whimkg:groundedBy", mapping)]
         said += [(mapping, "sssom:object_id", TERM), (mapping, "sssom:object_label", label)]
     quads = [ox.Quad(*(_term(each) for each in triple)) for triple in said]
-    whole = answers(Source(store_of(quads), Options()), [])
-    with gathering(1) as graph:
-        graph.add(str(quad.triple).encode() for quad in quads)
-        with parts(graph, Options()) as found:
-            assert answers(found, []) == whole
-    node = {"id": TERM, "category": CLASSES[1], "current": "today", "words": "a"}
-    assert whole[0] == [node]
+    with parts(shares(quads), Options(), How(size=1)) as found:
+        known = list(found.told("nodes"))
+    assert known == list(whole(quads).told("nodes"))
+    ((_, node),) = known
+    assert (node["id"], node["category"], node["name"]) == (TERM, [CLASSES[1]], "today")
+    assert node["synonym"] == ["b"]
 
 
 def _term(given: Any) -> Any:
@@ -143,24 +163,12 @@ def _term(given: Any) -> Any:
 def test_graphs_that_no_page_makes(seed: int) -> None:
     """Any node may point at any, whatever a question asks of it, and over and over."""
     quads = list(_any_graph(random.Random(seed)))  # noqa: S311
-    ids = [quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)]
-    whole = answers(Source(store_of(quads), Options()), ids)
-    for size in (1, 3, 20):
-        with gathering(size) as graph:
-            graph.add(str(quad.triple).encode() for quad in quads)
-            with parts(graph, Options()) as found:
-                assert answers(found, ids) == whole
-
-
-def answers(asked: Answers, ids: list[str]) -> tuple[object, ...]:
-    """Rows each once, in order; rows of edges with the same ends have none among themselves."""
-    ends = [[row[name] for name in ENDS] for row in asked.rows("kgx-edges")]
-    return (
-        list(asked.rows("kgx-nodes")),
-        [ends for ends, _ in groupby(ends)],
-        {frozenset(row.items()) for row in asked.rows("kgx-edges")},
-        [[asked.lists(f"kgx-{kind}-lists")(each) for each in ids] for kind in ("node", "edge")],
-    )
+    known = [list(whole(quads).told(kind)) for kind in ("nodes", "edges")]
+    assert all(known)
+    for size in (1, 300, 2_000):
+        for on_disk in (False, True):
+            with parts(shares(quads), Options(), How(on_disk=on_disk, size=size)) as found:
+                assert [list(found.told(kind)) for kind in ("nodes", "edges")] == known
 
 
 def _any_graph(chance: random.Random) -> Iterator[ox.Quad]:
@@ -169,7 +177,7 @@ def _any_graph(chance: random.Random) -> Iterator[ox.Quad]:
     given = [(node, name) for node in many[: len(many) // 2] for name in EDGE]
     further = range(chance.randint(20, 200))
     given += [(chance.choice(many), chance.choice(PREDICATES)) for _ in further]
-    for node, name in given:
+    for node, name in dict.fromkeys(given):
         value: ox.NamedNode | ox.Literal = chance.choice(many)
         if name == "rdf:type":
             value = ox.NamedNode(expand(chance.choice(CLASSES)))
@@ -178,19 +186,28 @@ def _any_graph(chance: random.Random) -> Iterator[ox.Quad]:
         yield ox.Quad(node, ox.NamedNode(expand(name)), value)
 
 
-def test_no_part_is_the_whole() -> None:
+def on_shelf(quads: Iterable[ox.Quad], shelf: Shelf) -> Shelf:
+    for share in shares(quads):
+        shelf.add(share.stars)
+    shelf.settle()
+    return shelf
+
+
+@pytest.fixture(params=["memory", "disk"])
+def shelf(request: pytest.FixtureRequest) -> Iterator[Shelf]:
+    """An empty one of either kind."""
+    with scratch() as database:
+        yield Memory() if request.param == "memory" else Disk(database)
+
+
+def test_no_part_is_the_whole(shelf: Shelf) -> None:
     quads = merged()
-    with gathering(100) as graph:
-        graph.add(str(quad.triple).encode() for quad in quads)
-        sizes = [triples.count(b"\n") for _, triples in graph.parts()]
+    sizes = [part.count(b"\n") for part in parts_of(on_shelf(quads, shelf), 10_000)]
     assert max(sizes) < len(quads) / 10
 
 
-def test_every_star_in_a_part_is_whole() -> None:
-    quads = merged()
-    with gathering(100) as graph:
-        graph.add(str(quad.triple).encode() for quad in quads)
-        found = [set(triples.splitlines()) for _, triples in graph.parts()]
+def test_every_star_in_a_part_is_whole(shelf: Shelf) -> None:
+    found = [set(part.splitlines()) for part in parts_of(on_shelf(merged(), shelf), 10_000)]
     whole: dict[bytes, set[bytes]] = {}
     for line in set().union(*found):
         whole.setdefault(line.partition(b" ")[0], set()).add(line)
@@ -199,11 +216,34 @@ def test_every_star_in_a_part_is_whole() -> None:
             assert whole[node] <= part
 
 
+def test_every_triple_that_is_asked_for_is_in_a_part(shelf: Shelf) -> None:
+    """Also of nodes that lead to one another in a ring."""
+    ring = [ox.NamedNode(f"http://example.org/{n}") for n in range(5)]
+    label = ox.NamedNode(expand("biolink:subject"))
+    turns = [ox.Quad(a, label, b) for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)]
+    quads = [*bundled(), *turns]
+    found = set().union(*(part.splitlines() for part in parts_of(on_shelf(quads, shelf), 1)))
+    wanted = {f"{q.triple} ." for q in quads if q.predicate.value in predicates()}
+    assert {line.decode() for line in found} == wanted
+
+
+def test_what_stands_together_is_not_taken_twice(shelf: Shelf) -> None:
+    quads = [quad for quad in merged() if quad.predicate.value in predicates()]
+    once = sum(len(f"{triple} .\n".encode()) for triple in {quad.triple for quad in quads})
+    taken = sum(map(len, parts_of(on_shelf(quads, shelf), 20_000)))
+    assert once <= taken < 1.3 * once
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_processes_side_by_side_change_nothing(jobs: int) -> None:
+    quads = merged()
+    assert in_parts(quads, How(jobs, size=20_000), Options()) == entities(whole(quads))
+
+
 def test_progress_is_told() -> None:
     told: list[str] = []
-    with gathering(500) as graph:
-        graph.add(str(quad.triple).encode() for quad in bundled())
-        with parts(graph, Options(), tell=told.append) as found:
-            assert isinstance(found, Parts)
+    with parts(shares(bundled()), Options(), How(size=50_000), tell=told.append):
+        pass
     assert len(told) > 1
-    assert told[-1] == f"made nodes and edges of {graph.number:,} of {graph.number:,} terms"
+    subjects = {q.subject for q in bundled() if q.predicate.value in predicates()}
+    assert told[-1] == f"made nodes and edges of {len(subjects):,} of {len(subjects):,} terms"

@@ -4,17 +4,25 @@ A view is a module with ``write(source)``, which gives the bytes of its files by
 ``nodes`` and ``edges`` are those of KGX: what property graphs are made from, in files and stores.
 """
 
-from whimkg.export.views._kgx import Entity, Slot, edges, nodes, slots
-from whimkg.export.views._parts import gathering, parts
+from whimkg.export.views._kgx import Answers, Entity, Slot, edges, nodes, slots
+from whimkg.export.views._parts import How, parts
+from whimkg.export.views._questions import predicates
+from whimkg.export.views._shares import Reader, Share
 from whimkg.export.views._source import Source
+from whimkg.export.views._told import Whole
 
 __all__ = [
+    "Answers",
     "Entity",
+    "How",
+    "Reader",
+    "Share",
     "Slot",
     "Source",
+    "Whole",
     "edges",
-    "gathering",
     "nodes",
     "parts",
+    "predicates",
     "slots",
 ]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir
 from typing import Any, NamedTuple
 
 import msgspec
 
 from whimkg.errors import GraphError, OutputError
 from whimkg.export.views import _kgx
-from whimkg.export.views._source import Source
 from whimkg.optional import needed
+from whimkg.temporary import temporary_folder
 
 __all__ = ["CONFIG", "Tables", "column_type", "quoted", "reading", "tables"]
 
@@ -39,7 +39,7 @@ class Tables(NamedTuple):
 
 
 @contextmanager
-def tables(source: Source) -> Iterator[Tables]:
+def tables(graph: _kgx.Answers) -> Iterator[Tables]:
     """The graph's nodes and edges in a database, in the order of KGX.
 
     Raises:
@@ -47,9 +47,9 @@ def tables(source: Source) -> Iterator[Tables]:
         OutputError: DuckDB is not installed, or the disk of temporary files is full.
     """
     duckdb = needed("duckdb", "whimkg[duckdb]", OutputError)
-    with TemporaryDirectory(prefix="whimkg-") as folder, duckdb.connect(config=CONFIG) as opened:
-        held = Tables(opened, Path(folder))
-        for kind, entities in (("nodes", _kgx.nodes(source)), ("edges", _kgx.edges(source))):
+    with temporary_folder() as folder, duckdb.connect(config=CONFIG) as opened:
+        held = Tables(opened, folder)
+        for kind, entities in (("nodes", _kgx.nodes(graph)), ("edges", _kgx.edges(graph))):
             try:
                 _load(held, kind, entities)
             except duckdb.Error as error:

@@ -11,20 +11,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import groupby
+from itertools import chain
 from sqlite3 import Connection
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from whimkg import resources
 from whimkg.errors import GraphError
 from whimkg.export._scratch import scratch
-from whimkg.export.views._source import Answers
 from whimkg.tables.tsv import rows
 
-__all__ = ["Entity", "Slot", "edges", "nodes", "one_each", "slots"]
+if TYPE_CHECKING:
+    from whimkg.export import Options
+
+__all__ = [
+    "Answers",
+    "Entity",
+    "Key",
+    "Lists",
+    "Row",
+    "Slot",
+    "edge",
+    "edges",
+    "node",
+    "nodes",
+    "one_of",
+    "slots",
+]
 
 #: A node or an edge: slot to a text or a list of texts, in the order of the columns.
 Entity: TypeAlias = dict[str, str | list[str]]
+#: What a question answers with one value: variable to text. And slot to many, each once, sorted.
+Row: TypeAlias = dict[str, str]
+Lists: TypeAlias = dict[str, list[str]]
+#: What nodes or edges are sorted by.
+Key: TypeAlias = tuple[str, ...]
 
 #: What edges that have the same id differ by.
 _OWN = ("iri", "subject", "predicate", "object")
@@ -51,20 +71,34 @@ def slots(kind: str) -> tuple[Slot, ...]:
     return tuple(Slot(row["slot"], row["many"] == "yes", row["type"]) for row in found)
 
 
-def nodes(source: Answers) -> Iterator[Entity]:
+class Answers(Protocol):
+    """What nodes and edges are made from: a graph that is asked as a whole, or in parts.
+
+    Attributes:
+        options: what the user chose.
+        receiver: the format that is written, for messages.
+    """
+
+    options: Options
+    receiver: str
+
+    def told(self, kind: str) -> Iterator[tuple[Key, Entity]]:
+        """The ``nodes`` or the ``edges``, sorted by their keys, no two of which are equal."""
+
+
+def nodes(graph: Answers) -> Iterator[Entity]:
     """The nodes, by id.
 
     Raises:
         GraphError: there are none.
     """
-    lists = source.lists("kgx-node-lists")
-    known = _left_to_others(source, "nodes")
-    for row in source.rows("kgx-nodes", required=True):
-        if row["id"].partition(":")[0] not in known:
-            yield _ordered(_node(row, lists(row["id"])), "nodes")
+    known = _left_to_others(graph.options, "nodes")
+    for _, node in _some(graph, "nodes"):
+        if str(node["id"]).partition(":")[0] not in known:
+            yield node
 
 
-def edges(source: Answers) -> Iterator[Entity]:
+def edges(graph: Answers) -> Iterator[Entity]:
     """The edges, by subject, predicate, object and the statement's IRI; no two have one id.
 
     Of several dates an edge has the latest.
@@ -73,35 +107,39 @@ def edges(source: Answers) -> Iterator[Entity]:
         GraphError: there are none, or two would have one id: where a graph of two versions of a
             page gives a statement two values, or of two bases two IRIs.
     """
-    lists = source.lists("kgx-edge-lists")
-    known = _left_to_others(source, "edges")
-    classes = _classes(source.options.biolink)
+    known = _left_to_others(graph.options, "edges")
     with scratch() as database:
         database.execute(f"CREATE TABLE edge (id, {', '.join(_OWN)})")
-        for row in one_each(source.rows("kgx-edges", required=True)):
-            # Biolink's own form of a UUID as an id; KGX's RDF knows no other.
-            identity = f"urn:uuid:{row['iri'].rpartition('/')[2]}"
-            own = (identity, *(row[name] for name in _OWN))
+        for _, edge in _some(graph, "edges"):
+            own = (edge["id"], *(edge[name] for name in _OWN))
             database.execute("INSERT INTO edge VALUES (?, ?, ?, ?, ?)", own)
-            if row["predicate"] not in known:
-                category = [classes.get(row["category"], row["category"])]
-                edge: Entity = {**row, **lists(row["iri"]), "id": identity}
-                yield _ordered(edge | {"category": category}, "edges")
+            if edge["predicate"] not in known:
+                yield edge
         _refuse_repeated(database)
 
 
-def one_each(rows: Iterable[dict[str, str]]) -> Iterator[dict[str, str]]:
-    """One row for each statement; those of one ``iri`` must be neighbours.
+def _some(graph: Answers, kind: str) -> Iterator[tuple[Key, Entity]]:
+    found = graph.told(kind)
+    first = next(found, None)
+    if first is None:
+        raise GraphError(
+            f"the graph has no statements that {graph.receiver} could hold",
+            remedy="give a graph that whimkg build has made",
+        )
+    return chain([first], found)
+
+
+def one_of(rows: Iterable[Row]) -> Row:
+    """What the rows of one statement say.
 
     Raises:
-        GraphError: a statement has two values where one can be, but for dates: the latest stands.
+        GraphError: it has two values where one can be, but for dates: the latest stands.
     """
-    for _, found in groupby(rows, key=lambda row: row["iri"]):
-        several = list(found)
-        yield several[0] if len(several) == 1 else _united(several)
+    first, *others = rows
+    return _united([first, *others]) if others else first
 
 
-def _united(rows: list[dict[str, str]]) -> dict[str, str]:
+def _united(rows: list[Row]) -> Row:
     dates = {slot.name for slot in slots("edges") if slot.type == "date"}
     united = {}
     for name in dict.fromkeys(name for row in rows for name in row):
@@ -125,12 +163,21 @@ def _refuse_repeated(database: Connection) -> None:
         _united([dict(zip(_OWN, row, strict=True)) for row in rows])
 
 
-def _node(row: dict[str, str], lists: dict[str, list[str]]) -> Entity:
-    """Its name is today's label, where known; what else the page calls it is a synonym."""
+def node(row: Row, lists: Lists) -> Entity:
+    """A node; its name is today's label, where known; what else the page calls it is a synonym."""
     name = row.get("current") or row.get("words")
     synonyms = [each for each in lists.get("synonym", []) if each != name]
-    node: Entity = {**row, "category": [row["category"]], **lists, "synonym": synonyms}
-    return node | ({"name": name} if name else {})
+    found: Entity = {**row, "category": [row["category"]], **lists, "synonym": synonyms}
+    return _ordered(found | ({"name": name} if name else {}), "nodes")
+
+
+def edge(row: Row, lists: Lists, release: str) -> Entity:
+    """An edge, with the class that a release of the Biolink Model has for it."""
+    classes = _classes(release)
+    category = [classes.get(row["category"], row["category"])]
+    # Biolink's own form of a UUID as an id; KGX's RDF knows no other.
+    identity = f"urn:uuid:{row['iri'].rpartition('/')[2]}"
+    return _ordered({**row, **lists, "id": identity, "category": category}, "edges")
 
 
 def _ordered(entity: Entity, kind: str) -> Entity:
@@ -141,11 +188,11 @@ def _ordered(entity: Entity, kind: str) -> Entity:
     return ordered
 
 
-def _left_to_others(source: Answers, kind: str) -> set[str]:
+def _left_to_others(options: Options, kind: str) -> set[str]:
     """What the receiver of a profile has already: prefixes of nodes, predicates of edges."""
-    if not source.options.profile:
+    if not options.profile:
         return set()
-    return {row["value"] for row in _table(source.options.profile) if row["of"] == kind}
+    return {row["value"] for row in _table(options.profile) if row["of"] == kind}
 
 
 @cache

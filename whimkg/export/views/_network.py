@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from whimkg.export.views import _kgx
 from whimkg.export.views._source import Source
+from whimkg.export.views._told import Whole
 
 __all__ = ["Edge", "Network", "Node", "Value", "network"]
 
@@ -49,13 +52,20 @@ def network(source: Source) -> Network:
     Raises:
         GraphError: it has no nodes, or no statements, or one that contradicts itself.
     """
-    nodes = {str(node["id"]): _node(node) for node in _kgx.nodes(source)}
-    known = list(_kgx.edges(source))
-    further = {row["iri"]: row for row in _kgx.one_each(source.rows("network-edges"))}
+    graph = Whole(source)
+    nodes = {str(node["id"]): _node(node) for node in _kgx.nodes(graph)}
+    known = list(_kgx.edges(graph))
+    further = dict(_further(source))
     edges = [_edge(edge, further[str(edge["iri"])], nodes) for edge in known]
     for each in _without_node(edges, nodes):
         nodes[each] = Node(each, {"label": each})
     return Network([nodes[each] for each in sorted(nodes)], edges)
+
+
+def _further(source: Source) -> Iterator[tuple[str, _kgx.Row]]:
+    """What edges have here besides, by their IRIs."""
+    for iri, rows in groupby(source.rows("network-edges"), key=itemgetter("iri")):
+        yield iri, _kgx.one_of(rows)
 
 
 def _without_node(edges: Iterable[Edge], nodes: dict[str, Node]) -> Iterator[str]:

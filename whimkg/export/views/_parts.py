@@ -1,188 +1,199 @@
-"""A graph of any size that views ask for nodes and edges: in parts, whose answers are united.
+"""A graph of any size as nodes and edges: it is asked in parts, whose answers are united.
 
-What is united is what the engine would give if it held the whole graph: rows each once, in the
-question's order; of those that a question groups, the least of each column. Rows are sorted and
-looked up on the disk, so that memory does not grow with the graph.
+What is united is what the engine would give if it held the whole graph. Answers are sorted on the
+disk; the graph itself is in memory, or on the disk if it may not fit there. Parts can be asked by
+processes side by side, which also parse what nobody asks for.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from sqlite3 import Connection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store
+import msgspec
+from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from whimkg.export._scratch import scratch
-from whimkg.export.views._questions import LISTS, ROWS, predicates
-from whimkg.export.views._source import Lists, Source, none_found
-from whimkg.export.views._stars import PART, Stars
-from whimkg.namespaces import contract
-from whimkg.resources import text
+from whimkg.export.views._kgx import Entity, Key
+from whimkg.export.views._shelves import Disk, Memory, Shelf
+from whimkg.export.views._source import Source
+from whimkg.export.views._stars import PART, parts_of
+from whimkg.export.views._told import Saying, edges_of, sayings
+from whimkg.processes import each
 
 if TYPE_CHECKING:
     from whimkg.export import Options
+    from whimkg.export.views._shares import Share
 
-__all__ = ["Parts", "gathering", "parts"]
+__all__ = ["How", "Parts", "parts"]
 
-_ORDER = re.compile(r"^ORDER BY (.+)$", re.MULTILINE)
-_GROUP = re.compile(r"^GROUP BY (.+)$", re.MULTILINE)
-#: What the kinds of terms begin with in a column, so that they sort as the engine sorts them.
-_BLANK, _IRI, _TEXT = "0", "1", "2"
+_CHECKED = 4_000_000  # bytes that are parsed at once, if nobody asks for them
+_KEY = ("subject", "predicate", "object", "iri")
+_JSON = msgspec.json.Encoder()
+
+
+class How(NamedTuple):
+    """How a graph is asked; nothing of it changes the answers.
+
+    Attributes:
+        jobs: number of processes; with 1 it is this one.
+        on_disk: whether the graph is kept on the disk.
+        size: bytes of a part; see ``parts_of``.
+    """
+
+    jobs: int = 1
+    on_disk: bool = False
+    size: int = PART
 
 
 class Parts:
-    """The answers of a graph to the questions on nodes and edges.
+    """What the parts of a graph say, united.
 
     Attributes:
         options: the release of the Biolink Model, and the profile.
+        receiver: the format that is written, for messages.
     """
 
     def __init__(self, database: Connection, options: Options, receiver: str) -> None:
-        self.options = options
-        self._database, self._receiver = database, receiver
+        self.options, self.receiver = options, receiver
+        self._database = database
 
-    def rows(self, question: str, *, required: bool = False) -> Iterator[dict[str, str]]:
-        """The rows of a question, as ``Source`` gives them."""
-        found = self._database.execute(_united(self._database, question))
-        names = [column[0] for column in found.description]
-        none = True
-        for row in found:
-            none = False
-            yield {n: _shown(cell) for n, cell in zip(names, row, strict=True) if cell is not None}
-        if none and required:
-            raise none_found(self._receiver)
+    def told(self, kind: str) -> Iterator[tuple[Key, Entity]]:
+        """The ``nodes`` or the ``edges``, in order."""
+        found = self._nodes() if kind == "nodes" else self._edges()
+        decode = msgspec.json.Decoder(Entity).decode
+        return ((key, decode(entity)) for key, entity in found)
 
-    def lists(self, question: str) -> Lists:
-        """The lists of a question, as ``Source`` gives them."""
-        of_one = f'SELECT slot, value FROM "{question}" WHERE entity = ?'  # noqa: S608
+    def _nodes(self) -> Iterator[tuple[Key, bytes]]:
+        found = self._database.execute("SELECT node, said, entity FROM node ORDER BY node")
+        for node, rows in groupby(found, key=itemgetter(0)):
+            said = {saying: entity for _, saying, entity in rows}
+            yield (node,), next(iter(said.values())) if len(said) == 1 else self._united(said)
 
-        def lists(entity: str) -> dict[str, list[str]]:
-            found: dict[str, list[str]] = {}
-            for slot, value in self._database.execute(of_one, (entity,)):
-                found.setdefault(slot, []).append(value)
-            return found
+    def _united(self, said: Iterable[bytes]) -> bytes:
+        decode = msgspec.json.Decoder(Saying).decode
+        return _JSON.encode(Saying.united([decode(each) for each in said]).node())
 
-        return lists
-
-
-@contextmanager
-def gathering(size: int = PART) -> Iterator[Stars]:
-    """A graph that triples can be added to, to be asked in parts; it goes with the block.
-
-    Args:
-        size: triples of a part.
-
-    Raises:
-        OutputError: the disk is full, or fails.
-    """
-    with scratch() as database:
-        yield Stars(database, predicates(), size)
+    def _edges(self) -> Iterator[tuple[Key, bytes]]:
+        names = ", ".join(_KEY)
+        found = self._database.execute(f"SELECT {names}, entity FROM edge ORDER BY {names}")  # noqa: S608
+        for key, rows in groupby(found, key=itemgetter(slice(len(_KEY)))):
+            yield key, next(rows)[-1]
 
 
 @contextmanager
 def parts(
-    graph: Stars,
+    shares: Iterable[Share],
     options: Options,
+    how: How = How(),  # noqa: B008  # it does not change
     receiver: str = "a property graph",
     tell: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Parts]:
-    """What a graph answers, as long as the block lasts.
+    """What a graph says of its nodes and edges, as long as the block lasts.
 
     Args:
-        graph: all of it has been added.
+        shares: the graph; it is read before the block begins.
         options: what the user chose.
+        how: what does not change the answers.
         receiver: the format that is written, for messages.
         tell: hears how far it is.
 
     Raises:
+        SyntaxError: a share is no RDF.
+        GraphError: an edge has two values where one can be.
         OutputError: the disk is full, or fails.
     """
     with scratch() as database:
-        _make_tables(database, options)
-        for done, triples in graph.parts():
-            _keep(database, Source(_store(triples), options))
-            tell(f"made nodes and edges of {done:,} of {graph.number:,} terms")
-        _sort_lists(database)
+        database.execute("CREATE TABLE node (node, said, entity)")
+        database.execute(f"CREATE TABLE edge ({', '.join(_KEY)}, entity)")
+        with _shelf(how.on_disk) as shelf:
+            for nodes, edges in each(
+                partial(_done, options), _work(shares, shelf, how, tell), how.jobs
+            ):
+                database.executemany("INSERT INTO node VALUES (?, ?, ?)", nodes)
+                database.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?)", edges)
         yield Parts(database, options, receiver)
 
 
-def _store(triples: bytes) -> Store:
-    store = Store()
-    store.bulk_load(triples, RdfFormat.N_TRIPLES, lenient=True)  # they have been read before
-    return store
-
-
-def _make_tables(database: Connection, options: Options) -> None:
-    nothing = Source(Store(), options)
-    for question in ROWS:
-        names = [variable.value for variable in nothing.solutions(question).variables]
-        database.execute(f'CREATE TABLE "{question}" ({", ".join(names)})')
-    for question in LISTS:
-        database.execute(f'CREATE TABLE "{question} found" (entity, slot, value)')
-        database.execute(
-            f'CREATE TABLE "{question}" (entity, slot, value, PRIMARY KEY (entity, slot, value)) '
-            "WITHOUT ROWID"
-        )
-
-
-def _keep(database: Connection, source: Source) -> None:
-    """Put the rows of a part to those of the others."""
-    for question in ROWS:
-        rows = (tuple(map(_held, row)) for row in source.cells(question))
-        places = ", ".join("?" * len(_columns(database, question)))
-        database.executemany(f'INSERT INTO "{question}" VALUES ({places})', rows)  # noqa: S608
-    for question in LISTS:
-        found = (row for row in source.texts(question) if all(row))
-        database.executemany(f'INSERT INTO "{question} found" VALUES (?, ?, ?)', found)  # noqa: S608
-
-
-def _sort_lists(database: Connection) -> None:
-    for question in LISTS:
-        database.execute(
-            f'INSERT INTO "{question}" '  # noqa: S608
-            f'SELECT entity, slot, value FROM "{question} found" GROUP BY entity, slot, value'
-        )
-        database.execute(f'DROP TABLE "{question} found"')
-
-
-def _united(database: Connection, question: str) -> str:
-    """How the rows of all parts become those of the graph."""
-    asked, columns = text(f"queries/export/{question}.rq"), _columns(database, question)
-    order = _variables(_ORDER, asked)
-    if grouped := _variables(_GROUP, asked):
-        # As in SPARQL, nothing is the least of what is not known in all rows.
-        least = "CASE WHEN COUNT({0}) = COUNT(*) THEN MIN({0}) END AS {0}"
-        wanted = [name if name in grouped else least.format(name) for name in columns]
+@contextmanager
+def _shelf(on_disk: bool) -> Iterator[Shelf]:
+    if on_disk:
+        with scratch() as database:
+            yield Disk(database)
     else:
-        wanted, grouped = columns, [*order, *(name for name in columns if name not in order)]
-    return (
-        f'SELECT {", ".join(wanted)} FROM "{question}" '  # noqa: S608
-        f"GROUP BY {', '.join(grouped)} ORDER BY {', '.join(order)}"
+        yield Memory()
+
+
+class _Others(NamedTuple):
+    """Lines that only have to be right, and the media type of their format."""
+
+    lines: bytes
+    form: str
+
+
+class _Answers(NamedTuple):
+    """Rows for the tables of nodes and of edges."""
+
+    nodes: list[tuple[str, bytes, bytes]]
+    edges: list[tuple[str | bytes, ...]]
+
+
+def _work(
+    shares: Iterable[Share], shelf: Shelf, how: How, tell: Callable[[str], None]
+) -> Iterator[_Others | bytes]:
+    """What there is to do: lines to be parsed, while they are read, and then parts to be asked."""
+    for form, some in groupby(shares, key=lambda share: share.form):
+        yield from _others(form, some, shelf)
+    number = shelf.settle()
+    for part in parts_of(shelf, how.size):
+        yield part
+        tell(f"made nodes and edges of {shelf.taken:,} of {number:,} terms")
+
+
+def _others(form: RdfFormat, shares: Iterable[Share], shelf: Shelf) -> Iterator[_Others]:
+    lines: list[bytes] = []
+    size = 0
+    for share in shares:
+        shelf.add(share.stars)
+        lines.append(share.others)
+        size += len(share.others)
+        if size > _CHECKED:
+            yield _Others(b"".join(lines), form.media_type)
+            lines, size = [], 0
+    if size:
+        yield _Others(b"".join(lines), form.media_type)
+
+
+def _done(options: Options, work: _Others | bytes) -> _Answers:
+    if isinstance(work, bytes):
+        return _asked(options, work)
+    form = RdfFormat.from_media_type(work.form)
+    assert form is not None  # noqa: S101  # it is one's own
+    for _ in parse(work.lines, format=form):
+        pass
+    return _Answers([], [])
+
+
+def _asked(options: Options, part: bytes) -> _Answers:
+    source = Source(_store(part), options)
+    return _Answers(
+        [
+            (each.row["id"], _JSON.encode(each), _JSON.encode(each.node()))
+            for each in sayings(source)
+        ],
+        [(*key, _JSON.encode(entity)) for key, entity in edges_of(source)],
     )
 
 
-def _columns(database: Connection, question: str) -> list[str]:
-    found = database.execute(f'SELECT * FROM "{question}" LIMIT 0')  # noqa: S608
-    return [column[0] for column in found.description]
-
-
-def _variables(clause: re.Pattern[str], asked: str) -> list[str]:
-    found = clause.search(asked)
-    return found[1].replace("?", "").split() if found else []
-
-
-def _held(cell: Any) -> str | None:
-    if cell is None:
-        return None
-    kinds = {NamedNode: _IRI, BlankNode: _BLANK}
-    return kinds.get(type(cell), _TEXT) + str(cell.value)
-
-
-@lru_cache(maxsize=1 << 14)  # bounded: identifiers differ from page to page
-def _shown(cell: str) -> str:
-    value = cell[1:]
-    return contract(value) or value if cell[0] == _IRI else value
+def _store(part: bytes) -> Store:
+    store = Store()
+    if b"_:" in part:  # the engine would name blank nodes anew, in each part otherwise
+        store.bulk_extend(Quad(*quad.triple) for quad in parse(part, RdfFormat.N_TRIPLES))
+    else:
+        store.bulk_load(part, RdfFormat.N_TRIPLES)
+    return store

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Triple
 
-from whimkg.errors import GraphError
 from whimkg.export._integers import quads_as_stated
 from whimkg.export.views._questions import prefixes
 from whimkg.namespaces import contract
 from whimkg.resources import text
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Quad, QuerySolution, Store
 
     from whimkg.export import Options
 
-__all__ = ["Answers", "Lists", "Source", "none_found"]
+__all__ = ["Source", "held", "short", "shown"]
 
-#: What gives the lists of a node or an edge: slot to values, each once and sorted.
-Lists: TypeAlias = "Callable[[str], dict[str, list[str]]]"
-
-
-class Answers(Protocol):
-    """What nodes and edges are made from: a graph that is asked as a whole, or in parts."""
-
-    @property
-    def options(self) -> Options:
-        """What the user chose."""
-
-    def rows(self, question: str, *, required: bool = False) -> Iterator[dict[str, str]]:
-        """The rows of a question; see ``Source``."""
-
-    def lists(self, question: str) -> Lists:
-        """The lists of a question; see ``Source``."""
+_ORDER = re.compile(r"^ORDER BY (.+)$", re.MULTILINE)
+#: What the kinds of terms begin with where they are held, so that they sort as the engine's do.
+_BLANK, _IRI, _TEXT = "0", "1", "2"
 
 
 class Source(NamedTuple):
@@ -52,46 +40,47 @@ class Source(NamedTuple):
     options: Options
     receiver: str = "a property graph"
 
-    def rows(
-        self, question: str, *, curies: bool = True, required: bool = False
-    ) -> Iterator[dict[str, str]]:
+    def rows(self, question: str, *, curies: bool = True) -> Iterator[dict[str, str]]:
         """The rows of a question of ``queries/export/``, in its order.
 
         Args:
             question: the file's stem.
             curies: whether IRIs that a prefix fits are shortened.
-            required: whether a graph without an answer is an error.
 
         Yields:
             Variable to value, for those that are bound. A literal is its text.
-
-        Raises:
-            GraphError: an answer is required, and there is none.
         """
         found = self.solutions(question)
         names = [variable.value for variable in found.variables]
-        none = True
-        for row in _texts(found, curies=curies):
-            none = False
-            yield {name: cell for name, cell in zip(names, row, strict=True) if cell is not None}
-        if none and required:
-            raise none_found(self.receiver)
+        for row in found:
+            cells = zip(names, _texts(row, short if curies else str), strict=True)
+            yield {name: cell for name, cell in cells if cell is not None}
 
-    def lists(self, question: str) -> Lists:
+    def keyed(self, question: str) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
+        """The rows of a question, each behind what it is sorted by; see ``held``."""
+        found = self.solutions(question)
+        names = [variable.value for variable in found.variables]
+        places = [names.index(name) for name in _order(question)]
+        for row in found:
+            cells = zip(names, _texts(row), strict=True)
+            key = tuple(held(row[place]) or "" for place in places)
+            yield key, {name: cell for name, cell in cells if cell is not None}
+
+    def lists(self, question: str) -> dict[str, dict[str, list[str]]]:
         """The answer to a question of ``queries/export/`` with a row for each value of a list.
 
         Its rows are a node or an edge, a slot and a value, in any order and perhaps twice.
+
+        Returns:
+            Node or edge to slot to values, each once and sorted.
         """
         found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for entity, slot, value in self.texts(question):
-            if entity and slot and value:
-                found[entity][slot].add(value)
-        lists = {each: {s: sorted(found[each][s]) for s in found[each]} for each in found}
-        return lambda entity: lists.get(entity, {})
-
-    def texts(self, question: str) -> Iterator[list[str | None]]:
-        """The rows of a question of ``queries/export/``, as ``rows`` has them, without names."""
-        return _texts(self.solutions(question), curies=True)
+        for entity, slot, value in self.solutions(question):
+            if entity is not None and slot is not None and value is not None:
+                named = type(value) is NamedNode
+                if text := short(value.value) if named else value.value:
+                    found[entity.value][slot.value].add(text)
+        return {short(e): {s: sorted(found[e][s]) for s in found[e]} for e in found}
 
     def cells(self, question: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a question of ``queries/export/``, as terms and not as text.
@@ -125,33 +114,33 @@ class Source(NamedTuple):
         return list(dict.fromkeys(found))
 
 
-def none_found(receiver: str) -> GraphError:
-    """That a graph has nothing for the format that is written."""
-    return GraphError(
-        f"the graph has no statements that {receiver} could hold",
-        remedy="give a graph that whimkg build has made",
-    )
+def _order(question: str) -> list[str]:
+    """What a question sorts its rows by."""
+    found = _ORDER.search(text(f"queries/export/{question}.rq"))
+    return found[1].replace("?", "").split() if found else []
 
 
-def _texts(found: QuerySolutions, *, curies: bool) -> Iterator[list[str | None]]:
-    short = _Short() if curies else _Whole()
-    for row in found:
-        yield [
-            None if cell is None else short[cell.value] if type(cell) is NamedNode else cell.value
-            for cell in row
-        ]
+def held(term: Any) -> str | None:
+    """A term of an answer as a text that sorts as the engine sorts terms; None if there is none."""
+    if term is None:
+        return None
+    kind = _IRI if type(term) is NamedNode else _BLANK if type(term) is BlankNode else _TEXT
+    return kind + str(term.value)
 
 
-class _Short(dict[str, str]):
-    """IRI to CURIE; the IRI itself where no prefix fits."""
-
-    def __missing__(self, iri: str) -> str:
-        self[iri] = contract(iri) or iri
-        return self[iri]
+def shown(cell: str) -> str:
+    """What is held, as the text of an answer: an IRI is a CURIE, where a prefix fits."""
+    return short(cell[1:]) if cell[0] == _IRI else cell[1:]
 
 
-class _Whole(dict[str, str]):
-    """IRI to itself."""
+@lru_cache(maxsize=1 << 14)  # bounded: identifiers differ from page to page
+def short(iri: str) -> str:
+    """An IRI as a CURIE, where a prefix fits."""
+    return contract(iri) or iri
 
-    def __missing__(self, iri: str) -> str:
-        return iri
+
+def _texts(row: QuerySolution, curie: Callable[[str], str] = short) -> list[str | None]:
+    return [
+        None if cell is None else curie(cell.value) if type(cell) is NamedNode else cell.value
+        for cell in row
+    ]

@@ -1,4 +1,4 @@
-"""A graph on the disk, to be had in parts that are small and yet answer as the whole does.
+"""A graph to be had in parts that are small and yet answer as the whole does.
 
 A *star* is a node with all triples that it is the subject of. A part holds some stars, those of the
 nodes that they point at, those that these point at, and so on. So whatever a question finds by
@@ -12,104 +12,53 @@ VALUES.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
-from sqlite3 import Connection
+from collections.abc import Iterable, Iterator
 
-__all__ = ["PART", "Stars"]
+from whimkg.export.views._shelves import Shelf
 
-#: Triples of a part, without those of the nodes that they point at.
-PART = 25_000
-_POINTED_AT = re.compile(rb"^<[^>]*> <[^>]*> (<[^>]*>) \.$", re.MULTILINE)
+__all__ = ["PART", "parts_of"]
+
+#: Bytes of a part, without the stars that its first ones lead to.
+PART = 2_000_000
 
 
-class Stars:
-    """The triples of a graph that have one of some predicates.
+def parts_of(shelf: Shelf, size: int = PART) -> Iterator[bytes]:
+    """A graph in parts, once all of it is on the shelf.
 
     Args:
-        database: an empty one, for these stars alone.
-        predicates: IRIs.
-        size: triples of a part.
+        shelf: settled; its stars are taken.
+        size: bytes of a part, without those of the nodes that the first ones lead to.
+
+    Yields:
+        A part, as N-Triples.
     """
-
-    def __init__(self, database: Connection, predicates: Collection[str], size: int = PART) -> None:
-        self._database, self._size = database, size
-        self._predicates = frozenset(b"<%b>" % iri.encode() for iri in predicates)
-        #: How many nodes there are; known once all has been added and a part was asked for.
-        self.number = 0
-        database.execute("CREATE TABLE piece (node, lines)")
-        database.execute("CREATE TABLE star (node PRIMARY KEY, lines) WITHOUT ROWID")
-
-    def add(self, triples: Iterable[bytes]) -> None:
-        """Add triples, as lines of N-Triples in the engine's form without the final stop."""
-        found: dict[bytes, list[bytes]] = defaultdict(list)
-        for line in triples:
-            node, predicate, _ = line.split(b" ", 2)
-            if predicate in self._predicates:
-                found[node].append(line + b" .\n")
-        rows = ((node, b"".join(lines)) for node, lines in found.items())
-        self._database.executemany("INSERT INTO piece VALUES (?, ?)", rows)
-
-    def parts(self) -> Iterator[tuple[int, bytes]]:
-        """The graph in parts, once all is added.
-
-        Yields:
-            How many nodes are begun with so far, and a part as N-Triples, perhaps with repetitions.
-        """
-        self._gather()
-        stars = self._database.execute("SELECT node, lines FROM star ORDER BY node")
-        done = 0
-        for some in _together(stars, self._size):
-            done += len(some)
-            yield done, b"".join(self._whole(some).values())
-
-    def _gather(self) -> None:
-        pieces = self._database.execute("SELECT node, lines FROM piece ORDER BY node")
-        stars = groupby(pieces, key=itemgetter(0))
-        rows = ((node, _joined(lines for _, lines in found)) for node, found in stars)
-        self.number = self._database.executemany("INSERT INTO star VALUES (?, ?)", rows).rowcount
-        self._database.execute("DROP TABLE piece")
-
-    def _whole(self, stars: dict[bytes, bytes]) -> dict[bytes, bytes]:
-        """Some stars, and those that they lead to."""
-        met, new = set(stars), stars
-        while new:
-            ahead = set(_POINTED_AT.findall(b"".join(new.values()))) - met
-            met |= ahead
-            new = dict(self._found(sorted(ahead)))
-            stars |= new
-        return stars
-
-    def _found(self, nodes: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
-        for node in nodes:
-            yield from self._database.execute(
-                "SELECT node, lines FROM star WHERE node = ?", (node,)
-            )
-
-
-def _joined(pieces: Iterator[bytes]) -> bytes:
-    """Lines; of what many pages say of a node, each once."""
-    first, second = next(pieces), next(pieces, None)
-    if second is None:
-        return first
-    lines = set((first + second).splitlines(keepends=True))
-    for piece in pieces:
-        lines.update(piece.splitlines(keepends=True))
-    return b"".join(sorted(lines))
-
-
-def _together(stars: Iterator[tuple[bytes, bytes]], size: int) -> Iterator[dict[bytes, bytes]]:
-    """Stars, so many that they have about that many triples."""
-    some: dict[bytes, bytes] = {}
-    held = 0
-    for node, lines in stars:
-        some[node] = lines
-        held += lines.count(b"\n")
+    part, held = _Part(), 0
+    for node in shelf.left():
+        held += part.put(shelf.take([node]))
         if held >= size:
-            yield some
-            some, held = {}, 0
-    if some:
-        yield some
+            yield part.whole(shelf)
+            part, held = _Part(), 0
+    if held:
+        yield part.whole(shelf)
+
+
+class _Part:
+    def __init__(self) -> None:
+        self._stars: dict[bytes, bytes] = {}
+        self._ahead: dict[bytes, None] = {}  # in order, as what lies together is found faster
+
+    def put(self, stars: Iterable[tuple[bytes, bytes, list[bytes]]]) -> int:
+        """Put stars in; how many bytes they have."""
+        size = 0
+        for node, lines, ahead in stars:
+            self._stars[node] = lines
+            self._ahead.update(dict.fromkeys(ahead))
+            size += len(lines)
+        return size
+
+    def whole(self, shelf: Shelf) -> bytes:
+        """All that was put in, and what it leads to."""
+        while new := [node for node in self._ahead if node not in self._stars]:
+            self._ahead.clear()
+            self.put(shelf.take(new))
+        return b"".join(self._stars.values())

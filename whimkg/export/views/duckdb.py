@@ -9,7 +9,7 @@ memory: of such graphs compare the rows.
 from __future__ import annotations
 
 from whimkg.export.views._duckdb import quoted, tables
-from whimkg.export.views._source import Source
+from whimkg.export.views._kgx import Answers
 
 __all__ = ["write"]
 
@@ -18,9 +18,9 @@ _STORAGE = "v1.0.0"
 _BY_CHANCE = "fsst"
 
 
-def write(source: Source) -> dict[str, bytes]:
+def write(graph: Answers) -> dict[str, bytes]:
     """The database."""
-    with tables(source) as held:
+    with tables(graph) as held:
         file = held.folder / "graph.duckdb"
         held.run(f"SET disabled_compression_methods = '{_BY_CHANCE}'")
         held.run(f"ATTACH {quoted(file)} AS file (STORAGE_VERSION '{_STORAGE}')")

@@ -7,16 +7,15 @@ from collections.abc import Iterable
 import msgspec
 
 from whimkg.export.views import _kgx
-from whimkg.export.views._source import Source
 
 __all__ = ["write"]
 
 
-def write(source: Source) -> dict[str, bytes]:
+def write(graph: _kgx.Answers) -> dict[str, bytes]:
     """The nodes and the edges."""
     return {
-        "_nodes.jsonl": _lines(_kgx.nodes(source)),
-        "_edges.jsonl": _lines(_kgx.edges(source)),
+        "_nodes.jsonl": _lines(_kgx.nodes(graph)),
+        "_edges.jsonl": _lines(_kgx.edges(graph)),
     }
 
 

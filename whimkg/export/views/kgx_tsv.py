@@ -10,18 +10,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from whimkg.export.views import _kgx
-from whimkg.export.views._source import Source
 
 __all__ = ["write"]
 
 _BREAKING = re.compile(r"[\s|]+")
 
 
-def write(source: Source) -> dict[str, bytes]:
+def write(graph: _kgx.Answers) -> dict[str, bytes]:
     """The nodes and the edges."""
     return {
-        "_nodes.tsv": _table(_kgx.nodes(source), "nodes"),
-        "_edges.tsv": _table(_kgx.edges(source), "edges"),
+        "_nodes.tsv": _table(_kgx.nodes(graph), "nodes"),
+        "_edges.tsv": _table(_kgx.edges(graph), "edges"),
     }
 
 

@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 from whimkg import resources
 from whimkg.export.views import _cypher, _kgx
-from whimkg.export.views._source import Source
 from whimkg.tables.tsv import rows
 
 __all__ = ["write"]
@@ -37,10 +36,10 @@ class _Column(NamedTuple):
     besides: str = ""
 
 
-def write(source: Source) -> dict[str, bytes]:
+def write(graph: _kgx.Answers) -> dict[str, bytes]:
     """The two tables and the script."""
-    nodes = [_row(each, "nodes") for each in _kgx.nodes(source)]
-    edges = [_row(each, "edges") for each in _kgx.edges(source)]
+    nodes = [_row(each, "nodes") for each in _kgx.nodes(graph)]
+    edges = [_row(each, "edges") for each in _kgx.edges(graph)]
     loading = _cypher.script(
         common="".join(each.besides for each in _columns("nodes")),
         labels=_distinct(nodes, "nodes", _cypher.LABELS),

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from whimkg.export.views._duckdb import quoted, tables
-from whimkg.export.views._source import Source
+from whimkg.export.views._kgx import Answers
 
 __all__ = ["write"]
 
 
-def write(source: Source) -> dict[str, bytes]:
+def write(graph: Answers) -> dict[str, bytes]:
     """The nodes and the edges."""
     written = {}
-    with tables(source) as held:
+    with tables(graph) as held:
         for name in ("nodes", "edges"):
             file = held.folder / f"{name}.parquet"
             held.run(f"COPY {name} TO {quoted(file)} (FORMAT parquet)")

@@ -1,0 +1,133 @@
+"""Graphs of any size, wherever they lie, into nodes and edges, as of a graph in memory."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.export.views.property_graphs import merged
+from whimkg import exporting, stores
+from whimkg.errors import GraphError, WhimkgError
+from whimkg.export import FORMATS, Options, serialize, view
+from whimkg.exporting import export_entities
+from whimkg.loading import graph_store
+from whimkg.namespaces import contract
+
+ENTITIES = [name for name, row in FORMATS.items() if row.entities]
+FORMS = ("nt", "nq", "ttl", "trig", "rdf", "jsonld", "db")
+
+
+@pytest.fixture(scope="module")
+def graphs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some pages in all forms."""
+    folder = tmp_path_factory.mktemp("graphs")
+    for form in FORMS[:-1]:
+        (folder / f"it.{form}").write_bytes(serialize(merged(), form))
+    stores.load(folder / "it.db", [folder / "it.nt"])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def known(graphs: Path) -> dict[str, dict[str, bytes]]:
+    """What the engine finds in the whole graph."""
+    store = graph_store(graphs / "it.nt")
+    return {name: view(store, name) for name in ENTITIES}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_a_graph(graphs: Path, known: dict[str, dict[str, bytes]], form: str) -> None:
+    name = "kgx-jsonl"
+    assert export_entities(graphs / f"it.{form}", name) == known[name]
+
+
+@pytest.mark.parametrize("name", ENTITIES)
+def test_every_format(graphs: Path, known: dict[str, dict[str, bytes]], name: str) -> None:
+    assert export_entities(graphs / "it.nq", name) == known[name]
+
+
+def test_a_folder_of_files(graphs: Path, tmp_path: Path) -> None:
+    lines = (graphs / "it.nq").read_text(encoding="utf-8").splitlines(keepends=True)
+    for number in range(3):
+        (tmp_path / f"{number}.nq").write_text("".join(lines[number::3]), encoding="utf-8")
+    whole = export_entities(graphs / "it.nq", "kgx-tsv")
+    assert export_entities(tmp_path, "kgx-tsv") == whole
+
+
+def test_large_graphs_are_asked_by_processes_and_kept_on_the_disk(
+    graphs: Path, known: dict[str, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "kgx-tsv"
+    monkeypatch.setattr(exporting, "_MANY", 1)
+    monkeypatch.setattr(exporting, "_TOO_MANY", 1)
+    monkeypatch.setattr(exporting, "_processors", lambda: 2)
+    assert export_entities(graphs / "it.nq", name) == known[name]
+
+
+def test_a_release_and_a_profile(graphs: Path) -> None:
+    options = Options("4.4.2", "monarch")
+    whole = view(graph_store(graphs / "it.nq"), "kgx-jsonl", options)
+    assert export_entities(graphs / "it.nq", "kgx-jsonl", options) == whole
+
+
+BASE = "<a:s> <a:p> <a:o> .\n"
+LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("wrong", "column"),
+    [
+        ('<a:s> <a:q> "o .\n', 13),  # nobody asks for it
+        (f'<a:s> {LABEL} "o .\n', 52),
+        ("<a:s> <a:q> <a:\\u00e> .\n", 21),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(
+    wrong: str, column: int, jobs: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "it.nq"
+    path.write_text(BASE + wrong, encoding="utf-8")
+    place = rf"it\.nq, line 2, column {column}: no N-Quads"
+    with pytest.raises(GraphError, match=place):
+        export_entities(path, "kgx-jsonl", jobs=jobs)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("it.nt", "", "the N-Triples holds no triples"),
+        ("it.nq", "# nothing\n", "the N-Quads holds no triples"),
+        ("it.nt", BASE, "no statements that kgx-jsonl could hold"),
+        ("it.nt", BASE.replace("a:o", "a: o"), r"line 1, column \d+: no N-Triples"),
+        ("it.txt", BASE, "its format cannot be told"),
+    ],
+)
+def test_what_is_no_graph(name: str, text: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(WhimkgError, match=told):
+        export_entities(tmp_path / name, "kgx-jsonl")
+
+
+def test_what_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match=r"it\.nt"):
+        export_entities(tmp_path / "it.nt", "kgx-jsonl")
+
+
+def test_blank_nodes_keep_their_names(graphs: Path, tmp_path: Path) -> None:
+    """In whatever part they are; other tools write them."""
+    path, disease = tmp_path / "it.nt", "https://w3id.org/whimkg/disease/measured-disease-1"
+    triples = (graphs / "it.nt").read_text("utf-8")
+    path.write_text(triples.replace(f"<{disease}>", "_:it"), "utf-8")
+    known = export_entities(graphs / "it.nt", "kgx-tsv")
+    for suffix, data in export_entities(path, "kgx-tsv").items():
+        renamed = known[suffix].replace(str(contract(disease)).encode() + b"\t", b"it\t")
+        assert sorted(data.splitlines()) == sorted(renamed.splitlines()) != []
+
+
+def test_standard_input(graphs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Standard:
+        buffer = io.BytesIO((graphs / "it.nq").read_bytes())
+
+    monkeypatch.setattr("sys.stdin", Standard)
+    found = export_entities("-", "kgx-tsv", input_format="nq")
+    assert found == export_entities(graphs / "it.nq", "kgx-tsv")
