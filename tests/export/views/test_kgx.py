@@ -236,6 +236,17 @@ def test_a_term_that_two_pages_name_differently_is_one_node() -> None:
     assert len({each["subject"] for each in edges}) == 2
 
 
+def test_no_edge_dangles_where_terms_are_described_elsewhere() -> None:
+    """What has no type is a thing with a name; with none, it is known by its id."""
+    stated = expand("biolink:predicate")
+    own = {quad.subject for quad in bundled() if quad.predicate.value == stated}
+    quads = [q for q in bundled() if q.subject in own or "purl.obolibrary" not in str(q.subject)]
+    nodes, edges = lines(store_of(quads))
+    found = {node["id"]: node for node in nodes}
+    assert {edge[end] for edge in edges for end in ENDS if end in edge} <= set(found)
+    assert found["HP:0001888"] == {"id": "HP:0001888", "category": ["biolink:NamedThing"]}
+
+
 def test_a_disease_without_identifier_has_a_curie() -> None:
     _, edges = lines(store_of(labelled("Zeta", "HP:0001250")))
     assert [each["subject"] for each in edges] == ["whimkg.disease:s-4"]

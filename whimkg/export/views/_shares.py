@@ -55,7 +55,7 @@ class Reader:
     """
 
     def __init__(self, predicates: Collection[str]) -> None:
-        self._wanted = {b"<%b>" % iri.encode(): True for iri in predicates}
+        self._wanted = _Wanted({b"<%b>" % iri.encode(): True for iri in predicates})
         self._graphs: set[bytes | None] = set()
 
     def read(self, block: Block) -> Iterator[Share]:
@@ -104,12 +104,13 @@ class Reader:
         if b"\r" in lines or _has_codes(lines):
             raise _Odd
         stars: dict[bytes, Star] = defaultdict(Star.empty)
-        others, plain, named = [], _Plain(), form == RdfFormat.N_QUADS
+        wanted, named = self._wanted, form == RdfFormat.N_QUADS
+        others, plain = [], _Plain()
         for line in lines.splitlines(keepends=True):
             words = line.split(b" ", 2)
             if len(words) < 3:
                 _check_empty(line)
-            elif plain[words[0]] and not self._is_wanted(words[1]):
+            elif plain[words[0]] and not wanted[words[1]]:
                 others.append(line)
             else:
                 end = self._unnamed(words[2], line) if named else words[2]
@@ -118,13 +119,6 @@ class Reader:
                 if end[:1] != b'"' and plain[node := end.removesuffix(_STOP)]:
                     star.ahead.append(node)
         return Share(stars, b"".join(others), form)
-
-    def _is_wanted(self, predicate: bytes) -> bool:
-        wanted = self._wanted.get(predicate)
-        if wanted is None:
-            _check(predicate)
-            wanted = self._wanted[predicate] = False
-        return wanted
 
     def _unnamed(self, end: bytes, line: bytes) -> bytes:
         """The end of a line of N-Quads, from its object on, without the name of its graph."""
@@ -145,6 +139,14 @@ class Reader:
                 if isinstance(quad.object, NamedNode | BlankNode):
                     star.ahead.append(str(quad.object).encode())
         return stars
+
+
+class _Wanted(dict[bytes, bool]):
+    """Whether a predicate is one that questions can see; of those that are plain."""
+
+    def __missing__(self, predicate: bytes) -> bool:
+        _check(predicate)
+        return self.setdefault(predicate, False)
 
 
 class _Plain(dict[bytes, bool]):
