@@ -183,7 +183,7 @@ def test_a_full_disk(
         return Path("/dev/full").open("r+b", buffering=buffering)
 
     monkeypatch.setattr(_scratch, "TemporaryFile", made)
-    with pytest.raises(OutputError, match="No space left on device; free some space"):
+    with pytest.raises(OutputError, match="on the disk: No space left on device; free some space"):
         by_the_disk(any_quads, name)
 
 

@@ -70,7 +70,8 @@ class _File(io.FileIO):
 
 
 def _told(error: Exception) -> OutputError:
+    problem = getattr(error, "strerror", None) or error
     return OutputError(
-        f"what does not fit into memory cannot be put on the disk: {error}",
+        f"what does not fit into memory cannot be put on the disk: {problem}",
         remedy="free some space in the folder for temporary files, or name another in TMPDIR",
     )
