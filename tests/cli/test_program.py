@@ -73,6 +73,76 @@ def test_what_a_killed_command_has_left_goes_with_the_next(tmp_path: Path) -> No
     assert list(scratch.iterdir()) == ([] if marked else [left])
 
 
+#: A program that tells of what it does, and works until it is ended; ``SECONDS`` and ``WORK`` vary.
+PROGRAM = """
+import sqlite3, sys, time
+from whimkg.cli import program
+program._MOMENT = float("SECONDS")
+ended_by = program.take_over()
+try:
+    print("working", flush=True)
+    WORK
+except KeyboardInterrupt:
+    print("tidying", flush=True)
+    sys.stdin.read()
+    print("tidied", flush=True)
+sys.exit(128 + ended_by[0])
+"""
+#: An engine that hears of no signal, and is never done.
+ENGINE = (
+    "sqlite3.connect('').execute('WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i FROM n)"
+    " SELECT max(i) FROM n').fetchall()"
+)
+
+
+@contextmanager
+def running(moment: str, work: str) -> Iterator["subprocess.Popen[str]"]:
+    def set_up() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM.replace("SECONDS", moment).replace("WORK", work)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=set_up,  # noqa: PLW1509
+    ) as process:
+        assert process.stdout and process.stdout.readline() == "working\n"
+        yield process
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_a_second_signal_ends_it_at_once(number: int) -> None:
+    with running("0", "time.sleep(1e6)") as process:
+        process.send_signal(number)
+        assert process.stdout and process.stdout.readline() == "tidying\n"
+        process.send_signal(number)
+        assert process.wait() == 128 + number
+        assert process.stdout.read() == ""
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_signals_at_the_same_moment_are_one(number: int) -> None:
+    with running("inf", "time.sleep(1e6)") as process:
+        process.send_signal(number)
+        assert process.stdout and process.stdout.readline() == "tidying\n"
+        for again in ENDING * 3:
+            process.send_signal(again)
+        out, _ = process.communicate()
+    assert (process.returncode, out) == (128 + number, "tidied\n")
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_signals_end_an_engine_that_hears_none(number: int) -> None:
+    with running("0", ENGINE) as process:
+        while process.poll() is None:
+            process.send_signal(number)
+            time.sleep(0.01)
+        # Maybe the first came before the engine began.
+        assert process.stdout and process.stdout.read() in ("", "tidying\n")
+        assert process.returncode == 128 + number
+
+
 def test_what_nohup_ignores_stays_ignored(tmp_path: Path) -> None:
     arguments = ("export", "nq", "-", "--input-format", "nq")
     with started(*arguments, scratch=tmp_path, ignored=signal.SIGHUP) as process:

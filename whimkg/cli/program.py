@@ -2,9 +2,12 @@
 
 import errno
 import io
+import math
 import os
 import signal
 import sys
+import time
+from _thread import start_new_thread
 from types import FrameType, TracebackType
 from typing import NoReturn
 
@@ -13,28 +16,50 @@ __all__ = ["open_streams", "speak_utf8", "take_over", "without_room"]
 #: Nothing more can be written there.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 #: Signals that end a program; not every system has them all.
-_ENDING = ("SIGTERM", "SIGHUP")
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+_USUAL = (signal.SIG_DFL, signal.default_int_handler)
+#: Seconds in which several signals are one wish: ``timeout`` sends two, a session that ends SIGTERM
+#: and SIGHUP.
+_MOMENT = 1.0
 
 
 def take_over() -> list[int]:
     """Answer for the process: end tidily at a signal, and never call a bug a finding.
 
+    A signal that comes later than a moment after the first ends the process at once, as if killed:
+    also while an engine works, which hears of no signal before it is done.
+
     Returns:
-        The number of the signal that ended the program, once one did: it raises the same
+        The number of the signal that ended the program, once one did: all raise the same
         KeyboardInterrupt as the interrupt key, to which all that must be tidied up is used.
     """
     sys.excepthook = _bug
     ended_by: list[int] = []
 
     def end(number: int, _: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_IGN)  # tidying up is not to be interrupted
         ended_by.append(number)
-        raise KeyboardInterrupt
+        if len(ended_by) == 1:  # tidying up is not to be interrupted
+            raise KeyboardInterrupt
 
     for number in (getattr(signal, name) for name in _ENDING if hasattr(signal, name)):
-        if signal.getsignal(number) == signal.SIG_DFL:  # not if nohup has us ignore it
+        if signal.getsignal(number) in _USUAL:  # not if nohup has us ignore it
             signal.signal(number, end)
+    if os.name == "posix":
+        signals, heard = os.pipe()
+        os.set_blocking(heard, False)
+        signal.set_wakeup_fd(heard, warn_on_full_buffer=False)
+        start_new_thread(_watch, (signals,))
     return ended_by
+
+
+def _watch(signals: int) -> None:
+    """End the process at once where it goes on after a signal, and another one comes."""
+    first = math.inf
+    while number := os.read(signals, 1):
+        now = time.monotonic()
+        first = min(first, now)
+        if now - first > _MOMENT:
+            os._exit(128 + number[0])
 
 
 def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
