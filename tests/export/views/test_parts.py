@@ -43,8 +43,20 @@ PREDICATES = (
 )
 CLASSES = ("biolink:Publication", "biolink:ClinicalTrial", "biolink:Onset", "schema:MedicalWebPage")
 EDGE = (*PREDICATES[:3], *PREDICATES[4:8])
-#: Of what an edge is made, with what it says of its ends, two values are none too many.
-ONCE = (*EDGE, *PREDICATES[3:4], "dcterms:identifier", "biolink:disease_context_qualifier")
+#: Of what an edge is made, with what it says of its ends, two values are one too many.
+ONCE = {*EDGE, *PREDICATES[3:4], "dcterms:identifier", "biolink:disease_context_qualifier"}
+#: What stands where an IRI belongs, sorts in its own way, or has the text of another.
+XSD = "http://www.w3.org/2001/XMLSchema#"
+ODD: tuple[ox.NamedNode | ox.Literal, ...] = (
+    *(ox.Literal(text, datatype=ox.NamedNode(f"{XSD}integer")) for text in ("9", "10", "010", "x")),
+    *(ox.Literal(text, language=code) for text in ("a", "b") for code in ("en", "de")),
+    *(ox.Literal("a"), ox.Literal("http://example.org/1"), ox.Literal(TERM)),
+    *(
+        ox.NamedNode(TERM),
+        ox.NamedNode(expand(TERM)),
+        ox.NamedNode("http://example.org/reference/"),
+    ),
+)
 TEXTS = ("rdfs:label", "skos:altLabel", "whimkg:currentLabel", "nif:anchorOf", "dcterms:title")
 
 
@@ -105,6 +117,53 @@ def test_what_contradicts_is_told_as_of_the_whole(tmp_path: Path) -> None:
         with pytest.raises(GraphError) as told:
             in_parts(quads, How(size=1), Options())
         assert str(told.value) == str(known.value)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_of_two_that_contradict_the_first_is_told(backwards: bool) -> None:
+    """Also if the other one is in an earlier part."""
+    quads = [quad for name in "ab" for quad in _statement(name)]
+    second = ox.NamedNode(expand("biolink:agent_type"))
+    quads += [ox.Quad(ox.NamedNode(f"http://e/{name}"), second, ox.Literal("2")) for name in "ab"]
+    with pytest.raises(GraphError, match="statement http://e/a would be two edges") as known:
+        entities(whole(quads))
+    with pytest.raises(GraphError) as told:
+        in_parts(quads[::-1] if backwards else quads, How(size=1), Options())
+    assert str(told.value) == str(known.value)
+
+
+def _statement(name: str, **values: Any) -> list[ox.Quad]:
+    """An edge, and of its parts other values."""
+    iri, other = ox.NamedNode(f"http://e/{name}"), ox.NamedNode("http://e/other")
+    given = [(_term(each), values.get(each.partition(":")[2], other)) for each in EDGE]
+    return [ox.Quad(iri, predicate, value) for predicate, value in given]
+
+
+@pytest.mark.parametrize("end", ["subject", "predicate", "object"])
+def test_a_statement_without_an_end(end: str) -> None:
+    quads = _statement("a", **{end: ox.BlankNode() if end == "predicate" else ox.Literal("")})
+    with pytest.raises(GraphError, match=f"statement http://e/a has no {end}"):
+        entities(whole(quads))
+    with pytest.raises(GraphError, match=f"statement http://e/a has no {end}"):
+        in_parts(quads, How(), Options())
+
+
+def test_a_trial_without_an_identifier() -> None:
+    study, mapping = ox.NamedNode("http://e/study"), ox.NamedNode("http://e/mapping")
+    said: list[tuple[Any, ...]] = [(study, "rdf:type", CLASSES[1])]
+    said += [(study, "whimkg:groundedBy", mapping), (mapping, "sssom:object_id", "")]
+    said += [(mapping, "sssom:object_label", "b")]
+    with pytest.raises(GraphError, match="a node has no id"):
+        entities(whole([ox.Quad(*(_term(each) for each in triple)) for triple in said]))
+
+
+@pytest.mark.parametrize("place", ["subject", "agent_type", "type"])
+def test_a_triple_where_a_node_belongs(place: str) -> None:
+    quads = _statement("a", **{place: _statement("b")[0].triple})
+    with pytest.raises(GraphError, match="a triple stands where a node or a text belongs"):
+        entities(whole(quads))
+    with pytest.raises(GraphError, match="a triple stands where a node or a text belongs"):
+        in_parts(quads, How(), Options())
 
 
 def test_nothing_for_the_format() -> None:
@@ -177,12 +236,15 @@ def _any_graph(chance: random.Random) -> Iterator[ox.Quad]:
     given = [(node, name) for node in many[: len(many) // 2] for name in EDGE]
     further = range(chance.randint(20, 200))
     given += [(chance.choice(many), chance.choice(PREDICATES)) for _ in further]
-    for node, name in dict.fromkeys(given):
+    often = [each for each in given if each[1] not in ONCE]
+    for node, name in [*dict.fromkeys(given), *often]:
         value: ox.NamedNode | ox.Literal = chance.choice(many)
         if name == "rdf:type":
             value = ox.NamedNode(expand(chance.choice(CLASSES)))
         elif name in TEXTS:
             value = ox.Literal(f"text {chance.randint(1, 20)}")
+        elif chance.random() < 0.3:
+            value = chance.choice(ODD)
         yield ox.Quad(node, ox.NamedNode(expand(name)), value)
 
 

@@ -90,10 +90,12 @@ def nodes(graph: Answers) -> Iterator[Entity]:
     """The nodes, by id.
 
     Raises:
-        GraphError: there are none.
+        GraphError: there are none, or one has no id.
     """
     known = _left_to_others(graph.options, "nodes")
     for _, node in _some(graph, "nodes"):
+        if "id" not in node:  # the identifier of a trial may be an empty text
+            raise _lacking("a node", "id")
         if str(node["id"]).partition(":")[0] not in known:
             yield node
 
@@ -104,13 +106,16 @@ def edges(graph: Answers) -> Iterator[Entity]:
     Of several dates an edge has the latest.
 
     Raises:
-        GraphError: there are none, or two would have one id: where a graph of two versions of a
-            page gives a statement two values, or of two bases two IRIs.
+        GraphError: there are none, one lacks an end, or two would have one id: where a graph of
+            two versions of a page gives a statement two values, or of two bases two IRIs.
     """
     known = _left_to_others(graph.options, "edges")
     with scratch() as database:
         database.execute(f"CREATE TABLE edge (id, {', '.join(_OWN)})")
         for _, edge in _some(graph, "edges"):
+            for name in _OWN:
+                if name not in edge:
+                    raise _lacking(f"the statement {edge['iri']}", name)
             own = (edge["id"], *(edge[name] for name in _OWN))
             database.execute("INSERT INTO edge VALUES (?, ?, ?, ?, ?)", own)
             if edge["predicate"] not in known:
@@ -127,6 +132,13 @@ def _some(graph: Answers, kind: str) -> Iterator[tuple[Key, Entity]]:
             remedy="give a graph that whimkg build has made",
         )
     return chain([first], found)
+
+
+def _lacking(what: str, name: str) -> GraphError:
+    return GraphError(
+        f"{what} has no {name}, or an empty one",
+        remedy="see what whimkg validate finds in the graph",
+    )
 
 
 def one_of(rows: Iterable[Row]) -> Row:

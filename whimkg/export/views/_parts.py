@@ -23,7 +23,7 @@ from whimkg.export.views._kgx import Entity, Key
 from whimkg.export.views._shelves import Disk, Memory, Shelf
 from whimkg.export.views._source import Source
 from whimkg.export.views._stars import PART, parts_of
-from whimkg.export.views._told import Saying, edges_of, sayings
+from whimkg.export.views._told import Saying, Statement, sayings, statements
 from whimkg.processes import each
 
 if TYPE_CHECKING:
@@ -64,7 +64,11 @@ class Parts:
         self._database = database
 
     def told(self, kind: str) -> Iterator[tuple[Key, Entity]]:
-        """The ``nodes`` or the ``edges``, in order."""
+        """The ``nodes`` or the ``edges``, in order.
+
+        Raises:
+            GraphError: an edge has two values where one can be.
+        """
         found = self._nodes() if kind == "nodes" else self._edges()
         decode = msgspec.json.Decoder(Entity).decode
         return ((key, decode(entity)) for key, entity in found)
@@ -81,9 +85,15 @@ class Parts:
 
     def _edges(self) -> Iterator[tuple[Key, bytes]]:
         names = ", ".join(_KEY)
-        found = self._database.execute(f"SELECT {names}, entity FROM edge ORDER BY {names}")  # noqa: S608
+        in_order = f"SELECT {names}, said, entity FROM edge ORDER BY {names}"  # noqa: S608
+        found = self._database.execute(in_order)
         for key, rows in groupby(found, key=itemgetter(slice(len(_KEY)))):
-            yield key, next(rows)[-1]
+            *_, said, entity = next(rows)
+            yield key, entity or self._settled(said)
+
+    def _settled(self, said: bytes) -> bytes:
+        statement = msgspec.json.decode(said, type=Statement)
+        return _JSON.encode(statement.edge(self.options.biolink))
 
 
 @contextmanager
@@ -105,18 +115,17 @@ def parts(
 
     Raises:
         SyntaxError: a share is no RDF.
-        GraphError: an edge has two values where one can be.
         OutputError: the disk is full, or fails.
     """
     with scratch() as database:
         database.execute("CREATE TABLE node (node, said, entity)")
-        database.execute(f"CREATE TABLE edge ({', '.join(_KEY)}, entity)")
+        database.execute(f"CREATE TABLE edge ({', '.join(_KEY)}, said, entity)")
         with _shelf(how.on_disk) as shelf:
             for nodes, edges in each(
                 partial(_done, options), _work(shares, shelf, how, tell), how.jobs
             ):
                 database.executemany("INSERT INTO node VALUES (?, ?, ?)", nodes)
-                database.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?)", edges)
+                database.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?)", edges)
         yield Parts(database, options, receiver)
 
 
@@ -140,7 +149,7 @@ class _Answers(NamedTuple):
     """Rows for the tables of nodes and of edges."""
 
     nodes: list[tuple[str, bytes, bytes]]
-    edges: list[tuple[str | bytes, ...]]
+    edges: list[tuple[str | bytes | None, ...]]
 
 
 def _work(
@@ -186,8 +195,15 @@ def _asked(options: Options, part: bytes) -> _Answers:
             (each.row["id"], _JSON.encode(each), _JSON.encode(each.node()))
             for each in sayings(source)
         ],
-        [(*key, _JSON.encode(entity)) for key, entity in edges_of(source)],
+        [(*each.key, *_sure(each, options.biolink)) for each in statements(source)],
     )
+
+
+def _sure(said: Statement, release: str) -> tuple[bytes | None, bytes | None]:
+    """What is said of an edge, or the edge; which of several is wrong is for the whole to tell."""
+    if len(said.rows) > 1:
+        return _JSON.encode(said), None
+    return None, _JSON.encode(said.edge(release))
 
 
 def _store(part: bytes) -> Store:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Triple
 
+from whimkg.errors import GraphError
 from whimkg.export._integers import quads_as_stated
 from whimkg.export.views._questions import prefixes
 from whimkg.namespaces import contract
@@ -72,15 +73,18 @@ class Source(NamedTuple):
         Its rows are a node or an edge, a slot and a value, in any order and perhaps twice.
 
         Returns:
-            Node or edge to slot to values, each once and sorted.
+            Node or edge, see ``held``, to slot to values, each once and sorted.
         """
-        found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        found: dict[Any, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for entity, slot, value in self.solutions(question):
             if entity is not None and slot is not None and value is not None:
                 named = type(value) is NamedNode
-                if text := short(value.value) if named else value.value:
-                    found[entity.value][slot.value].add(text)
-        return {short(e): {s: sorted(found[e][s]) for s in found[e]} for e in found}
+                if text := short(value.value) if named else _text(value):
+                    found[entity][slot.value].add(text)
+        return {
+            held(entity) or "": {slot: sorted(values) for slot, values in slots.items()}
+            for entity, slots in found.items()
+        }
 
     def cells(self, question: str) -> Iterator[tuple[Any, ...]]:
         """The rows of a question of ``queries/export/``, as terms and not as text.
@@ -121,11 +125,11 @@ def _order(question: str) -> list[str]:
 
 
 def held(term: Any) -> str | None:
-    """A term of an answer as a text that sorts as the engine sorts terms; None if there is none."""
+    """A term of an answer as a text that sorts as the engine sorts IRIs; None if there is none."""
     if term is None:
         return None
     kind = _IRI if type(term) is NamedNode else _BLANK if type(term) is BlankNode else _TEXT
-    return kind + str(term.value)
+    return kind + _text(term)
 
 
 def shown(cell: str) -> str:
@@ -141,6 +145,20 @@ def short(iri: str) -> str:
 
 def _texts(row: QuerySolution, curie: Callable[[str], str] = short) -> list[str | None]:
     return [
-        None if cell is None else curie(cell.value) if type(cell) is NamedNode else cell.value
+        None if cell is None else curie(cell.value) if type(cell) is NamedNode else _text(cell)
         for cell in row
     ]
+
+
+def _text(term: Any) -> str:
+    """The text of a term.
+
+    Raises:
+        GraphError: it has none.
+    """
+    if type(term) is Triple:
+        raise GraphError(
+            "a triple stands where a node or a text belongs",
+            remedy="see what whimkg validate finds in the graph",
+        )
+    return str(term.value)
