@@ -1,8 +1,10 @@
 """Graphs of any size, wherever they lie, into nodes and edges, as of a graph in memory."""
 
 import io
+import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from tests.export.views.property_graphs import merged
@@ -11,7 +13,7 @@ from whimkg.errors import GraphError, WhimkgError
 from whimkg.export import FORMATS, Options, serialize, view
 from whimkg.exporting import export_entities
 from whimkg.loading import graph_store
-from whimkg.namespaces import contract
+from whimkg.namespaces import contract, expand
 
 ENTITIES = [name for name, row in FORMATS.items() if row.entities]
 FORMS = ("nt", "nq", "ttl", "trig", "rdf", "jsonld", "db")
@@ -122,6 +124,32 @@ def test_blank_nodes_keep_their_names(graphs: Path, tmp_path: Path) -> None:
     for suffix, data in export_entities(path, "kgx-tsv").items():
         renamed = known[suffix].replace(str(contract(disease)).encode() + b"\t", b"it\t")
         assert sorted(data.splitlines()) == sorted(renamed.splitlines()) != []
+
+
+@pytest.mark.parametrize("form", ["nt", "nq", "ttl"])
+def test_blank_nodes_of_files_stay_apart(form: str, tmp_path: Path) -> None:
+    """Files may call theirs alike; a name that looks as if we had given it is another's, too."""
+    for file, end in (("1", "a"), ("1", "2.a"), ("2", "a")):
+        quads = _statement(f"http://e/{file}-{end}", end)
+        lines = "".join(f"{quad.triple} .\n" for quad in quads)
+        with (tmp_path / f"{file}.{form}").open("a", encoding="utf-8") as opened:
+            opened.write(lines)
+    found = export_entities(tmp_path, "kgx-jsonl")
+    nodes, edges = (list(map(json.loads, data.splitlines())) for data in found.values())
+    ends = {edge["object"] for edge in edges}
+    assert len(ends) == 3
+    names = sorted(node["name"] for node in nodes if node["id"] in ends)
+    assert names == ["http://e/1-2.a", "http://e/1-a", "http://e/2-a"]
+
+
+def _statement(iri: str, end: str) -> list[ox.Quad]:
+    subject, node = ox.NamedNode(iri), ox.BlankNode(end)
+    names = ("subject", "predicate", "knowledge_level", "agent_type", "primary_knowledge_source")
+    said = [(ox.NamedNode(expand(f"biolink:{name}")), ox.NamedNode("http://e/o")) for name in names]
+    said.append((ox.NamedNode(expand("rdf:type")), ox.NamedNode("http://e/c")))
+    quads = [ox.Quad(subject, *each) for each in said]
+    quads.append(ox.Quad(subject, ox.NamedNode(expand("biolink:object")), node))
+    return [*quads, ox.Quad(node, ox.NamedNode(expand("rdfs:label")), ox.Literal(iri))]
 
 
 def test_standard_input(graphs: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,14 +71,14 @@ def _shares(graph: str | Path, format_name: str) -> Iterator[tuple[Iterator[Shar
     """
     from whimkg.export.views import Reader, predicates
 
-    reader = Reader(predicates())
     if is_store(graph):
         with readable(Path(graph), predicates()) as quads:
-            yield reader.sorted(quads), _size(Path(graph).iterdir())
+            yield Reader(predicates()).sorted(quads), _size(Path(graph).iterdir())
         return
     with temporary_folder() as spool:
         given = list(dict.fromkeys(files([graph], spool, format_name=format_name)))
         try:
+            reader = Reader(predicates(), several=len(given) > 1)
             yield _read(reader, given), _size(block.path for block in given)
         except (OSError, SyntaxError):
             for block in given:

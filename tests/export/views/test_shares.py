@@ -112,6 +112,14 @@ def test_a_graph_that_is_no_iri(tmp_path: Path) -> None:
         cut(path)
 
 
+@pytest.mark.parametrize("line", [b"\x0b\n", b" \x0c\n", b"\xef\xbb\xbf\n"])
+def test_a_line_that_only_looks_empty(line: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "it.nt"
+    path.write_bytes(b"<a:b> <a:p> <a:d> .\n" + line)
+    with pytest.raises(SyntaxError, match="line 2"):
+        cut(path)
+
+
 def test_other_formats_are_streamed(tmp_path: Path) -> None:
     path = tmp_path / "it.ttl"
     path.write_text("<a:b> <a:q> <a:d> ; <a:p> 1 .\n")

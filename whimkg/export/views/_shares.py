@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from whimkg.export import streamed
 from whimkg.export._lines import bare, whole_lines
 from whimkg.export.views._shelves import Star
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
     from whimkg.export._inputs import Block
 
 __all__ = ["Reader", "Share"]
@@ -52,9 +50,12 @@ class Reader:
 
     Args:
         predicates: IRIs; triples that have none of these are in nobody's star.
+        several: whether it reads several files, whose blank nodes are not the same even if
+            they are called the same.
     """
 
-    def __init__(self, predicates: Collection[str]) -> None:
+    def __init__(self, predicates: Collection[str], *, several: bool = False) -> None:
+        self._several, self._files = several, 0
         self._wanted = _Wanted({b"<%b>" % iri.encode(): True for iri in predicates})
         self._graphs: set[bytes | None] = set()
 
@@ -66,8 +67,9 @@ class Reader:
             SyntaxError: what is not plain in a share is no RDF.
             OSError: it cannot be read.
         """
+        self._files += 1
         if block.format not in ("nt", "nq"):
-            yield from self.sorted(streamed(block))
+            yield from self.sorted(self._own(streamed(block)))
             return
         form = RdfFormat.N_QUADS if block.format == "nq" else RdfFormat.N_TRIPLES
         for every in whole_lines(block.path):
@@ -75,7 +77,7 @@ class Reader:
             try:
                 yield self._cut(lines, form)
             except _Odd:
-                yield from self.sorted(parse(lines, format=form))
+                yield from self.sorted(self._own(parse(lines, format=form)))
 
     def sorted(self, quads: Iterable[Quad]) -> Iterator[Share]:
         """Quads, whatever their graphs, share by share."""
@@ -101,7 +103,7 @@ class Reader:
         Raises:
             _Odd: some may not be as plain as they look.
         """
-        if b"\r" in lines or _has_codes(lines):
+        if b"\r" in lines or _has_codes(lines) or (self._several and b"_:" in lines):
             raise _Odd
         stars: dict[bytes, Star] = defaultdict(Star.empty)
         wanted, named = self._wanted, form == RdfFormat.N_QUADS
@@ -119,6 +121,17 @@ class Reader:
                 if end[:1] != b'"' and plain[node := end.removesuffix(_STOP)]:
                     star.ahead.append(node)
         return Share(stars, b"".join(others), form)
+
+    def _own(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """Quads of this file, whose blank nodes no other file has."""
+        for quad in quads:
+            if self._several and BlankNode in (type(quad.subject), type(quad.object)):
+                yield Quad(self._renamed(quad.subject), quad.predicate, self._renamed(quad.object))
+            else:
+                yield quad
+
+    def _renamed(self, term: Any) -> Any:
+        return BlankNode(f"{self._files}.{term.value}") if isinstance(term, BlankNode) else term
 
     def _unnamed(self, end: bytes, line: bytes) -> bytes:
         """The end of a line of N-Quads, from its object on, without the name of its graph."""
@@ -174,5 +187,5 @@ def _has_codes(lines: bytes) -> bool:
 
 
 def _check_empty(line: bytes) -> None:
-    if not line.isspace():
+    if line.strip(b" \t\n"):
         raise _Odd
