@@ -14,7 +14,7 @@ from whimkg.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from whimkg.export._inputs import Block
-    from whimkg.export.views import Reader, Share
+    from whimkg.export.views import Reader, Share, Uncut
 
 __all__ = ["export_entities"]
 
@@ -63,7 +63,7 @@ def _processors() -> int:
 
 
 @contextmanager
-def _shares(graph: str | Path, format_name: str) -> Iterator[tuple[Iterator[Share], int]]:
+def _shares(graph: str | Path, format_name: str) -> Iterator[tuple[Iterator[Share | Uncut], int]]:
     """A graph in shares, as long as the block lasts, and how many bytes it has.
 
     Raises:
@@ -91,11 +91,7 @@ def _size(paths: Iterable[Path]) -> int:
     return sum(path.stat().st_size for path in paths)
 
 
-def _read(reader: Reader, given: Sequence[Block]) -> Iterator[Share]:
+def _read(reader: Reader, given: Sequence[Block]) -> Iterator[Share | Uncut]:
     for block in given:
-        empty = True
-        for share in reader.read(block):
-            empty = empty and not (share.stars or share.others)
-            yield share
-        if empty:
-            refuse_empty(block)
+        refuse_empty(block)
+        yield from reader.read(block)

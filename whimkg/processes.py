@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 from whimkg.errors import WhimkgError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from concurrent.futures import Executor, Future
 
-__all__ = ["each"]
+__all__ = ["Pool", "each", "pool"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -23,7 +23,7 @@ _ENDING = (*_KEY, "SIGTERM", "SIGHUP")
 
 
 def each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iterator[R]:
-    """Do the work on each item, in the order given; at most a few per process are under way.
+    """Do the work on each item, in processes for this work alone; see ``Pool.each``.
 
     Args:
         work: can be sent to another process, as items and results can.
@@ -33,23 +33,61 @@ def each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iterator[R]:
     Raises:
         WhimkgError: a process was ended from outside, or what the work raises.
     """
+    with pool(jobs) as workers:
+        yield from workers.each(work, items)
+
+
+class Pool:
+    """Processes that wait for work.
+
+    Args:
+        executor: has them; None if this process is to do the work.
+        jobs: how many they are.
+    """
+
+    def __init__(self, executor: "Executor | None", jobs: int) -> None:
+        self._executor, self._jobs = executor, jobs
+
+    def each(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+        """Do the work on each item, in the order given; at most a few per process are under way.
+
+        Args:
+            work: can be sent to another process, as items and results can.
+            items: taken as they are needed.
+        """
+        if self._executor is None:
+            yield from map(work, items)
+            return
+        waiting: deque[Future[R]] = deque()
+        for item in items:
+            with _undisturbed():
+                waiting.append(self._executor.submit(_work, work, item))
+            if len(waiting) > 4 * self._jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+@contextmanager
+def pool(jobs: int) -> Iterator[Pool]:
+    """Processes for several kinds of work; they end with the block.
+
+    Args:
+        jobs: number of processes; with 1 it is this one.
+
+    Raises:
+        WhimkgError: a process was ended from outside.
+    """
     if jobs == 1:
-        yield from map(work, items)
+        yield Pool(None, jobs)
         return
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
     from multiprocessing import active_children, get_context
 
-    waiting: deque[Future[R]] = deque()
     others = set(active_children())
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
     try:
-        for item in items:
-            with _undisturbed():
-                waiting.append(pool.submit(_work, work, item))
-            if len(waiting) > 4 * jobs:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        yield Pool(executor, jobs)
     except BrokenExecutor as error:
         raise WhimkgError(
             "one of the processes was ended from outside, or ran out of memory",
@@ -60,7 +98,7 @@ def each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iterator[R]:
             os.kill(worker.pid or 0, signal.SIGINT)
         raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        executor.shutdown(cancel_futures=True)
 
 
 def _work(work: Callable[[T], R], item: T) -> R:

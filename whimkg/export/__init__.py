@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from whimkg.export._inputs import Block
-    from whimkg.export.views import How, Share
+    from whimkg.export.views import How, Share, Uncut
 
 __all__ = [
     "BIOLINK",
@@ -155,7 +155,7 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
 
 
 def view_in_parts(
-    shares: Iterable[Share],
+    graph: Iterable[Share | Uncut],
     format_name: str,
     options: Options | None = None,
     how: How | None = None,
@@ -163,19 +163,19 @@ def view_in_parts(
     """As ``view``, of a graph that may be too large to be asked as a whole.
 
     Args:
-        shares: the graph, as a ``Reader`` cuts it.
+        graph: as a ``Reader`` reads it.
         format_name: a key of ``FORMATS`` whose row has ``entities``.
         options: what the user chose; default the newest release, for everybody.
         how: the number of processes, and where the graph is kept; it changes nothing in the files.
 
     Raises:
-        SyntaxError: a share is no RDF.
+        SyntaxError: a part of the graph is no RDF.
     """
     row = _known(format_name, {name: row for name, row in FORMATS.items() if row.entities})
     from whimkg.export.views import How, parts
 
-    with parts(shares, _checked(options), how or How(), format_name) as graph:
-        return row.write_view(graph)
+    with parts(graph, _checked(options), how or How(), format_name) as answers:
+        return row.write_view(answers)
 
 
 def _checked(options: Options | None) -> Options:

@@ -250,7 +250,7 @@ def _any_graph(chance: random.Random) -> Iterator[ox.Quad]:
 
 def on_shelf(quads: Iterable[ox.Quad], shelf: Shelf) -> Shelf:
     for share in shares(quads):
-        shelf.add(share.stars)
+        shelf.add(share)
     shelf.settle()
     return shelf
 

@@ -13,31 +13,31 @@ from tests.export.test_export_lines import IDLE, WRONG, judged, line
 from whimkg.errors import GraphError
 from whimkg.export import _lines
 from whimkg.export._inputs import Block
-from whimkg.export.views import Reader, Share, _shares, predicates
-from whimkg.export.views._shelves import Star
+from whimkg.export.views import Reader, Share, Uncut, _shares, predicates
 
 FORMS = {"nt": ox.RdfFormat.N_TRIPLES, "nq": ox.RdfFormat.N_QUADS}
 WANTED = "a:q"
 
 
-def cut(path: Path) -> list[Share]:
-    return list(Reader([WANTED]).read(Block(str(path), path, path.suffix[1:])))
+def cut(path: Path) -> Share:
+    reader = Reader([WANTED])
+    given = list(reader.read(Block(str(path), path, path.suffix[1:])))
+    cut = [reader.cut(each) if isinstance(each, Uncut) else each for each in given]
+    return [piece for share in cut for piece in share]
 
 
-def parsed(lines: bytes, form: ox.RdfFormat) -> list[ox.Triple]:
-    return [quad.triple for quad in ox.parse(lines, format=form)]
+def parsed(lines: bytes) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)]
 
 
 def checked(share: Share) -> set[ox.Triple]:
-    """The triples of a share's stars, once all of it was parsed."""
-    others = parsed(share.others, share.form)
-    assert not [triple for triple in others if triple.predicate.value == WANTED]
+    """The triples of a share, once all of it was parsed."""
     found: set[ox.Triple] = set()
-    for node, star in share.stars.items():
-        triples = parsed(b"".join(star.lines), ox.RdfFormat.N_TRIPLES)
+    for node, lines, leads in share:
+        triples = parsed(lines)
         assert {str(triple.subject).encode() for triple in triples} == {node}
         ahead = {t.object for t in triples if isinstance(t.object, ox.NamedNode | ox.BlankNode)}
-        assert {str(each).encode() for each in ahead} == set(star.ahead)
+        assert {str(each).encode() for each in ahead} == set(leads.splitlines())
         found.update(triples)
     return found
 
@@ -47,7 +47,7 @@ def held(data: bytes, path: Path) -> None:
     with path.open("rb") as file:
         known = judged(file, FORMS[path.suffix[1:]])
     try:
-        found = set[ox.Triple]().union(*map(checked, cut(path)))
+        found = checked(cut(path))
     except SyntaxError:
         assert known is None
     else:
@@ -63,6 +63,7 @@ def test_the_triples_are_those_that_the_parser_finds(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_lines, "_SIZE", size)
+        patch.setattr(_shares, "_EXTENT", 3 * size)
         held("".join(lines).encode(), tmp_path_factory.mktemp("it") / f"it.{form}")
 
 
@@ -89,20 +90,18 @@ def test_no_line_of_ours_wants_a_parser(
 
     path = tmp_path / f"it.{form}"
     path.write_bytes(whimkg.build().serialize(form))
-    monkeypatch.setattr(_shares, "parse", refuse)
+    monkeypatch.setattr(Reader, "sorted", refuse)
     reader = Reader(predicates())
-    assert sum(len(s.stars) for s in reader.read(Block("it", path, form))) > 100
+    (uncut,) = reader.read(Block("it", path, form))
+    assert isinstance(uncut, Uncut)
+    assert len(reader.cut(uncut)) > 100
 
 
 def test_lines_without_a_graph_among_others_that_have_one(tmp_path: Path) -> None:
     path = tmp_path / "it.nq"
     path.write_text('<a:b> <a:q> "c d" .\n<a:b> <a:q> <a:d> <a:g> .\n<a:b> <a:q> "a <a:g>" .\n')
-    (share,) = cut(path)
-    assert share.stars[b"<a:b>"].lines == [
-        b'<a:b> <a:q> "c d" .\n',
-        b"<a:b> <a:q> <a:d> .\n",
-        b'<a:b> <a:q> "a <a:g>" .\n',
-    ]
+    lines = b'<a:b> <a:q> "c d" .\n<a:b> <a:q> <a:d> .\n<a:b> <a:q> "a <a:g>" .\n'
+    assert cut(path) == [(b"<a:b>", lines, b"<a:d>")]
 
 
 def test_a_graph_that_is_no_iri(tmp_path: Path) -> None:
@@ -123,8 +122,7 @@ def test_a_line_that_only_looks_empty(line: bytes, tmp_path: Path) -> None:
 def test_other_formats_are_streamed(tmp_path: Path) -> None:
     path = tmp_path / "it.ttl"
     path.write_text("<a:b> <a:q> <a:d> ; <a:p> 1 .\n")
-    (share,) = cut(path)
-    assert share == Share({b"<a:b>": Star([b"<a:b> <a:q> <a:d> .\n"], [b"<a:d>"])})
+    assert cut(path) == [(b"<a:b>", b"<a:b> <a:q> <a:d> .\n", b"<a:d>")]
     path.write_text("<a:b> <a:q> .\n")
     with pytest.raises(GraphError, match="line 1"):
         cut(path)

@@ -7,7 +7,7 @@ A view is a module with ``write(source)``, which gives the bytes of its files by
 from whimkg.export.views._kgx import Answers, Entity, Slot, edges, nodes, slots
 from whimkg.export.views._parts import How, parts
 from whimkg.export.views._questions import predicates
-from whimkg.export.views._shares import Reader, Share
+from whimkg.export.views._shares import Reader, Share, Uncut
 from whimkg.export.views._source import Source
 from whimkg.export.views._told import Whole
 
@@ -19,6 +19,7 @@ __all__ = [
     "Share",
     "Slot",
     "Source",
+    "Uncut",
     "Whole",
     "edges",
     "nodes",

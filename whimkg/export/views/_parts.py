@@ -1,8 +1,8 @@
 """A graph of any size as nodes and edges: it is asked in parts, whose answers are united.
 
 What is united is what the engine would give if it held the whole graph. Answers are sorted on the
-disk; the graph itself is in memory, or on the disk if it may not fit there. Parts can be asked by
-processes side by side, which also parse what nobody asks for.
+disk; the graph itself is in memory, or on the disk if it may not fit there. Processes side by side
+can cut files, and ask the parts.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from sqlite3 import Connection
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from whimkg.export._scratch import scratch
 from whimkg.export.views._kgx import Entity, Key
+from whimkg.export.views._questions import predicates
+from whimkg.export.views._shares import Reader, Share, Uncut
 from whimkg.export.views._shelves import Disk, Memory, Shelf
 from whimkg.export.views._source import Source
 from whimkg.export.views._stars import PART, parts_of
 from whimkg.export.views._told import Saying, Statement, sayings, statements
-from whimkg.processes import each
+from whimkg.processes import Pool, pool
 
 if TYPE_CHECKING:
     from whimkg.export import Options
-    from whimkg.export.views._shares import Share
 
 __all__ = ["How", "Parts", "parts"]
 
-_CHECKED = 4_000_000  # bytes that are parsed at once, if nobody asks for them
 _KEY = ("subject", "predicate", "object", "iri")
 _JSON = msgspec.json.Encoder()
 
@@ -98,7 +98,7 @@ class Parts:
 
 @contextmanager
 def parts(
-    shares: Iterable[Share],
+    graph: Iterable[Share | Uncut],
     options: Options,
     how: How = How(),  # noqa: B008  # it does not change
     receiver: str = "a property graph",
@@ -107,23 +107,23 @@ def parts(
     """What a graph says of its nodes and edges, as long as the block lasts.
 
     Args:
-        shares: the graph; it is read before the block begins.
+        graph: as a ``Reader`` reads it; it is read before the block begins.
         options: what the user chose.
         how: what does not change the answers.
         receiver: the format that is written, for messages.
         tell: hears how far it is.
 
     Raises:
-        SyntaxError: a share is no RDF.
+        SyntaxError: a part of the graph is no RDF.
         OutputError: the disk is full, or fails.
     """
     with scratch() as database:
         database.execute("CREATE TABLE node (node, said, entity)")
         database.execute(f"CREATE TABLE edge ({', '.join(_KEY)}, said, entity)")
-        with _shelf(how.on_disk) as shelf:
-            for nodes, edges in each(
-                partial(_done, options), _work(shares, shelf, how, tell), how.jobs
-            ):
+        with _shelf(how.on_disk) as shelf, pool(how.jobs) as workers:
+            _fill(shelf, graph, workers)
+            work = _told_of(shelf, how.size, tell)
+            for nodes, edges in workers.each(partial(_asked, options), work):
                 database.executemany("INSERT INTO node VALUES (?, ?, ?)", nodes)
                 database.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?)", edges)
         yield Parts(database, options, receiver)
@@ -138,11 +138,23 @@ def _shelf(on_disk: bool) -> Iterator[Shelf]:
         yield Memory()
 
 
-class _Others(NamedTuple):
-    """Lines that only have to be right, and the media type of their format."""
+def _fill(shelf: Shelf, graph: Iterable[Share | Uncut], workers: Pool) -> None:
+    cut = Reader(predicates()).cut
+    for kind, some in groupby(graph, key=type):
+        if kind is Uncut:
+            shares = workers.each(cut, cast("Iterable[Uncut]", some))
+        else:
+            shares = cast("Iterator[Share]", some)
+        for share in shares:
+            shelf.add(share)
 
-    lines: bytes
-    form: str
+
+def _told_of(shelf: Shelf, size: int, tell: Callable[[str], None]) -> Iterator[bytes]:
+    """The parts of a graph, and how far they are."""
+    number = shelf.settle()
+    for part in parts_of(shelf, size):
+        yield part
+        tell(f"made nodes and edges of {shelf.taken:,} of {number:,} terms")
 
 
 class _Answers(NamedTuple):
@@ -150,42 +162,6 @@ class _Answers(NamedTuple):
 
     nodes: list[tuple[str, bytes, bytes]]
     edges: list[tuple[str | bytes | None, ...]]
-
-
-def _work(
-    shares: Iterable[Share], shelf: Shelf, how: How, tell: Callable[[str], None]
-) -> Iterator[_Others | bytes]:
-    """What there is to do: lines to be parsed, while they are read, and then parts to be asked."""
-    for form, some in groupby(shares, key=lambda share: share.form):
-        yield from _others(form, some, shelf)
-    number = shelf.settle()
-    for part in parts_of(shelf, how.size):
-        yield part
-        tell(f"made nodes and edges of {shelf.taken:,} of {number:,} terms")
-
-
-def _others(form: RdfFormat, shares: Iterable[Share], shelf: Shelf) -> Iterator[_Others]:
-    lines: list[bytes] = []
-    size = 0
-    for share in shares:
-        shelf.add(share.stars)
-        lines.append(share.others)
-        size += len(share.others)
-        if size > _CHECKED:
-            yield _Others(b"".join(lines), form.media_type)
-            lines, size = [], 0
-    if size:
-        yield _Others(b"".join(lines), form.media_type)
-
-
-def _done(options: Options, work: _Others | bytes) -> _Answers:
-    if isinstance(work, bytes):
-        return _asked(options, work)
-    form = RdfFormat.from_media_type(work.form)
-    assert form is not None  # noqa: S101  # it is one's own
-    for _ in parse(work.lines, format=form):
-        pass
-    return _Answers([], [])
 
 
 def _asked(options: Options, part: bytes) -> _Answers:

@@ -10,35 +10,40 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, parse
 
 from whimkg.export import streamed
-from whimkg.export._lines import bare, whole_lines
-from whimkg.export.views._shelves import Star
+from whimkg.export._lines import Extent, bare, extents, whole_lines
+from whimkg.export.views._shelves import Piece, piece
 
 if TYPE_CHECKING:
     from whimkg.export._inputs import Block
 
-__all__ = ["Reader", "Share"]
+__all__ = ["Reader", "Share", "Uncut"]
 
 _BATCH = 8192  # quads of the other formats
+_EXTENT = 1 << 22  # bytes of a file that are cut at once
 _STOP = b" .\n"
+_FORMS = {"nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS}
+
+#: What some triples say of nodes, as far as questions can see it; not parsed yet.
+Share: TypeAlias = list[Piece]
 
 
-class Share(NamedTuple):
-    """Some of a file.
+class Uncut(NamedTuple):
+    """A part of a file, to be cut in whatever process.
 
     Attributes:
-        stars: node to what is said of it that questions can see; not parsed yet.
-        others: lines that have not been parsed either.
-        form: of these lines.
+        extent: the part.
+        format: ``nt`` or ``nq``.
+        file: what the blank nodes of the file are marked with, if there are several files.
     """
 
-    stars: dict[bytes, Star]
-    others: bytes = b""
-    form: RdfFormat = RdfFormat.N_QUADS
+    extent: Extent
+    format: str
+    file: str = ""
 
 
 class _Odd(Exception):  # noqa: N818  # it is no error
@@ -59,55 +64,68 @@ class Reader:
         self._wanted = _Wanted({b"<%b>" % iri.encode(): True for iri in predicates})
         self._graphs: set[bytes | None] = set()
 
-    def read(self, block: Block) -> Iterator[Share]:
-        """A file, share by share.
+    def read(self, block: Block) -> Iterator[Share | Uncut]:
+        """A file, share by share; what can be cut elsewhere is not cut yet.
 
         Raises:
             GraphError: it cannot be read, or is no RDF of its format (with line and column).
-            SyntaxError: what is not plain in a share is no RDF.
             OSError: it cannot be read.
         """
         self._files += 1
-        if block.format not in ("nt", "nq"):
-            yield from self.sorted(self._own(streamed(block)))
-            return
-        form = RdfFormat.N_QUADS if block.format == "nq" else RdfFormat.N_TRIPLES
-        for every in whole_lines(block.path):
+        file = f"{self._files}." if self._several else ""
+        if block.format in _FORMS:
+            return (Uncut(each, block.format, file) for each in extents(block.path, _EXTENT))
+        return self.sorted(_own(streamed(block), file))
+
+    def cut(self, uncut: Uncut) -> Share:
+        """A share; what questions cannot see of it is parsed now, the rest is for who takes it.
+
+        Raises:
+            SyntaxError: it is no RDF.
+            OSError: it cannot be read.
+        """
+        form = _FORMS[uncut.format]
+        share: Share = []
+        for every in whole_lines(uncut.extent):
             lines = every.replace(b"\r\n", b"\n") if b"\r" in every else every
             try:
-                yield self._cut(lines, form)
+                if uncut.file and b"_:" in lines:
+                    raise _Odd
+                share += self._cut(lines, form)
             except _Odd:
-                yield from self.sorted(self._own(parse(lines, format=form)))
+                for some in self.sorted(_own(parse(lines, format=form), uncut.file)):
+                    share += some
+        return share
 
     def sorted(self, quads: Iterable[Quad]) -> Iterator[Share]:
         """Quads, whatever their graphs, share by share."""
         quads = iter(quads)
         while batch := list(islice(quads, _BATCH)):
-            yield Share(self._stars(batch))
+            yield self._pieces(batch)
 
     def taken(self, triples: Iterable[bytes]) -> Share:
         """Triples as the engine writes them, without the final stop."""
-        stars: dict[bytes, Star] = defaultdict(Star.empty)
+        stars = _Stars()
         for triple in triples:
             node, predicate, end = triple.split(b" ", 2)
             if self._wanted.get(predicate):
-                star = stars[node]
-                star.lines.append(triple + _STOP)
+                lines, ahead = stars[node]
+                lines.append(triple + _STOP)
                 if end[:1] != b'"':
-                    star.ahead.append(end)
-        return Share(stars)
+                    ahead.append(end)
+        return stars.pieces()
 
     def _cut(self, lines: bytes, form: RdfFormat) -> Share:
         """Whole lines of N-Triples or N-Quads.
 
         Raises:
             _Odd: some may not be as plain as they look.
+            SyntaxError: those that no question can see are no RDF.
         """
-        if b"\r" in lines or _has_codes(lines) or (self._several and b"_:" in lines):
+        if b"\r" in lines or _has_codes(lines):
             raise _Odd
-        stars: dict[bytes, Star] = defaultdict(Star.empty)
         wanted, named = self._wanted, form == RdfFormat.N_QUADS
-        others, plain = [], _Plain()
+        stars, others, plain = _Stars(), [], _Plain()
         for line in lines.splitlines(keepends=True):
             words = line.split(b" ", 2)
             if len(words) < 3:
@@ -116,22 +134,13 @@ class Reader:
                 others.append(line)
             else:
                 end = self._unnamed(words[2], line) if named else words[2]
-                star = stars[words[0]]
-                star.lines.append(b"%b %b %b" % (words[0], words[1], end) if named else line)
+                said, ahead = stars[words[0]]
+                said.append(b"%b %b %b" % (words[0], words[1], end) if named else line)
                 if end[:1] != b'"' and plain[node := end.removesuffix(_STOP)]:
-                    star.ahead.append(node)
-        return Share(stars, b"".join(others), form)
-
-    def _own(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """Quads of this file, whose blank nodes no other file has."""
-        for quad in quads:
-            if self._several and BlankNode in (type(quad.subject), type(quad.object)):
-                yield Quad(self._renamed(quad.subject), quad.predicate, self._renamed(quad.object))
-            else:
-                yield quad
-
-    def _renamed(self, term: Any) -> Any:
-        return BlankNode(f"{self._files}.{term.value}") if isinstance(term, BlankNode) else term
+                    ahead.append(node)
+        for _ in parse(b"".join(others), format=form):
+            pass
+        return stars.pieces()
 
     def _unnamed(self, end: bytes, line: bytes) -> bytes:
         """The end of a line of N-Quads, from its object on, without the name of its graph."""
@@ -143,15 +152,25 @@ class Reader:
             raise _Odd
         return triple.split(b" ", 2)[2]
 
-    def _stars(self, quads: Iterable[Quad]) -> dict[bytes, Star]:
-        stars: dict[bytes, Star] = defaultdict(Star.empty)
+    def _pieces(self, quads: Iterable[Quad]) -> Share:
+        stars = _Stars()
         for quad in quads:
             if self._wanted.get(str(quad.predicate).encode()):
-                star = stars[str(quad.subject).encode()]
-                star.lines.append(str(quad.triple).encode() + _STOP)
+                lines, ahead = stars[str(quad.subject).encode()]
+                lines.append(str(quad.triple).encode() + _STOP)
                 if isinstance(quad.object, NamedNode | BlankNode):
-                    star.ahead.append(str(quad.object).encode())
-        return stars
+                    ahead.append(str(quad.object).encode())
+        return stars.pieces()
+
+
+class _Stars(defaultdict[bytes, tuple[list[bytes], list[bytes]]]):
+    """Node to the lines whose subject it is, and to the nodes and other IRIs that these lead to."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: ([], []))
+
+    def pieces(self) -> Share:
+        return [piece(node, *star) for node, star in self.items()]
 
 
 class _Wanted(dict[bytes, bool]):
@@ -189,3 +208,16 @@ def _has_codes(lines: bytes) -> bool:
 def _check_empty(line: bytes) -> None:
     if line.strip(b" \t\n"):
         raise _Odd
+
+
+def _own(quads: Iterable[Quad], file: str) -> Iterator[Quad]:
+    """Quads of a file, whose blank nodes no other file has."""
+
+    def marked(term: Any) -> Any:
+        return BlankNode(file + term.value) if isinstance(term, BlankNode) else term
+
+    for quad in quads:
+        if file and BlankNode in (type(quad.subject), type(quad.object)):
+            yield Quad(marked(quad.subject), quad.predicate, marked(quad.object))
+        else:
+            yield quad

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from sqlite3 import Connection
-from typing import NamedTuple, Protocol
+from typing import Protocol, TypeAlias
 
-__all__ = ["Disk", "Memory", "Shelf", "Star"]
+__all__ = ["Disk", "Memory", "Piece", "Shelf", "piece"]
 
 _BETWEEN = b"\n"
 
 
-class Star(NamedTuple):
-    """What some lines say of a node.
+#: Something that is said of a node: the node, lines of N-Triples, each ended, whose subject it is,
+#: and what these lead to, a line each.
+Piece: TypeAlias = tuple[bytes, bytes, bytes]
 
-    Attributes:
-        lines: of N-Triples, each ended, whose subject it is.
-        ahead: the nodes that they lead to, and other IRIs.
-    """
 
-    lines: list[bytes]
-    ahead: list[bytes]
-
-    @classmethod
-    def empty(cls) -> Star:
-        """One that says nothing yet."""
-        return cls([], [])
+def piece(node: bytes, lines: Iterable[bytes], ahead: Iterable[bytes]) -> Piece:
+    """Lines about a node, with the nodes and other IRIs that they lead to."""
+    return node, b"".join(lines), _BETWEEN.join(ahead)
 
 
 class Shelf(Protocol):
     """Stars by their nodes; first all are added, then they are taken."""
 
-    def add(self, stars: Mapping[bytes, Star]) -> None:
+    def add(self, pieces: Iterable[Piece]) -> None:
         """Add what some lines say."""
 
     def settle(self) -> int:
@@ -61,25 +54,22 @@ class Memory:
         # Texts and no lists: the collector of garbage would go through all of these over and over.
         self._lines: dict[bytes, bytes] = {}
         self._ahead: dict[bytes, bytes] = {}
-        self._again: dict[bytes, list[Star]] = defaultdict(list)
+        self._again: dict[bytes, list[tuple[bytes, bytes]]] = defaultdict(list)
         self._taken: set[bytes] = set()
 
-    def add(self, stars: Mapping[bytes, Star]) -> None:
+    def add(self, pieces: Iterable[Piece]) -> None:
         """Add what some lines say; see ``Shelf``."""
-        for node, star in stars.items():
+        for node, lines, ahead in pieces:
             if node in self._lines:
-                self._again[node].append(star)
+                self._again[node].append((lines, ahead))
             else:
-                self._lines[node] = b"".join(star.lines)
-                self._ahead[node] = _BETWEEN.join(star.ahead)
+                self._lines[node], self._ahead[node] = lines, ahead
 
     def settle(self) -> int:
         """The number of nodes; see ``Shelf``."""
-        for node, stars in self._again.items():
-            others = [(b"".join(star.lines), _BETWEEN.join(star.ahead)) for star in stars]
-            self._lines[node], self._ahead[node] = _united(
-                (self._lines[node], self._ahead[node]), *others
-            )
+        for node, others in self._again.items():
+            first = self._lines[node], self._ahead[node]
+            self._lines[node], self._ahead[node] = _united(first, *others)
         self._again.clear()
         return len(self._lines)
 
@@ -114,12 +104,9 @@ class Disk:
             "CREATE TABLE star (number INTEGER PRIMARY KEY, place, node, lines, ahead)"
         )
 
-    def add(self, stars: Mapping[bytes, Star]) -> None:
+    def add(self, pieces: Iterable[Piece]) -> None:
         """Add what some lines say; see ``Shelf``."""
-        rows = (
-            (node, b"".join(star.lines), _BETWEEN.join(star.ahead)) for node, star in stars.items()
-        )
-        self._database.executemany("INSERT INTO piece VALUES (?, ?, ?)", rows)
+        self._database.executemany("INSERT INTO piece VALUES (?, ?, ?)", pieces)
 
     def settle(self) -> int:
         """The number of nodes; see ``Shelf``."""
