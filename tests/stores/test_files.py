@@ -7,6 +7,7 @@ from threading import Thread
 
 import pytest
 
+from whimkg.errors import StoreError
 from whimkg.stores._files import alone, made
 
 
@@ -34,6 +35,39 @@ def test_what_is_new_goes_if_the_block_fails(there: bool, file: Path) -> None:
         beside.touch()
         raise KeyError
     assert (file.exists(), beside.exists()) == (there, there)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_cannot_be_undone_is_told_beside_why_it_was_to_be(there: bool, file: Path) -> None:
+    """As where somebody has taken the folder away, or the right to look into it."""
+    folder, elsewhere, closed = file.parent / "in", file.parent / "elsewhere", []
+    folder.mkdir()
+    if there:
+        (folder / file.name).touch()
+
+    @contextmanager
+    def watched() -> Iterator[None]:
+        (folder / file.name).touch()
+        try:
+            yield
+        finally:
+            closed.append(True)
+
+    with pytest.raises(StoreError) as refused, made((folder / file.name,), watched):
+        folder.rename(elsewhere)
+        raise StoreError("the disk is full", where="it.duckdb", remedy="free some space")
+    left = "; it.duckdb may be left, since its folder cannot be opened (No such file or directory)"
+    told = "" if there else left
+    assert str(refused.value) == f"it.duckdb: the disk is full{told}; free some space"
+    assert closed and (elsewhere / file.name).exists()
+
+
+def test_the_interrupt_key_stays_what_it_is(file: Path) -> None:
+    folder = file.parent / "in"
+    folder.mkdir()
+    with pytest.raises(KeyboardInterrupt), made((folder / "it",), lambda: writing(folder / "it")):
+        folder.rename(file.parent / "elsewhere")
+        raise KeyboardInterrupt
 
 
 def test_it_is_closed_before_it_goes(file: Path) -> None:

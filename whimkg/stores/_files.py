@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, suppre
 from pathlib import Path
 from typing import TypeVar
 
+from whimkg.errors import WhimkgError
 from whimkg.source.paths import is_there
 
 try:
@@ -49,6 +50,8 @@ def made(files: Sequence[Path], connect: Callable[[], AbstractContextManager[T]]
 
     Raises:
         OSError: the folder cannot be opened.
+        WhimkgError: that of the block; where the folder can no longer be opened to take away what
+            is new, it says so, too.
     """
     folder = files[0].parent
     with ExitStack() as stack:
@@ -61,13 +64,23 @@ def made(files: Sequence[Path], connect: Callable[[], AbstractContextManager[T]]
                 raise
         try:
             yield opened
-        except BaseException:
-            with alone(folder):
-                try:
-                    stack.close()
-                finally:
-                    _take_away(new)
+        except BaseException as error:
+            try:
+                with alone(folder):
+                    try:
+                        stack.close()
+                    finally:
+                        _take_away(new)
+            except OSError as failed:
+                if new and isinstance(error, WhimkgError):
+                    raise _both(error, failed, files[0]) from error
             raise
+
+
+def _both(error: WhimkgError, failed: OSError, file: Path) -> WhimkgError:
+    """Why it was to be undone, and why it was not."""
+    left = f"{file.name} may be left, since its folder cannot be opened ({failed.strerror})"
+    return type(error)(f"{error.problem}; {left}", where=error.where, remedy=error.remedy)
 
 
 def _take_away(files: Sequence[Path]) -> None:

@@ -87,9 +87,10 @@ class DuckDB:
     def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
         """See ``PropertyStore``."""
         files = (self._path, self._path.with_name(f"{self._path.name}.wal"))
-        with self._told("what it held before is as it was"):
+        state = "what it held before is as it was"
+        with self._told(state):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with made(files, self._connect) as opened:
+            with made(files, self._connect) as opened, self._told(state):
                 self._replace(opened, graph, tell)
 
     def count(self, iri: str) -> _property.Counts:

@@ -104,9 +104,10 @@ class Ladybug:
 
     def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
         """See ``PropertyStore``."""
-        with self._told("what it held before is as it was"):
+        state, files = "what it held before is as it was", (self._path, *self._beside())
+        with self._told(state):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with made((self._path, *self._beside()), self._opened) as run:
+            with made(files, self._opened) as run, self._told(state):
                 run("BEGIN TRANSACTION")
                 self._make_tables(run, graph)
                 _cypher.put(run, graph, tell, nodes=_ROWS, edges=_ROWS)
