@@ -54,6 +54,7 @@ class Faults:
 @dataclass
 class State:
     software: str = "Oxigraph/none"
+    proxy: str = ""  # what a proxy adds as a second header of that name
     store: Store = field(default_factory=Store)
     asked: list[Asked] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
@@ -214,6 +215,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, media_type: str, body: bytes) -> None:
         self.send_response(status)
+        if self.server.state.proxy:
+            self.send_header("Server", self.server.state.proxy)
         if status == 401:
             self.send_header("WWW-Authenticate", self.server.state.challenge)
         self.send_header("Content-Type", media_type)

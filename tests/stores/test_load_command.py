@@ -345,6 +345,22 @@ def test_the_interrupt_key_in_the_middle_of_a_statement(monkeypatch: pytest.Monk
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("software", "proxy"),
+    [("Oxigraph/none", "nginx/1.27"), ("nginx/1.27", "Oxigraph/none"), ("a, b", "oxigraph/1")],
+)
+def test_a_proxy_that_names_itself_hides_no_store(software: str, proxy: str) -> None:
+    """Of two headers, requests makes one, with a comma."""
+    graph = str(write(Path("n.nt"), NEW))
+    with serving(State(software=software, proxy=proxy)) as server:
+        assert main(["load", server.url, graph, "--graph", TARGET, "--receipt", "r.json"]) == 0
+    kept = json.loads(Path("r.json").read_text())
+    assert (kept["settings"], kept["software"]) == (
+        {"protocol": "oxigraph"},
+        f"{software}, {proxy}",
+    )
+
+
 def test_a_web_site_is_no_store(capsys: pytest.CaptureFixture[str]) -> None:
     with serving(State(software="nginx")) as server:
         assert main(["load", f"{server.url}/page"]) == 2

@@ -18,7 +18,8 @@ class Dialect(NamedTuple):
         query: its service for queries, below the address of the store; "" is that address itself.
         update: for updates; None: it has none.
         data: the Graph Store Protocol's; None: it has none.
-        server: what its header ``Server`` begins with, as a pattern; "" if it tells nothing.
+        server: what its header ``Server``, or one of several, begins with, as a pattern; "" if it
+            tells nothing.
         path: what is in the address of its stores, as a pattern.
         chunk: triples of one request of a load in parts; 0: any number.
         whole: whether one PUT replaces a graph in one moment.
@@ -42,7 +43,8 @@ class Dialect(NamedTuple):
     def is_at(self, address: str, server: str) -> bool:
         """Whether a server that calls itself so, at this address, is of this kind."""
         if self.server:
-            return re.match(self.server, server, re.IGNORECASE) is not None
+            # A proxy may name itself, too: before it or behind, with a comma between them.
+            return re.search(rf"(?:^|,\s*)(?:{self.server})", server, re.IGNORECASE) is not None
         return bool(self.path) and re.search(self.path, address) is not None
 
 
