@@ -1,13 +1,21 @@
-"""The same work on many items, in processes side by side."""
+"""The same work on many items, in processes side by side.
+
+A process leaves what it finds in a file, and only tells its name: a pipe takes that at once, while
+for the rest of a long message, whose sender is killed, the reader would wait forever.
+"""
 
 import os
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from whimkg.errors import WhimkgError
+from whimkg.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -43,10 +51,11 @@ class Pool:
     Args:
         executor: has them; None if this process is to do the work.
         jobs: how many they are.
+        folder: for what they find.
     """
 
-    def __init__(self, executor: "Executor | None", jobs: int) -> None:
-        self._executor, self._jobs = executor, jobs
+    def __init__(self, executor: "Executor | None", jobs: int, folder: Path = Path()) -> None:
+        self._executor, self._jobs, self._folder = executor, jobs, folder
 
     def each(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
         """Do the work on each item, in the order given; at most a few per process are under way.
@@ -58,14 +67,20 @@ class Pool:
         if self._executor is None:
             yield from map(work, items)
             return
-        waiting: deque[Future[R]] = deque()
+        waiting: deque[Future[str]] = deque()
         for item in items:
             with _undisturbed():
-                waiting.append(self._executor.submit(_work, work, item))
+                waiting.append(self._executor.submit(_work, work, item, self._folder))
             if len(waiting) > 4 * self._jobs:
-                yield waiting.popleft().result()
+                yield self._found(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield self._found(waiting.popleft())
+
+    def _found(self, future: "Future[str]") -> Any:
+        file = self._folder / future.result()
+        found = file.read_bytes()
+        file.unlink()
+        return pickle.loads(found)  # noqa: S301  # it is one's own
 
 
 @contextmanager
@@ -77,6 +92,7 @@ def pool(jobs: int) -> Iterator[Pool]:
 
     Raises:
         WhimkgError: a process was ended from outside.
+        OSError: there is no room for what they find.
     """
     if jobs == 1:
         yield Pool(None, jobs)
@@ -85,27 +101,34 @@ def pool(jobs: int) -> Iterator[Pool]:
     from multiprocessing import active_children, get_context
 
     others = set(active_children())
-    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
-    try:
-        yield Pool(executor, jobs)
-    except BrokenExecutor as error:
-        raise WhimkgError(
-            "one of the processes was ended from outside, or ran out of memory",
-            remedy="try again with fewer --jobs",
-        ) from error
-    except KeyboardInterrupt:  # maybe by a signal to us alone
-        for worker in set(active_children()) - others:
-            os.kill(worker.pid or 0, signal.SIGINT)
-        raise
-    finally:
-        executor.shutdown(cancel_futures=True)
+    with temporary_folder() as folder:
+        executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+        try:
+            yield Pool(executor, jobs, folder)
+        except BrokenExecutor as error:
+            raise WhimkgError(
+                "one of the processes was ended from outside, or ran out of memory",
+                remedy="try again with fewer --jobs",
+            ) from error
+        except KeyboardInterrupt:  # maybe by a signal to us alone
+            for worker in set(active_children()) - others:
+                os.kill(worker.pid or 0, signal.SIGINT)
+            raise
+        finally:
+            executor.shutdown(cancel_futures=True)
 
 
-def _work(work: Callable[[T], R], item: T) -> R:
-    """A worker hears the interrupt key, also one that came before, while it works."""
+def _work(work: Callable[[T], R], item: T, folder: Path) -> str:
+    """Do the work; the name of the file with what was found.
+
+    A worker hears the interrupt key, also one that came before, while it works.
+    """
     try:
         _hear(_KEY)
-        return work(item)
+        found = work(item)
+        with NamedTemporaryFile(dir=folder, delete=False) as file:
+            pickle.dump(found, file, pickle.HIGHEST_PROTOCOL)
+        return Path(file.name).name
     except KeyboardInterrupt:
         _hear(_KEY, False)
         signal.raise_signal(signal.SIGINT)  # for what is on its way to this worker, too
