@@ -37,7 +37,8 @@ def export_entities(
         format_name: a key of ``FORMATS`` whose row has ``entities``.
         options: what the user chose; default the newest release, for everybody.
         input_format: for what has no name that tells its format.
-        jobs: number of processes; default: for large graphs one for each processor.
+        jobs: number of processes; default: for large graphs one for each processor. They import
+            the script that asks for them: it must do so below ``if __name__ == "__main__":``.
 
     Returns:
         The bytes of each file by its suffix, in the order of the row.

@@ -1,7 +1,7 @@
 """What is loaded: the graph that a user gave, piece by piece, and the IRI that it is to have."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +14,8 @@ from whimkg.export._inputs import Block
 from whimkg.loading import is_store, write_stored
 from whimkg.namespaces import BASE, is_address
 from whimkg.stores._lines import Piece, pieces
-from whimkg.temporary import temporary_folder
 
-__all__ = ["Seen", "Wanted", "check_iri", "read", "steps"]
+__all__ = ["Seen", "Wanted", "check_iri", "steps"]
 
 #: The name of a page's graphs; the group is what they have in common.
 _PAGE = re.compile(r"(.*/graph/[^/]+)/[^/]+")
@@ -63,25 +62,6 @@ class Seen:
     def settled(self, wanted: Wanted) -> bool:
         """Whether the IRI is known, whatever follows in the only file."""
         return bool(wanted.graph) or self.blocks[0].format == "nt" or len(_pages(self.names)) > 1
-
-
-def read(wanted: Wanted, take: Callable[[Piece], None], tell: Callable[[str], None]) -> str:
-    """Give what the user gave to ``take``, piece by piece.
-
-    Returns:
-        The IRI of the graph that all of it is to become.
-
-    Raises:
-        GraphError: it cannot be read, is no RDF, has blank nodes, or holds no triples.
-        StoreError: the IRI is none, or nothing names the graph.
-    """
-    check_iri(wanted.graph)
-    seen = Seen()
-    with temporary_folder() as folder:
-        for piece in steps(wanted, folder, seen):
-            take(piece)
-            tell(f"read {seen.triples:,} triples")
-    return seen.target(wanted)
 
 
 def steps(wanted: Wanted, folder: Path, seen: Seen) -> Iterator[Piece]:
