@@ -75,7 +75,7 @@ BASE = "<a:s> <a:p> <a:o> .\n"
 LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize(
     ("wrong", "column"),
     [
@@ -85,13 +85,15 @@ LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(
-    wrong: str, column: int, jobs: int, tmp_path: Path
+    wrong: str, column: int, large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if large:
+        monkeypatch.setattr(exporting, "_MANY", 1)
     path = tmp_path / "it.nq"
     path.write_text(BASE + wrong, encoding="utf-8")
     place = rf"it\.nq, line 2, column {column}: no N-Quads"
     with pytest.raises(GraphError, match=place):
-        export_entities(path, "kgx-jsonl", jobs=jobs)
+        export_entities(path, "kgx-jsonl", jobs=2)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def test_results_come_in_the_order_given(jobs: int) -> None:
     assert found == [long(number) for number in range(30)]
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [0, 1, 2])
 def test_processes_do_one_work_after_another(jobs: int) -> None:
     with pool(jobs) as workers:
         assert list(workers.each(refuse, [1, 2])) == [1, 2]

@@ -37,7 +37,7 @@ def export_entities(
         format_name: a key of ``FORMATS`` whose row has ``entities``.
         options: what the user chose; default the newest release, for everybody.
         input_format: for what has no name that tells its format.
-        jobs: number of processes; default: for large graphs one for each processor. They import
+        jobs: number of processes for a large graph; default: one for each processor. They import
             the script that asks for them: it must do so below ``if __name__ == "__main__":``.
 
     Returns:
@@ -51,7 +51,7 @@ def export_entities(
     from whimkg.export.views import How
 
     with _shares(graph, input_format) as (shares, size):
-        processes = jobs or (_processors() if size >= _MANY else 1)
+        processes = (jobs or _processors()) if size >= _MANY else 0
         how = How(processes, on_disk=size >= _TOO_MANY)
         return view_in_parts(shares, format_name, options, how)
 

@@ -41,7 +41,7 @@ def each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iterator[R]:
     Raises:
         WhimkgError: a process was ended from outside, or what the work raises.
     """
-    with pool(jobs) as workers:
+    with pool(jobs if jobs > 1 else 0) as workers:
         yield from workers.each(work, items)
 
 
@@ -88,13 +88,13 @@ def pool(jobs: int) -> Iterator[Pool]:
     """Processes for several kinds of work; they end with the block.
 
     Args:
-        jobs: number of processes; with 1 it is this one.
+        jobs: number of processes beside this one; with none it is this one that works.
 
     Raises:
         WhimkgError: a process was ended from outside.
         OSError: there is no room for what they find.
     """
-    if jobs == 1:
+    if not jobs:
         yield Pool(None, jobs)
         return
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor

@@ -90,7 +90,7 @@ def add_export(commands: Commands) -> None:
         "--jobs",
         type=processes,
         metavar="N",
-        help="processes, for formats of nodes and edges alone (default: for a large graph, one for "
-        "each processor)",
+        help="processes that a large graph is given to, for formats of nodes and edges alone "
+        "(default: one for each processor)",
     )
     command.add_argument("--list", action="store_true", help="list the formats")

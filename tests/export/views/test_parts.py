@@ -296,7 +296,7 @@ def test_what_stands_together_is_not_taken_twice(shelf: Shelf) -> None:
     assert once <= taken < 1.3 * once
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [0, 1, 2])
 def test_processes_side_by_side_change_nothing(jobs: int) -> None:
     quads = merged()
     assert in_parts(quads, How(jobs, size=20_000), Options()) == entities(whole(quads))

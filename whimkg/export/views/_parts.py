@@ -41,12 +41,13 @@ class How(NamedTuple):
     """How a graph is asked; nothing of it changes the answers.
 
     Attributes:
-        jobs: number of processes; with 1 it is this one.
+        jobs: number of processes beside this one; with none it is this one that works. One is
+            faster than none: an engine is slow in memory where a large graph lies.
         on_disk: whether the graph is kept on the disk.
         size: bytes of a part; see ``parts_of``.
     """
 
-    jobs: int = 1
+    jobs: int = 0
     on_disk: bool = False
     size: int = PART
 
