@@ -121,13 +121,19 @@ def parts(
     with scratch() as database:
         database.execute("CREATE TABLE node (node, said, entity)")
         database.execute(f"CREATE TABLE edge ({', '.join(_KEY)}, said, entity)")
-        with _shelf(how.on_disk) as shelf, pool(how.jobs) as workers:
-            _fill(shelf, graph, workers)
-            work = _told_of(shelf, how.size, tell)
-            for nodes, edges in workers.each(partial(_asked, options), work):
-                database.executemany("INSERT INTO node VALUES (?, ?, ?)", nodes)
-                database.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?)", edges)
+        for nodes, edges in _answers(graph, options, how, tell):
+            database.executemany("INSERT INTO node VALUES (?, ?, ?)", nodes)
+            database.executemany("INSERT INTO edge VALUES (?, ?, ?, ?, ?, ?)", edges)
         yield Parts(database, options, receiver)
+
+
+def _answers(
+    graph: Iterable[Share | Uncut], options: Options, how: How, tell: Callable[[str], None]
+) -> Iterator[_Answers]:
+    """The answers of all parts; then the graph is no longer in memory."""
+    with _shelf(how.on_disk) as shelf, pool(how.jobs) as workers:
+        _fill(shelf, graph, workers)
+        yield from workers.each(partial(_asked, options), _told_of(shelf, how.size, tell))
 
 
 @contextmanager
