@@ -13,8 +13,9 @@ from whimkg.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+    from mmap import mmap
 
-__all__ = ["folder", "names", "text"]
+__all__ = ["folder", "mapped", "names", "text"]
 
 
 @cache
@@ -54,10 +55,31 @@ def text(path: str) -> str:
     Raises:
         UnknownNameError: there is no such file.
     """
+    return _present(path).read_text(encoding="utf-8")
+
+
+def mapped(path: str) -> mmap | bytes:
+    """The bytes of a bundled file, as mapped memory: what is not looked at costs nothing.
+
+    From within an archive, where no file can be mapped, they are read.
+
+    Raises:
+        UnknownNameError: there is no such file.
+    """
+    from mmap import ACCESS_READ, mmap
+
+    file = _present(path)
+    if not isinstance(file, Path):
+        return file.read_bytes()
+    with file.open("rb") as opened:
+        return mmap(opened.fileno(), 0, access=ACCESS_READ)
+
+
+def _present(path: str) -> Traversable:
     file = _file(path)
     if not file.is_file():
         raise UnknownNameError(f"no bundled file {path!r}", remedy="reinstall whimkg")
-    return file.read_text(encoding="utf-8")
+    return file
 
 
 def names(path: str) -> list[str]:
