@@ -22,6 +22,7 @@ from whimkg.export import (
 from whimkg.loading import graph_store
 
 Refused = Callable[..., str]
+INVENTED = Path(__file__).parents[1] / "pages" / "invented"
 
 
 def test_list(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,6 +79,17 @@ def test_a_view_of_the_bundled_graph(run: Run, tmp_path: Path, refused: Refused)
     }
     told = "kgx-tsv is 2 files; name a folder for them: -o DIR"
     assert refused("export", "kgx-tsv") == told
+
+
+def test_several_pages_need_a_folder(run: Run, tmp_path: Path, refused: Refused) -> None:
+    """A format of one file may have one for each page of a graph."""
+    pages = [INVENTED / f"{name}.txt" for name in ("01-bare-head", "04-subtypes-and-groups")]
+    assert run("build", *pages, "-o", tmp_path / "graphs", "-f", "nq").code == 0
+    told = refused("export", "html", tmp_path / "graphs")
+    assert told.endswith("html is 3 files; name a folder for them: -o DIR")
+    assert run("export", "html", tmp_path / "graphs", "-o", tmp_path / "view").code == 0
+    assert len(tree(tmp_path / "view")) == 3
+    assert (tmp_path / "view" / "index.html").is_file()
 
 
 def test_another_graph(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Collection
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -60,7 +61,8 @@ def run(options: Namespace) -> int:
     chosen = FORMATS[options.format]
     _refuse_vain(chosen, options)
     if options.output in (None, "-"):
-        _refuse_files(chosen)
+        _refuse_several(chosen, chosen.suffixes)
+        _refuse_binary(chosen)
     try:
         _write_view(chosen, options) if chosen.view else _write_rdf(chosen, options)
     except GraphError as error:  # what is wrong with a graph is told with its name
@@ -73,9 +75,10 @@ def run(options: Namespace) -> int:
 def _write_view(chosen: Format, options: Namespace) -> None:
     made = _view(chosen, options)
     if options.output in (None, "-"):
+        _refuse_several(chosen, made)
         write(*made.values())
     else:
-        write_all({_path(options, chosen, suffix): data for suffix, data in made.items()})
+        write_all({_path(options, chosen, made, suffix): data for suffix, data in made.items()})
 
 
 def _write_rdf(chosen: Format, options: Namespace) -> None:
@@ -86,7 +89,7 @@ def _write_rdf(chosen: Format, options: Namespace) -> None:
                 write(piece)
         else:
             first = next(pieces)  # what is wrong shows now, and no folder is made for it
-            with writing(_path(options, chosen, chosen.suffix)) as file:
+            with writing(_path(options, chosen, chosen.suffixes, chosen.suffix)) as file:
                 file.writelines(chain([first], pieces))
 
 
@@ -111,13 +114,16 @@ def _refuse_vain(chosen: Format, options: Namespace) -> None:
                 )
 
 
-def _refuse_files(chosen: Format) -> None:
-    """Refuse what standard output cannot take: several files, or on a terminal what is no text."""
-    if len(chosen.suffixes) > 1:
+def _refuse_several(chosen: Format, files: Collection[str]) -> None:
+    """Refuse several files where standard output is to take them."""
+    if len(files) > 1:
         raise OutputError(
-            f"{chosen.name} is {len(chosen.suffixes)} files",
-            remedy="name a folder for them: -o DIR",
+            f"{chosen.name} is {len(files)} files", remedy="name a folder for them: -o DIR"
         )
+
+
+def _refuse_binary(chosen: Format) -> None:
+    """Refuse on a terminal what is no text."""
     if chosen.media_type == _NO_TEXT and sys.stdout.isatty():
         raise OutputError(f"{chosen.name} is no text", remedy="name a file for it: -o FILE")
 
@@ -167,12 +173,20 @@ def _quads(options: Namespace) -> "Generator[Quad, None, None]":
                 yield from streamed(block, required=True)
 
 
-def _path(options: Namespace, chosen: Format, suffix: str) -> Path:
-    """Of a file: as named, or in a folder by the graph's name; of several files it is a folder."""
+def _path(options: Namespace, chosen: Format, files: Collection[str], file: str) -> Path:
+    """Where a file is written: as named, or in a folder; several files need one.
+
+    Args:
+        options: what the user gave.
+        chosen: the format, whose endings stand behind the graph's name.
+        files: all that is written: endings, or whole names where there is one for each page.
+        file: one of them.
+    """
     folder = is_folder(options.output) or options.output.endswith(("/", os.sep))
-    if not folder and len(chosen.suffixes) == 1:
+    if not folder and len(files) == 1:
         return Path(options.output)
-    return Path(options.output) / f"{_stem(options.graph)}{suffix}"
+    own = f"{_stem(options.graph)}{file}" if file in chosen.suffixes else file
+    return Path(options.output) / own
 
 
 def _stem(graph: str | None) -> str:

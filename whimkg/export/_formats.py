@@ -188,5 +188,11 @@ FORMATS: dict[str, Format] = {
             "application/ld+json",
             "for web pages and search engines: medical conditions of schema.org",
         ),
+        _view(
+            "html",
+            (".html",),
+            "text/html",
+            "to look at: the page on the left, what it says on the right, offline in a browser",
+        ),
     )
 }

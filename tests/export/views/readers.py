@@ -220,6 +220,23 @@ def _schema_org(files: Files) -> list[Statement]:
     return sorted(Statement(curie(s), p, curie(o)) for s, p, o in found)
 
 
+def _html(files: Files) -> list[Statement]:
+    rows = etree.HTML(files[".html"]).iterfind(".//tr[@class='statement']")
+    return sorted(map(_of_row, rows))
+
+
+def _of_row(row: etree._Element) -> Statement:
+    said = {str(name).removeprefix("data-"): str(value) for name, value in row.items()}
+    parts = (pair.partition("=") for pair in said["qualifiers"].split())
+    given = {slot: value for slot, _, value in parts}
+    return Statement(
+        *(said["subject"], said["predicate"], said["object"], said["frequency"]),
+        tuple((q, given[f"biolink:{q}"]) for q in QUALIFIERS if f"biolink:{q}" in given),
+        *(said["source"], said["date"], said["status"]),
+        tuple(sorted((int(b), int(e)) for b, e in (p.split(",") for p in said["places"].split()))),
+    )
+
+
 READERS: dict[str, Callable[[Files], list[Statement]]] = {
     "ttl": _rdf("ttl"),
     "jsonld": _rdf("jsonld"),
@@ -238,4 +255,5 @@ READERS: dict[str, Callable[[Files], list[Statement]]] = {
     "cytoscape-json": _cytoscape,
     "hpoa": _hpoa,
     "schema-org": _schema_org,
+    "html": _html,
 }

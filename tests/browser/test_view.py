@@ -1,0 +1,203 @@
+"""The view in a browser: what a reader sees, clicks and types."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import whimkg
+from tests.browser.conftest import written
+from tests.pages.mask import TWIN
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+INVENTED = Path(__file__).parents[1] / "pages" / "invented"
+
+
+def opened(page: "Page", view: Path, text: Path | None = None, fragment: str = "") -> None:
+    page.goto(f"{view.as_uri()}{fragment}")
+    if text is not None:
+        page.set_input_files("#file", text)
+        page.wait_for_function("document.querySelector('#told').className !== ''")
+
+
+def shown(page: "Page") -> list[str]:
+    rows = page.locator("tr.statement:visible")
+    return [str(row.get_attribute("id")) for row in rows.all()]
+
+
+def test_the_page_is_verified_and_marked(page: "Page", twin_view: Path) -> None:
+    opened(page, twin_view, TWIN)
+    assert page.text_content("#told") == "whim-masked.txt: 52 of 52 statements verified"
+    assert page.inner_text(".text").count("\n") > 100
+    lit = page.locator("#said .details .check.good")
+    assert lit.count() == page.locator("#said .details .check").count() > 121
+    assert page.locator("mark.bad").count() == 0
+
+
+def test_another_page_is_refused_by_name(page: "Page", twin_view: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(TWIN.read_text(encoding="utf-8").replace("x", "y", 1), encoding="utf-8")
+    opened(page, twin_view, other)
+    told = page.text_content("#told") or ""
+    assert told.startswith("other.txt is not the page that this view was made from")
+    assert "12103 characters" in told
+    assert page.locator("mark").count() == page.locator(".check.good").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [(b"\xff\xfe\x00", "is no text in UTF-8"), (b"<!DOCTYPE html><p>a", "It is HTML")],
+)
+def test_files_that_are_no_page(
+    data: bytes, told: str, page: "Page", twin_view: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.html"
+    other.write_bytes(data)
+    opened(page, twin_view, other)
+    assert told in (page.text_content("#told") or "")
+    assert page.locator("mark").count() == 0
+
+
+def test_characters_are_code_points(page: "Page", tmp_path: Path) -> None:
+    """Beyond the first plane, after a byte-order mark, with lines that end as on Windows."""
+    text = (INVENTED / "04-subtypes-and-groups.txt").read_text(encoding="utf-8")
+    text = text.replace("Nowhere", "N\U0001d560where \U0001f9ec\U0001f9ec", 1)
+    file = tmp_path / "page.txt"
+    file.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    graph = whimkg.build(file)
+    opened(page, written(graph, tmp_path / "view.html"), file)
+    assert page.text_content("#told") == "page.txt: 3 of 3 statements verified"
+    marked = page.locator("mark").all_text_contents()
+    spans = [span for row in graph.record.rows for span in (row.spans.label, row.spans.code)]
+    assert {span.text for span in spans} <= set(marked)
+
+
+def test_a_place_opens_its_statements(page: "Page", twin_view: Path) -> None:
+    opened(page, twin_view, TWIN)
+    mark = page.locator("mark", has_text=re.compile("^Lymphopenia$"))
+    mark.click()
+    (row,) = shown(page)
+    assert row == "statement=e13d011a-b928-5d06-8608-765269859d50"
+    assert page.locator("tr.details:visible").count() == 1
+    assert page.url.endswith("#char=1852,1863")
+    page.keyboard.press("Escape")
+    assert len(shown(page)) == 52
+
+
+def test_a_statement_opens_its_places(page: "Page", twin_view: Path) -> None:
+    opened(page, twin_view, TWIN)
+    page.locator("#said").get_by_role("button", name="Lymphopenia", exact=True).click()
+    lit = page.locator("mark.on").all_text_contents()
+    assert lit == ["80%-99% of people have these symptoms", "Lymphopenia", "0001888"]
+    assert page.locator("mark.on").nth(1).evaluate("e => e.getBoundingClientRect().top") > 0
+    page.locator("tr.details:visible").get_by_role("link", name="line 27").click()
+    assert page.locator("mark.on").all_text_contents() == ["0001888"]
+
+
+def test_both_of_two_overlapping_places_can_be_reached(page: "Page", twin_view: Path) -> None:
+    """A sentence, and a word in it on which another statement rests, too."""
+    opened(page, twin_view, TWIN)
+    marks = page.locator("mark").evaluate_all("marks => marks.map(m => m.dataset.places)")
+    both = next(places for places in marks if " " in places)
+    inner, outer = both.split()[0], both.split()[-1]
+    resting = {
+        place: set(
+            page.locator("tr.statement").evaluate_all(
+                "(rows, place) => rows.filter(r => r.dataset.places.split(' ').includes(place))"
+                ".map(r => r.id)",
+                place,
+            )
+        )
+        for place in (inner, outer)
+    }
+    page.locator(f'mark[data-places="{both}"]').first.click()
+    assert resting[inner] | resting[outer] <= set(shown(page))
+    opened(page, twin_view, TWIN, f"#char={outer}")
+    assert resting[outer] <= set(shown(page))
+    assert page.locator("mark.on").count() > 0
+
+
+def test_links_into_the_file(page: "Page", twin_view: Path) -> None:
+    link = "#statement=e13d011a-b928-5d06-8608-765269859d50"
+    opened(page, twin_view, fragment=link)
+    row = page.locator("tr.statement.on")
+    assert row.get_attribute("data-object") == "HP:0001888"
+    assert row.evaluate("e => e.getBoundingClientRect().top") < 800
+    page.evaluate("location.hash = 'char=1855,1856'")
+    page.wait_for_function("document.querySelectorAll('tr.statement:not([hidden])').length === 1")
+    page.evaluate("location.hash = 'statement=nothing'")
+    page.evaluate("location.hash = 'char=%E0%A4%A'")  # what is no link changes nothing
+    assert len(shown(page)) == 1
+
+
+def test_filters_and_words(page: "Page", twin_view: Path) -> None:
+    opened(page, twin_view)
+    page.select_option('select[data-filter="band"]', "1–4 %")  # noqa: RUF001
+    assert len(shown(page)) == 10
+    assert page.text_content("#count") == "10 of 52 statements"
+    page.click("button[type=reset]")
+    page.select_option('select[data-filter="status"]', "established")
+    established = len(shown(page))
+    assert 0 < established < 52
+    page.fill("#find", "immunoglobulin MAXO")
+    assert 0 < len(shown(page)) < established
+    page.fill("#find", "no such word")
+    assert shown(page) == []
+    assert page.locator("tr.group:visible").count() == 0
+
+
+def test_keys_alone_are_enough(page: "Page", twin_view: Path) -> None:
+    opened(page, twin_view, TWIN)
+    page.keyboard.press("/")
+    page.keyboard.type("lymphopenia")
+    for _ in range(12):  # past the filters, to the statement
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "open":
+            break
+    page.keyboard.press("Enter")
+    assert page.locator("tr.details:visible").count() == 1
+    page.keyboard.press("Escape")
+    page.locator("mark").first.focus()
+    before = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") != before
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.className") == "open"
+    assert 0 < len(shown(page)) < 52
+
+
+def test_paper_has_all_evidence(page: "Page", twin_view: Path) -> None:
+    opened(page, twin_view)
+    page.emulate_media(media="print")
+    assert page.locator("tr.details:visible").count() == 52
+    assert page.locator("#page:visible").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 380, 900, 1400])
+def test_nothing_is_wider_than_the_screen(page: "Page", twin_view: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    opened(page, twin_view, TWIN)
+    for pane in ("page", "statements"):
+        if width < 700:
+            page.click(f'[data-show="{pane}"]')
+        for part in ("html", "#page", "#said"):
+            inner, outer = page.eval_on_selector(part, "e => [e.scrollWidth, e.clientWidth]")
+            assert inner <= outer, part
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [380, 1400])
+def test_axe_finds_nothing(page: "Page", twin_view: Path, width: int, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    opened(page, twin_view)
+    assert axe.run(page).response["violations"] == []
+    page.click("summary >> nth=0")
+    opened(page, twin_view, TWIN, "#statement=e13d011a-b928-5d06-8608-765269859d50")
+    assert axe.run(page).response["violations"] == []

@@ -1,0 +1,9 @@
+"""A graph as web pages that work offline: one file for each page that the graph was made from.
+
+``pages`` asks the graph, ``elements`` makes the table, and ``document`` puts a file together from
+the template, the style and the scripts in ``data/view/``.
+"""
+
+from whimkg.export.web.document import files
+
+__all__ = ["files"]

@@ -1,0 +1,118 @@
+"""One file: template, style, scripts and what the graph says; its policy lets it fetch nothing."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from html import escape
+from string import Template
+
+import msgspec
+from lxml import html
+from lxml.html import HtmlElement
+from lxml.html import builder as E  # noqa: N812
+
+from whimkg.export._json import inert
+from whimkg.export.views._source import Source
+from whimkg.export.web import elements
+from whimkg.export.web.pages import Page, pages
+from whimkg.resources import text
+
+__all__ = ["files"]
+
+#: In the order in which they need one another; each is a part of one script.
+SCRIPTS = ("text.js", "page.js", "table.js", "view.js")
+
+
+def files(source: Source) -> dict[str, bytes]:
+    """The files of a graph: of one page ``.html``, of several ``index.html`` and one for each.
+
+    Raises:
+        GraphError: the graph makes no statement.
+    """
+    found = pages(source)
+    if len(found) == 1:
+        return {".html": _document(found[0])}
+    made = {"index.html": _index(found)}
+    return made | {f"{page.slug}.html": _document(page) for page in found}
+
+
+def _document(page: Page) -> bytes:
+    style, script = text("data/view/view.css"), _script()
+    places = {place.fragment.removeprefix("char="): place.sha256 for place in page.places}
+    known = {"name": page.name, "sha256": page.sha256, "length": page.length, "places": places}
+    return _filled(
+        "page.html",
+        policy=_policy(style, script),
+        style=style,
+        script=script,
+        name=escape(elements.clean(page.name)),
+        counts=escape(_counts(page)),
+        about=_written([elements.about(page)]),
+        filters=_written(elements.filters(page)),
+        outline=_written([elements.outline(page)]),
+        table=_written([elements.table(page)]),
+        data=inert(msgspec.json.encode(known).decode()),
+    )
+
+
+def _index(found: list[Page]) -> bytes:
+    """The table of contents of a folder."""
+    style = text("data/view/view.css")
+    rows = [
+        E.TR(
+            E.TD(E.A(elements.clean(page.name), href=f"{page.slug}.html")),
+            E.TD(page.disease),
+            E.TD(str(len(page.statements))),
+            E.TD(page.archived),
+        )
+        for page in found
+    ]
+    columns = ("Page", "Disease", "Statements", "Archived")
+    head = E.THEAD(E.TR(*(E.TH(name, scope="col") for name in columns)))
+    total = sum(len(page.statements) for page in found)
+    return _filled(
+        "index.html",
+        policy=_policy(style),
+        style=style,
+        counts=f"{len(found)} pages · {total} statements",
+        table=_written([E.TABLE(head, E.TBODY(*rows), id="pages")]),
+    )
+
+
+def _counts(page: Page) -> str:
+    pieces = sum(len(statement.evidence) for statement in page.statements)
+    return (
+        f"{len(page.statements)} statements · {pieces} pieces of evidence · "
+        f"{len(page.places)} places on the page"
+    )
+
+
+def _filled(template: str, **parts: str) -> bytes:
+    return Template(text(f"data/view/{template}")).substitute(parts).encode()
+
+
+def _written(found: Iterable[HtmlElement]) -> str:
+    return "\n".join(html.tostring(element, encoding="unicode") for element in found)
+
+
+@cache
+def _script() -> str:
+    """The scripts as one module, in whose scope they share their names."""
+    return "\n".join(text(f"data/view/{name}") for name in SCRIPTS)
+
+
+def _policy(style: str, script: str = "") -> str:
+    """What the browser may do: nothing but this style and this script, and no request at all."""
+    parts = ["default-src 'none'", f"style-src {_digest(style)}", "base-uri 'none'"]
+    parts.append("form-action 'none'")
+    if script:
+        parts.append(f"script-src {_digest(script)}")
+    return "; ".join(parts)
+
+
+def _digest(content: str) -> str:
+    """As a policy names what stands in the file itself."""
+    return f"'sha256-{base64.b64encode(sha256(content.encode()).digest()).decode()}'"
