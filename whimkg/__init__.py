@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from whimkg.asking import Connection, connect, query
+    from whimkg.checks import Verification
     from whimkg.errors import WhimkgError
     from whimkg.gard import Ledger, Reading
     from whimkg.pipeline import (
@@ -23,13 +24,12 @@ if TYPE_CHECKING:
         read,
         reading,
         validate,
-        verify,
     )
     from whimkg.record import Record, to_json, to_yaml
     from whimkg.shacl import Finding, Report
     from whimkg.sparql.rows import Rows
     from whimkg.tables import Tables, load
-    from whimkg.verification import Verification
+    from whimkg.verifying import verify
 
 __all__ = [
     "Connection",
@@ -60,17 +60,18 @@ __all__ = [
 
 _HOMES = {
     "whimkg.asking": ("Connection", "connect", "query"),
+    "whimkg.checks": ("Verification",),
     "whimkg.errors": ("WhimkgError",),
     "whimkg.gard": ("Ledger", "Reading"),
     "whimkg.pipeline": (
         *("KnowledgeGraph", "build", "bundled", "coverage"),
-        *("load_record", "read", "reading", "validate", "verify"),
+        *("load_record", "read", "reading", "validate"),
     ),
     "whimkg.record": ("Record", "to_json", "to_yaml"),
     "whimkg.shacl": ("Finding", "Report"),
     "whimkg.sparql.rows": ("Rows",),
     "whimkg.tables": ("Tables", "load"),
-    "whimkg.verification": ("Verification",),
+    "whimkg.verifying": ("verify",),
 }
 
 

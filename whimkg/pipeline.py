@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from whimkg import resources, tables
-from whimkg.errors import GraphError, RecordError, SourceError, UnknownNameError, WhimkgError
+from whimkg.errors import GraphError, RecordError, SourceError, WhimkgError
 from whimkg.namespaces import BASE, check_base, is_address
 from whimkg.record import Record, from_yaml
 from whimkg.tables import Tables
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from whimkg.gard import Ledger, Reading
     from whimkg.shacl import Layer, Report
     from whimkg.source import Source
-    from whimkg.verification import Verification
 
 __all__ = [
     "BUNDLED",
@@ -34,7 +33,6 @@ __all__ = [
     "read",
     "reading",
     "validate",
-    "verify",
 ]
 
 #: The record that is built when nothing else is asked for.
@@ -339,37 +337,3 @@ def _quads(file: Path | str | None) -> list[Quad]:
             remedy="give one, or check them all with the command whimkg validate",
         )
     return given[0][1]
-
-
-def verify(
-    page: Path | str, record: Record | None = None, *, using: Tables | None = None
-) -> Verification:
-    """Compare a page with a record, character by character.
-
-    Args:
-        page: as in ``reading``; it need not be a page that the reader knows.
-        record: default the bundled record that fits the page best.
-        using: data tables; default the bundled ones.
-
-    Raises:
-        SourceError: the page could not be had.
-        UnknownNameError: no bundled record fits the page.
-    """
-    from whimkg import verification
-
-    source = load_source(page)
-    record = record or _best(source.text, source.origin)
-    return verification.verify(source.text, record, using or tables.load())
-
-
-def _best(text: str, origin: str) -> Record:
-    """The bundled record of which the most holds on a page, but at least half."""
-    from whimkg.verification import share
-
-    records = [bundled(name.removesuffix(".yaml")) for name in resources.names("data/records")]
-    best = max(records, key=lambda record: share(text, record))
-    if share(text, best) < 0.5:
-        raise UnknownNameError(
-            "no bundled record is of this page", where=origin, remedy="name the record: PAGE RECORD"
-        )
-    return best

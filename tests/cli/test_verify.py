@@ -9,6 +9,7 @@ import pytest
 import whimkg
 from tests.cli.conftest import Run
 from tests.pages.mask import TWIN
+from tests.sparql.server import Reply, serving
 
 Refused = Callable[..., str]
 TEXT = TWIN.read_text(encoding="utf-8")
@@ -86,13 +87,121 @@ def test_what_cannot_be_compared(tmp_path: Path, record: Path, refused: Refused)
     other = tmp_path / "other.txt"
     other.write_text("Another page.\n")
     assert refused("verify", other) == (
-        f"{other}: no bundled record is of this page; name the record: PAGE RECORD"
+        f"{other}: no bundled record is of this page; name the record or the graph: PAGE RECORD"
     )
     none = tmp_path / "none"
     assert refused("verify", none) == f"{none}: no such file or folder; check the path"
-    assert refused("verify", TWIN, none).startswith(f"{none}: cannot be read: No such file")
-    assert refused("verify", TWIN, tmp_path).startswith(f"{tmp_path}: cannot be read: Is a dir")
-    assert "Expected `object`, got `str`" in refused("verify", TWIN, other)
+    missing = tmp_path / "none.yaml"
+    assert refused("verify", TWIN, missing).startswith(f"{missing}: cannot be read: No such file")
+    assert refused("verify", TWIN, tmp_path).startswith(f"{tmp_path}: the folder holds no graph")
+    assert "its format cannot be told from its name" in refused("verify", TWIN, other)
+    named = other.rename(tmp_path / "other.yaml")
+    assert "Expected `object`, got `str`" in refused("verify", TWIN, named)
     text = record.read_text(encoding="utf-8").replace("kind: gene-causes", "kind: other")
     record.write_text(text, encoding="utf-8")
     assert refused("verify", TWIN, record).startswith(f"{record}, line 11: no kind of statement")
+
+
+# A graph in the place of the record
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> Path:
+    (file,) = whimkg.build(whimkg.read(TWIN)).write(tmp_path, ["ttl"])
+    return file
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    page = tmp_path / "changed.txt"
+    page.write_text(TEXT.replace("Lymphopenia", "Lymphopenix"), encoding="utf-8")
+    return page
+
+
+def test_a_graph(run: Run, graph: Path, changed: Path) -> None:
+    said = run("verify", TWIN, graph)
+    assert (said.code, said.out) == (0, "52 of 52 statements verified, 0 skipped\n")
+    said = run("verify", changed, graph)
+    assert said.code == 1
+    assert said.out.splitlines() == [
+        "changed  whimkg.disease:whim-syndrome biolink:has_phenotype HP:0001888",
+        "  line 23, column 1 (characters 1852 to 1863): was 'Lymphopenia', now 'Lymphopenix'",
+        f"{changed} is not the text that the graph was made from, of SHA-256 "
+        f"{whimkg.read(TWIN).page.sha256}",
+        "51 of 52 statements verified, 0 skipped",
+    ]
+
+
+def test_a_graph_that_is_wrong(run: Run, graph: Path) -> None:
+    text = graph.read_text(encoding="utf-8")
+    graph.write_text(text.replace('nif:endIndex "1863"', 'nif:endIndex "-7"'), encoding="utf-8")
+    said = run("verify", TWIN, graph)
+    assert said.code == 1
+    first, second, *_ = said.out.splitlines()
+    assert first == "wrong  whimkg.disease:whim-syndrome biolink:has_phenotype HP:0001888"
+    assert second.startswith("  its endIndex is no whole number: ")
+    assert said.last == "51 of 52 statements verified, 0 skipped"
+
+
+def test_a_graph_as_json(run: Run, graph: Path, changed: Path) -> None:
+    plain = json.loads(run("verify", changed, graph, "--format", "json").out)
+    assert (plain["verified"], plain["skipped"], plain["skips"]) == (51, 0, [])
+    (snapshot,), (failure,) = plain["snapshots"], plain["failures"]
+    assert (snapshot["page"], snapshot["same"]) == (str(changed), False)
+    assert (failure["problem"], failure["page"]) == ("changed", str(changed))
+
+
+def test_sarif(run: Run, graph: Path, changed: Path) -> None:
+    said = run("verify", changed, graph, "--format", "sarif")
+    assert said.code == 1
+    (only,) = json.loads(said.out)["runs"]
+    changes, note = only["results"]
+    assert (changes["ruleId"], note["ruleId"]) == ("changed", "other-text")
+    place = changes["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"].endswith("/changed.txt")
+    assert (place["region"]["startLine"], place["region"]["charOffset"]) == (23, 1852)
+    assert (
+        json.loads(run("verify", TWIN, graph, "--format", "sarif").out)["runs"][0]["results"] == []
+    )
+
+
+def test_a_store_and_standard_input(run: Run, graph: Path, tmp_path: Path) -> None:
+    store = tmp_path / "graphs.db"
+    assert run("load", store, graph).code == 0
+    assert run("verify", TWIN, store).last == "52 of 52 statements verified, 0 skipped"
+
+
+def test_many_pages(run: Run, pages: Path, tmp_path: Path) -> None:
+    merged = tmp_path / "all.nq"
+    assert run("build", pages, "--merge", merged).code == 0
+    said = run("verify", pages, merged)
+    assert said.code == 0, said.out
+    (pages / "1.txt").unlink()
+    said = run("verify", pages, merged)
+    assert said.code == 1
+    assert "no page is given for <https://w3id.org/whimkg/snapshot/" in said.out
+
+
+def test_an_endpoint(run: Run, monkeypatch: pytest.MonkeyPatch, changed: Path) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    answer = whimkg.build(whimkg.read(TWIN)).serialize("nt")
+    with serving(Reply(answer, type="application/n-triples")) as server:
+        said = run("verify", TWIN, "--endpoint", server.url)
+        assert (said.code, said.out) == (0, "52 of 52 statements verified, 0 skipped\n")
+        said = run("verify", changed, "--endpoint", server.url, "--graph", "http://example.org/g")
+        assert (said.code, said.last) == (1, "51 of 52 statements verified, 0 skipped")
+    assert server.asked[1].fields["default-graph-uri"] == ["http://example.org/g"]
+
+
+def test_an_endpoint_without_evidence(refused: Refused, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    with serving(Reply(b"", type="application/n-triples")) as server:
+        said = refused("verify", TWIN, "--endpoint", server.url)
+    assert said == f"{server.url}: it holds no evidence; name the graph with --graph IRI"
+
+
+def test_what_has_no_use(refused: Refused, graph: Path, tmp_path: Path) -> None:
+    assert "--graph" in refused("verify", TWIN, graph, "--graph", "http://example.org/")
+    assert "GRAPH" in refused("verify", TWIN, graph, "--endpoint", "http://localhost:9/")
+    none = tmp_path / "none.ttl"
+    assert refused("verify", TWIN, none).startswith(f"{none}: cannot be read: No such file")

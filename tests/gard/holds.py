@@ -3,12 +3,12 @@
 import re
 
 from tests.gard.spans import places
+from whimkg.checks import verify_record
 from whimkg.errors import WhimkgError
 from whimkg.gard import Reading, read
 from whimkg.gard.text import Text, digest, fold
 from whimkg.record import Record, Row, from_yaml, to_yaml
 from whimkg.tables import Tables
-from whimkg.verification import verify
 
 Pairs = set[tuple[str, str]]
 
@@ -90,7 +90,7 @@ def _check_ledger(text: str, reading: Reading) -> None:
 
 def _check_verified(text: str, record: Record, using: Tables) -> None:
     try:
-        outcome = verify(text, record, using)
+        outcome = verify_record(text, record, using)
     except WhimkgError:
         return  # two rows contradict each other
     assert outcome.holds

@@ -8,12 +8,13 @@ import whimkg
 from tests.gard.expected import expected_rows, found_rows
 from tests.gard.spans import places
 from tests.pages.mask import TWIN, blanked, mask, stock
+from whimkg.checks import Verification
+from whimkg.checks import verify_record as verify
 from whimkg.gard import Reading, read
 from whimkg.gard.ledger import Entry
 from whimkg.graph import Names, statements
 from whimkg.record import Record
 from whimkg.tables import Tables
-from whimkg.verification import Verification, verify
 
 ZEBRAS = "Zebras wear hats."
 #: Sections whose wordings are read in them alone: whoever hides their opening hides their claims.

@@ -3,7 +3,7 @@
 import argparse
 
 from whimkg.cli.usage import Commands, command_of
-from whimkg.cli.values import base, file, processes
+from whimkg.cli.values import base, file, input_format, path, processes
 from whimkg.namespaces import BASE
 
 __all__ = ["add"]
@@ -75,18 +75,39 @@ def _verify(commands: Commands) -> None:
     command = command_of(
         commands,
         "verify",
-        "compare a page with a record, character by character",
-        "  whimkg verify page.txt\n  whimkg verify page.txt record.yaml",
+        "compare a page with a record or a graph, character by character",
+        "  whimkg verify page.txt\n  whimkg verify page.txt graph.ttl\n"
+        "  whimkg verify pages/ all.nq --format sarif > all.sarif\n"
+        "  whimkg verify page.txt --endpoint http://localhost:7878/query",
     )
-    command.add_argument("page", metavar="PAGE", help=_PAGE)
+    command.add_argument("page", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
     command.add_argument(
-        "record",
+        "against",
         nargs="?",
-        type=file,
-        metavar="RECORD",
-        help="a record in YAML or JSON (default: the bundled record of this page)",
+        type=path,
+        metavar="GRAPH|RECORD",
+        help="a record in YAML or JSON, by its ending; or a graph: an RDF file, a folder of them, "
+        "an http(s) address, - for standard input, or a folder that whimkg load made (default: "
+        "the bundled record of this page)",
     )
-    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.add_argument(
+        "--endpoint", metavar="URL", help="the graph is what a SPARQL 1.1 endpoint holds"
+    )
+    command.add_argument(
+        "--graph",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="IRI",
+        help="with --endpoint: the graphs that are meant (default: all)",
+    )
+    input_format(command)
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "sarif"),
+        default="text",
+        help="text (default), JSON, or SARIF 2.1.0 for code hosts",
+    )
 
 
 def _coverage(commands: Commands) -> None:

@@ -11,7 +11,7 @@ from _thread import start_new_thread
 from types import FrameType, TracebackType
 from typing import NoReturn
 
-__all__ = ["open_streams", "speak_utf8", "take_over", "without_room"]
+__all__ = ["installed_version", "open_streams", "speak_utf8", "take_over", "without_room"]
 
 #: Nothing more can be written there.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -106,3 +106,13 @@ def without_room(error: OSError) -> str:
         f"{folder}: no room for temporary files ({error.strerror}); free some space, or name"
         " another folder in TMPDIR"
     )
+
+
+def installed_version() -> str:
+    """The version of whimkg that is installed; 0 for a bare clone."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("whimkg")
+    except PackageNotFoundError:
+        return "0"

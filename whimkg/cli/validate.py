@@ -4,17 +4,18 @@ import json
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from whimkg.cli.findings import Page, tell
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
+from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import complain, out, progress, write
 from whimkg.corpus import Checked, validate_all
 from whimkg.export._inputs import Block
 from whimkg.loading import graph_blocks, is_store
 from whimkg.pipeline import BUNDLED, load_source
 from whimkg.resources import text
+from whimkg.sarif import file_uri
 from whimkg.shacl import Report, Tally
 from whimkg.source.paths import is_folder
 from whimkg.temporary import temporary_folder
@@ -128,28 +129,11 @@ def _sarif(
         located.append(
             Located(
                 report,
-                graph=_uri(checked.origin),
-                page=_uri(page.origin)
+                graph=file_uri(checked.origin),
+                page=file_uri(page.origin)
                 if page and fits
-                else next(iter(report.pages), _uri(checked.origin)),
+                else next(iter(report.pages), file_uri(checked.origin)),
                 text=page.text if page and fits else None,
             )
         )
-    return sarif(located, bundled(options.layer).rules(), _version())
-
-
-def _uri(path: str) -> str:
-    from urllib.parse import quote
-
-    if "://" in path:
-        return path
-    return Path(path).as_uri() if Path(path).is_absolute() else quote(Path(path).as_posix())
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("whimkg")
-    except PackageNotFoundError:
-        return "0"
+    return sarif(located, bundled(options.layer).rules(), installed_version())

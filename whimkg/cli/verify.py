@@ -2,11 +2,16 @@
 
 import json
 from argparse import Namespace
+from dataclasses import asdict
 
-from whimkg.cli.terminal import cut, out, paint
-from whimkg.errors import GraphError, IdentifierError
-from whimkg.pipeline import load_record, verify
-from whimkg.verification import Failure, Verification
+from whimkg.checks import Failure, Snapshot, Verification
+from whimkg.cli.graphs import format_of
+from whimkg.cli.idle import refuse
+from whimkg.cli.program import installed_version
+from whimkg.cli.terminal import cut, out, paint, printable
+from whimkg.errors import IdentifierError
+from whimkg.pipeline import is_record
+from whimkg.verifying import endpoint_quads, verify, verify_quads
 
 __all__ = ["run"]
 
@@ -14,37 +19,68 @@ _SHOWN = 60
 
 
 def run(options: Namespace) -> int:
-    """Print each failure and the summary; 1 if anything failed."""
-    record = load_record(options.record) if options.record else None
-    try:
-        outcome = verify(options.page, record)
-    except (GraphError, IdentifierError) as error:
-        raise error.at(str(options.record or "the bundled record")) from error
+    """Print each failure and the summary; 1 if anything failed or was skipped."""
+    outcome = _outcome(options)
     if options.format == "json":
         out(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))
+    elif options.format == "sarif":
+        from whimkg.checks.sarif import sarif
+
+        found = sarif(outcome, options.page, installed_version())
+        out(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        for failure in outcome.failures:
-            out(_told(failure))
-        _summary(outcome)
+        _text(outcome)
     return 0 if outcome.holds else 1
 
 
-def _told(failure: Failure) -> str:
-    span = failure.span
-    was = f" was {span.text!r}," if span.text else ""
-    found = cut(failure.found, _SHOWN) if failure.found else ""
-    now = f"now {found!r}" if found else "now the page has ended"
-    place = f"line {span.line}, column {span.column} (characters {span.begin} to {span.end})"
-    return f"{paint('changed', 'red')}  {failure.what}\n  {place}:{was} {now}"
+def _outcome(options: Namespace) -> Verification:
+    if not options.endpoint:
+        refuse(options, {"graph": "--graph"}, "graphs are named where an --endpoint is asked")
+        input_format = format_of(options, [options.against])
+        try:
+            return verify(options.page, options.against, input_format=input_format)
+        except (GraphError, IdentifierError) as error:
+            if error.where and options.against and not is_record(options.against):
+                raise
+            raise error.at(options.against or "the bundled record") from error
+    others = {"against": "GRAPH", "input_format": "--input-format"}
+    refuse(options, others, "the graph is what the --endpoint holds")
+    quads = endpoint_quads(options.endpoint, tuple(options.graph))
+    return verify_quads(options.page, [quads])
 
 
-def _summary(outcome: Verification) -> None:
-    beside = len({(f.what, f.span.begin) for f in outcome.failures if not f.id})
+def _text(outcome: Verification) -> None:
+    for failure in outcome.failures:
+        out(printable(_failure(failure)))
+    for skip in outcome.skips:
+        out(f"{paint('skipped', 'yellow')}  {printable(skip.what)}\n  {printable(skip.reason)}")
+    for snapshot in outcome.snapshots:
+        if snapshot.page and not snapshot.same:
+            out(printable(_other(snapshot)))
+    beside = len({(f.what, f.span) for f in outcome.failures if not f.id and f.changed})
     if beside:
         out(f"{beside} of the names, dates and references changed")
     out(
         f"{outcome.verified} of {outcome.statements} statements verified, {outcome.skipped} skipped"
     )
+
+
+def _failure(failure: Failure) -> str:
+    span = failure.span
+    if span is None:
+        return f"wrong  {failure.what}\n  {failure.problem}"
+    place = f"line {span.line}, column {span.column} (characters {span.begin} to {span.end})"
+    if not failure.changed:
+        return f"wrong  {failure.what}\n  {place}: {failure.problem}"
+    was = f" was {span.text!r}," if span.text else ""
+    found = cut(failure.found, _SHOWN) if failure.found else ""
+    now = f"now {found!r}" if found else "now the page has ended"
+    return f"changed  {failure.what}\n  {place}:{was} {now}"
+
+
+def _other(snapshot: Snapshot) -> str:
+    made = f"of SHA-256 {snapshot.sha256}" if snapshot.sha256 else "without a digest"
+    return f"{snapshot.page} is not the text that the graph was made from, {made}"
 
 
 def _plain(outcome: Verification) -> dict[str, object]:
@@ -53,17 +89,23 @@ def _plain(outcome: Verification) -> dict[str, object]:
         "verified": outcome.verified,
         "skipped": outcome.skipped,
         "spans": outcome.spans,
-        "failures": [
-            {
-                "what": failure.what,
-                "id": failure.id or None,
-                "line": failure.span.line,
-                "column": failure.span.column,
-                "begin": failure.span.begin,
-                "end": failure.span.end,
-                "was": failure.span.text,
-                "found": failure.found,
-            }
-            for failure in outcome.failures
-        ],
+        "snapshots": [asdict(snapshot) for snapshot in outcome.snapshots],
+        "failures": [_plain_failure(failure) for failure in outcome.failures],
+        "skips": [asdict(skip) for skip in outcome.skips],
+    }
+
+
+def _plain_failure(failure: Failure) -> dict[str, object]:
+    span = failure.span
+    return {
+        "what": failure.what,
+        "id": failure.id or None,
+        "problem": failure.problem,
+        "page": failure.page or None,
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+        "begin": span.begin if span else None,
+        "end": span.end if span else None,
+        "was": span.text if span else None,
+        "found": failure.found,
     }

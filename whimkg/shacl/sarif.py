@@ -1,7 +1,4 @@
-"""Findings as SARIF 2.1.0, by which code hosts and editors show them in the page's text.
-
-https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
-"""
+"""Findings of the shapes as SARIF; see ``whimkg.sarif``."""
 
 from __future__ import annotations
 
@@ -10,14 +7,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from whimkg.shacl.report import UNCHECKED, Finding, Place, Report
+from whimkg.sarif import log, region
+from whimkg.shacl.report import UNCHECKED, Finding, Report
 
 __all__ = ["Located", "sarif"]
 
-_SCHEMA = (
-    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-)
-_HOME = "https://w3id.org/whimkg/"
 _LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
 
 
@@ -48,14 +42,7 @@ def sarif(reports: Iterable[Located], rules: Mapping[str, Any], version: str) ->
     """
     index = {shape: number for number, shape in enumerate(rules)}
     results = [result for located in reports for result in _results(located, index)]
-    driver = {
-        "name": "whimkg",
-        "version": version,
-        "informationUri": _HOME,
-        "rules": [_rule(rule) for rule in rules.values()],
-    }
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return log(map(_rule, rules.values()), results, version)
 
 
 def _rule(rule: Any) -> dict[str, Any]:
@@ -118,30 +105,12 @@ def _location(finding: Finding, located: Located) -> dict[str, Any]:
     }
     physical = _graph(located)
     if finding.place:
-        region = _region(finding.place, located.text)
-        physical = {"artifactLocation": {"uri": located.page}, "region": region}
+        place = finding.place
+        shown = region(place.begin, place.end, place.line, place.column, located.text)
+        physical = {"artifactLocation": {"uri": located.page}, "region": shown}
     return {"physicalLocation": physical, "logicalLocations": [logical]}
 
 
 def _graph(located: Located) -> dict[str, Any]:
     """The graph as a whole; code hosts show nothing that has no line."""
     return {"artifactLocation": {"uri": located.graph}, "region": {"startLine": 1}}
-
-
-def _region(place: Place, text: str | None) -> dict[str, Any]:
-    region: dict[str, Any] = {"charOffset": place.begin, "charLength": place.end - place.begin}
-    if place.line and place.column:
-        region |= {"startLine": place.line, "startColumn": place.column}
-    if text is not None:
-        quote = text[place.begin : place.end]
-        region |= _end(place, quote) | {"snippet": {"text": quote}}
-    return region
-
-
-def _end(place: Place, quote: str) -> dict[str, int]:
-    """Line of the last character, and the column after it."""
-    if not place.line or not place.column:
-        return {}
-    *before, last = quote.split("\n")
-    column = len(last) + (1 if before else place.column)
-    return {"endLine": place.line + len(before), "endColumn": column}

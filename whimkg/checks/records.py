@@ -5,59 +5,18 @@ stands elsewhere on the page plays no part.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from whimkg.checks.outcome import Failure, Skip, Verification
 from whimkg.gard.text import digest
 from whimkg.graph import Names, Statement, statements
 from whimkg.namespaces import contract
 from whimkg.record import Record, Span
 from whimkg.tables import Tables
 
-__all__ = ["Failure", "Verification", "share", "verify"]
+__all__ = ["share", "verify_record"]
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Characters that are no longer what they were.
-
-    Attributes:
-        what: the statement (subject, predicate, object as CURIEs), or what else rests there.
-        id: the statement's UUID; empty for what is no statement.
-        span: where the characters stood.
-        found: what stands there now; shorter than the span where the page ends.
-    """
-
-    what: str
-    id: str
-    span: Span
-    found: str
-
-
-@dataclass(slots=True)
-class Verification:
-    """The outcome.
-
-    Attributes:
-        statements: number of statements in the record.
-        verified: number of statements all of whose spans hold.
-        skipped: number of statements without a span to check.
-        spans: number of spans compared.
-        failures: in the record's order.
-    """
-
-    statements: int = 0
-    verified: int = 0
-    skipped: int = 0
-    spans: int = 0
-    failures: list[Failure] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        """Whether every statement was verified, and every other span too."""
-        return not self.failures and self.verified == self.statements
-
-
-def verify(text: str, record: Record, tables: Tables) -> Verification:
+def verify_record(text: str, record: Record, tables: Tables) -> Verification:
     """Compare every span of a record with a page.
 
     Args:
@@ -70,7 +29,9 @@ def verify(text: str, record: Record, tables: Tables) -> Verification:
         spans = list(dict.fromkeys(span for piece in statement.pieces for span in piece.spans))
         failed = _compare(text, _named(statement), str(statement.uuid), spans, outcome)
         outcome.statements += 1
-        outcome.skipped += not spans
+        if not spans:
+            outcome.skipped += 1
+            outcome.skips.append(Skip(_named(statement), str(statement.uuid), "it has no evidence"))
         outcome.verified += bool(spans) and not failed
     for what, span in _beside(record):
         _compare(text, what, "", [span], outcome)
