@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, TypeAlias
 
 from whimkg import resources, tables
 from whimkg.checks import Graph, Page, Verification, share, verify_graph, verify_record
@@ -147,12 +147,9 @@ def _page(where: Path | str) -> Page:
 
 
 def _graphs(
-    against: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str,
-    input_format: str,
+    against: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str, input_format: str
 ) -> Iterator[Iterable[Quad]]:
-    from pyoxigraph import Store
-
-    from whimkg.loading import fill, graph_blocks
+    from whimkg.loading import graph_blocks
 
     if isinstance(against, KnowledgeGraph):
         yield against.quads
@@ -160,18 +157,23 @@ def _graphs(
         with temporary_folder() as spool:
             for block in graph_blocks([against], spool, format_name=input_format):
                 yield from (quads for _, quads in block.graphs())
-    elif _is_rdflib(against):
-        store = Store()
-        fill(store, against, named=False)
-        yield iter(store)
     else:
-        yield against
+        yield _in_memory(against)
 
 
-def _is_rdflib(graph: object) -> TypeGuard[rdflib.Graph]:
-    """A graph of rdflib can only have been made by who has imported it; we need not."""
+def _in_memory(graph: rdflib.Graph | Iterable[Quad]) -> Iterable[Quad]:
+    """The quads of one of rdflib's graphs, which can only be made by who has imported it."""
     module = sys.modules.get("rdflib")
-    return module is not None and isinstance(graph, module.Graph)
+    if module is None or not isinstance(graph, module.Graph):
+        quads: Iterable[Quad] = graph
+        return quads
+    from pyoxigraph import Store
+
+    from whimkg.loading import fill
+
+    store = Store()
+    fill(store, graph, named=False)
+    return iter(store)
 
 
 def endpoint_quads(

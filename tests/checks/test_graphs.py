@@ -116,7 +116,7 @@ def number(text: str, kind: str = "nonNegativeInteger") -> Literal:
     return Literal(text, datatype=NamedNode(XSD + kind))
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[str, list[Literal | NamedNode | BlankNode], str]] = {
     "a span beyond any text": ("nif:endIndex", [number("9" * 14)], "other characters"),
     "a number of a thousand digits": ("nif:endIndex", [number("9" * 1000)], "whole number"),
     "a negative offset": ("nif:beginIndex", [number("-1", "integer")], "whole number"),

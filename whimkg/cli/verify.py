@@ -9,7 +9,7 @@ from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import cut, out, paint, printable
-from whimkg.errors import IdentifierError
+from whimkg.errors import GraphError, IdentifierError
 from whimkg.pipeline import is_record
 from whimkg.verifying import endpoint_quads, verify, verify_quads
 
