@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whimkg import resources, tables
 from whimkg.checks import Graph, Page, Verification, share, verify_graph, verify_record
@@ -161,7 +161,7 @@ def _graphs(
         yield _in_memory(against)
 
 
-def _in_memory(graph: rdflib.Graph | Iterable[Quad]) -> Iterable[Quad]:
+def _in_memory(graph: Any) -> Iterable[Quad]:
     """The quads of one of rdflib's graphs, which can only be made by who has imported it."""
     module = sys.modules.get("rdflib")
     if module is None or not isinstance(graph, module.Graph):
