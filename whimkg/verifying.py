@@ -173,7 +173,7 @@ def _in_memory(graph: Any) -> Iterable[Quad]:
 
     store = Store()
     fill(store, graph, named=False)
-    return iter(store)
+    return store.quads_for_pattern(None, None, None)
 
 
 def endpoint_quads(

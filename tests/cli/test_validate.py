@@ -103,9 +103,6 @@ def test_what_cannot_be_asked(refused: Refused, wrong: Path) -> None:
     assert "'0' is no number of processes" in refused("validate", "--jobs", "0")
     assert "add --input-format" in refused("validate", "-")
     assert "no such file" in refused("validate", wrong, "--page", "none.txt")
-    for name in ("json", "ttl"):
-        told = refused("validate", wrong, "--page", TWIN, "--format", name)
-        assert told == f"--format {name} quotes nothing; leave out --page"
 
 
 def test_blank_nodes_are_found(run: Run, tmp_path: Path) -> None:
@@ -191,13 +188,30 @@ def test_sarif_points_into_the_page(run: Run, tmp_path: Path) -> None:
             assert region["snippet"]["text"] == text[region["charOffset"] : end]
 
 
-def test_another_text_is_not_quoted(run: Run, wrong: Path) -> None:
+def test_another_text_is_a_finding(run: Run, wrong: Path) -> None:
     """The bundled graph was made from the page itself, not from its masked twin."""
-    said = run("validate", wrong, "--page", TWIN)
-    assert "nothing is quoted, as the graph was not made from this text" in said.err
-    assert "on the page:" not in said.out
-    told = json.loads(run("validate", wrong, "--page", TWIN, "--format", "sarif").out)
-    assert "snippet" not in json.dumps(told)
+    said = run("validate", "--page", TWIN)
+    assert run("validate").code == 0
+    assert (said.code, said.err) == (1, "")
+    assert "violation  page-of-the-graph\n  The graph was not made from the text of" in said.out
+    assert f"{TWIN}: give the page that it was made from" in said.out
+    assert said.last.endswith(", 1 violation, 0 warnings")
+    assert "on the page:" not in run("validate", wrong, "--page", TWIN).out
+
+
+@pytest.mark.parametrize("name", ["json", "sarif", "ttl"])
+def test_another_text_is_a_finding_in_every_format(run: Run, name: str) -> None:
+    said = run("validate", "--page", TWIN, "--format", name)
+    assert said.code == 1
+    assert said.out.count("The graph was not made from the text of") == 1
+    assert "snippet" not in said.out
+
+
+def test_one_of_many_graphs_must_be_of_the_page(run: Run, pages: Path, tmp_path: Path) -> None:
+    anna = next((tmp_path / "pages").glob("*.txt"))
+    told = "was not made from the text of"
+    assert told not in run("validate", pages, "--page", anna).out
+    assert run("validate", pages, "--page", TWIN).out.count(told) == 3
 
 
 @pytest.fixture

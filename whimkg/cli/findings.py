@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TextIO
 
-from whimkg.cli.terminal import complain, cut, out, paint, printable
+from whimkg.cli.terminal import cut, out, paint, printable
 from whimkg.gard.text import Text
 from whimkg.namespaces import contract
 from whimkg.shacl import UNCHECKED, Finding, Place, Report, Severity
@@ -39,14 +39,12 @@ class Page:
         of_this = place.snapshot == self._text.sha256 if place.snapshot else self.fits(report)
         return self.text[place.begin : place.end] if of_this else None
 
-    def warn(self, report: Report) -> None:
-        """Say why there are no quotes, if there are none."""
-        if not self.fits(report):
-            made = ", ".join(report.snapshots) or "none that it names"
-            complain(
-                f"{self.origin}: nothing is quoted, as the graph was not made from this text: "
-                f"its SHA-256 is {self._text.sha256}, and the graph's {made}"
-            )
+    def held_against(self, reports: list[Report]) -> list[Report]:
+        """Reports on graphs of which one must be made from this text; else each has a finding."""
+        if any(map(self.fits, reports)):
+            return reports
+        sha256 = self._text.sha256
+        return [report.of_another_page(self.origin, sha256) for report in reports]
 
 
 def tell(report: Report, page: Page | None, heading: str, *, stream: TextIO | None = None) -> None:
@@ -58,8 +56,6 @@ def tell(report: Report, page: Page | None, heading: str, *, stream: TextIO | No
         heading: what graph it is, where there are several.
         stream: default standard output.
     """
-    if page:
-        page.warn(report)
     if heading:
         out(paint(printable(heading), "bold", stream), stream)
     for _, group in groupby(report.findings, lambda finding: (finding.severity, finding.shape)):

@@ -4,10 +4,10 @@ import json
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from whimkg.cli.findings import Page, tell
 from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse
 from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import complain, out, progress, write
 from whimkg.corpus import Checked, validate_all
@@ -22,22 +22,16 @@ from whimkg.temporary import temporary_folder
 
 __all__ = ["run"]
 
-#: Formats that quote the page.
-_QUOTING = ("text", "sarif")
-
 
 def run(options: Namespace) -> int:
     """Print findings and verdict; 1 if a graph does not conform, 2 if one could not be read."""
-    if options.format not in _QUOTING:
-        refuse(options, {"page": "--page"}, f"--format {options.format} quotes nothing")
     page = Page(load_source(options.page)) if options.page else None
     tally, failed, kept = Tally(), 0, list[Checked]()
     folders = [each for each in options.graphs if is_folder(each) and not is_store(each)]
     alone = len(options.graphs) < 2 and not folders
     with _given(options) as found:
         given = list(found)  # where the graphs are, and not yet what they hold
-        for done, checked in enumerate(_checked(given, options), 1):
-            progress(f"{done} of {len(given)} checked, now {_named(checked)}")
+        for checked in _of_page(_checked(given, options), page):
             if checked.report is None:
                 progress("")
                 complain(str(checked.error))
@@ -56,7 +50,19 @@ def run(options: Namespace) -> int:
 
 
 def _checked(given: list[Block], options: Namespace) -> Iterator[Checked]:
-    return validate_all(given, options.layer, jobs=min(options.jobs, len(given)))
+    found = validate_all(given, options.layer, jobs=min(options.jobs, len(given)))
+    for done, checked in enumerate(found, 1):
+        progress(f"{done} of {len(given)} checked, now {_named(checked)}")
+        yield checked
+
+
+def _of_page(found: Iterator[Checked], page: Page | None) -> Iterable[Checked]:
+    """What was checked; with findings, where a page is given that none of the graphs is of."""
+    if page is None:
+        return found
+    every = list(found)
+    held = iter(page.held_against([each.report for each in every if each.report]))
+    return [replace(each, report=next(held)) if each.report else each for each in every]
 
 
 @contextmanager

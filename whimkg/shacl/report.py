@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
 __all__ = ["LAYERS", "UNCHECKED", "Finding", "Layer", "Place", "Report", "Severity", "Tally"]
@@ -18,6 +18,8 @@ UNCHECKED = (
     "This rule checked nothing: the graph has nothing that it is about, or the rule's target is "
     "misspelt."
 )
+#: The rule that page and graph belong together; it needs the page, so it is in no file of shapes.
+_OTHER_PAGE = "https://w3id.org/whimkg/shapes#page-of-the-graph"
 _RANK = {"violation": 0, "warning": 1, "info": 2}
 
 
@@ -122,6 +124,29 @@ class Report:
     def verdict(self) -> str:
         """The outcome in a line."""
         return Tally.of([self]).verdict
+
+    def of_another_page(self, page: str, sha256: str) -> Report:
+        """The report, with the finding that the graph was not made from a page's text.
+
+        Args:
+            page: what messages call the page.
+            sha256: digest of its text.
+        """
+        made = ", ".join(self.snapshots) or "none that it names"
+        about = next(iter(self.pages), _OTHER_PAGE)
+        finding = Finding(
+            severity="violation",
+            shape=_OTHER_PAGE,
+            message=f"The graph was not made from the text of {page}: give the page that it was "
+            f"made from, whose SHA-256 is {made}.",
+            focus=about,
+            value=f'"{sha256}"',
+            component="http://www.w3.org/ns/shacl#HasValueConstraintComponent",
+            source=_OTHER_PAGE,
+            node=about,
+        )
+        found = sorted((finding, *self.findings), key=lambda each: each.key)
+        return replace(self, findings=tuple(found))
 
     def plain(self) -> dict[str, object]:
         """The report as JSON has it."""
