@@ -15,7 +15,8 @@ from tests.pages.mask import TWIN, twin_tables
 from whimkg import errors, pipeline
 from whimkg.export import SERIALIZATIONS
 
-ADDRESS = "https://rarediseases.info.nih.gov/diseases/9297/whim-syndrome"
+SITE = "https://rarediseases.info.nih.gov/diseases"
+ADDRESS = f"{SITE}/9297/whim-syndrome"
 SMALL = page(table(MOST, "Seizure 0001250", "Sinusitis 0000246", count=2), head="Small syndrome")
 
 
@@ -64,16 +65,32 @@ def test_the_page_s_address_can_be_given() -> None:
         (f"{ADDRESS}/", "whim-syndrome"),
         (f"{ADDRESS}?lang=en#top", "whim-syndrome"),
         ("https://archive.org/web/2020/" + ADDRESS, "whim-syndrome"),
-        ("https://example.org/diseases/1/WHIM.Syndrome", "whim-syndrome"),
-        ("https://example.org/diseases/1/d%C3%A9lta%2F..%2Fx", "delta-x"),
-        ("https://example.org/diseases/1/..", "page"),
-        ("https://example.org/diseases/1/.hidden", "hidden"),
-        ("https://example.org/diseases/1/" + "a" * 300, "a" * 120),
+        (f"{SITE}/99999/WHIM.Syndrome", "whim-syndrome"),
+        (f"{SITE}/99999/d%C3%A9qqx%2F..%2Fx", "deqqx-x"),
+        (f"{SITE}/99999/..", "page"),
+        (f"{SITE}/99999/.qqxq", "qqxq"),
+        (f"{SITE}/99999/" + "a" * 300, "a" * 120),
+        ("https://example.org/diseases/1", "whim-syndrome"),
         ("https://example.org/elsewhere", "whim-syndrome"),
     ],
 )
 def test_no_address_makes_an_odd_file_name(url: str, slug: str) -> None:
     assert whimkg.read(TWIN, url=url).page.slug == slug
+
+
+@pytest.mark.parametrize(
+    ("host", "gard_id"),
+    [("rarediseases.info.nih.gov", "GARD:0009297"), ("example.org", None)],
+)
+def test_a_saved_page_s_own_address_counts_on_the_site_only(
+    host: str, gard_id: str | None, tmp_path: Path
+) -> None:
+    url = f"https://{host}/diseases/9297/whim-syndrome"
+    lines = "".join(f"<p>{line}</p>\n" for line in SMALL.splitlines())
+    html = f'<!doctype html><link rel="canonical" href="{url}"><body>{lines}</body>'
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    found = whimkg.read(tmp_path / "page.html")
+    assert (found.page.gard_id, found.page.url) == (gard_id, url if gard_id else None)
 
 
 @pytest.mark.parametrize("title", ["../../etc", 'A "quoted" / slashed\\ name', "<i>Äther</i> 50%"])

@@ -63,6 +63,8 @@ class Built:
         counts: number of statements by kind.
         statements, triples: number of statements, and of distinct triples.
         not_understood: number of the page's lines of which the reader makes nothing.
+        names_differ: whether Mondo knows the disease by other names than the page.
+        notes: what is to be known about the disease's identity, in sentences.
         files: bytes by format; moved to the disk and emptied where pages are merged.
     """
 
@@ -80,6 +82,8 @@ class Built:
     triples: int = 0
     complete: bool = True
     not_understood: int = 0
+    names_differ: bool = False
+    notes: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -123,6 +127,7 @@ def summary(
         formats: the files' formats.
         validate: as in ``Options``.
     """
+    from whimkg.gard import names_differ, notes
     from whimkg.graph import Names, statements
 
     report = graph.validate() if validate else None
@@ -148,6 +153,7 @@ def summary(
     built.triples = graph.triples
     built.complete = record.page.complete
     built.not_understood = graph.ledger.count("not understood") if graph.ledger else 0
+    built.names_differ, built.notes = names_differ(record), tuple(notes(record))
     built.files = graph.serialize_all(formats)
     return built
 

@@ -22,6 +22,7 @@ write what was checked.
 """
 
 __all__ = [
+    "AddressError",
     "ConformanceError",
     "CutPageError",
     "EndpointError",
@@ -79,6 +80,10 @@ class CutPageError(PageError):
 
 class TableError(PageError):
     """A symptom table that contradicts itself."""
+
+
+class AddressError(PageError):
+    """An address that was given for a page, but is that of another disease."""
 
 
 class RecordError(WhimkgError):

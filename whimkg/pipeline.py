@@ -197,6 +197,7 @@ def reading(
     page: Path | str | Source,
     *,
     url: str | None = None,
+    gard_id: str | None = None,
     partial: bool = False,
     using: Tables | None = None,
 ) -> Reading:
@@ -206,13 +207,16 @@ def reading(
         page: a file, ``-``, an http(s) URL, saved HTML, or a loaded source.
         url: the page's own address, for a page that is not in ``data/pages.tsv``; a login in it,
             or a parameter that may be a secret, is not kept.
+        gard_id: the page's GARD id, where no address is at hand: ``GARD:`` and seven digits.
         partial: give the whole rows of a page that is cut, marked as incomplete.
         using: data tables; default the bundled ones.
 
     Raises:
         SourceError: the page could not be had, or the address is none.
-        PageError: it is no page that the reader knows, or it contradicts itself.
+        PageError: it is no page that the reader knows, it contradicts itself, or the address given
+            is that of another disease.
     """
+    from whimkg.gard import check_address
     from whimkg.gard import read as read_text
     from whimkg.source import Source
     from whimkg.source.addresses import kept, shown
@@ -222,11 +226,26 @@ def reading(
             f"{shown(url)!r} is no http(s) address", remedy="copy the page's address from a browser"
         )
     source = page if isinstance(page, Source) else load_source(page)
-    address = source.address if source.address and is_address(source.address) else None
+    using = using or tables.load()
     try:
-        return read_text(source.text, using or tables.load(), url=url or address, partial=partial)
+        found = read_text(
+            source.text, using, url=url or _address(source, using), gard_id=gard_id, partial=partial
+        )
+        if url:
+            check_address(url, found.record)
+        return found
     except WhimkgError as error:
         raise error.at(source.origin) from error
+
+
+def _address(source: Source, using: Tables) -> str | None:
+    """The page's own address, where it is the site's or the page was fetched from it."""
+    from whimkg.gard import is_of_site
+
+    own, fetched = source.address, source.fetched
+    if own and is_address(own) and is_of_site(own, using):
+        return own
+    return fetched if fetched and is_address(fetched) else None
 
 
 def read(
@@ -244,6 +263,7 @@ def build(
     page: Path | str | Record | None = None,
     *,
     url: str | None = None,
+    gard_id: str | None = None,
     partial: bool = False,
     base: str = BASE,
     quotes: bool = False,
@@ -255,6 +275,7 @@ def build(
         page: a page as in ``reading``; a record or its file (YAML or JSON, by its name's
             ending); or None for the bundled record.
         url: as in ``reading``.
+        gard_id: as in ``reading``.
         partial: as in ``reading``.
         base: address that instances are named below; ends in a slash.
         quotes: give every span its characters; needs a page.
@@ -275,12 +296,13 @@ def build(
     if page is not None and not isinstance(page, Record) and is_record(page):
         page = load_record(page)
     if page is None or isinstance(page, Record):
-        for name, given in (("quotes", quotes), ("partial", partial), ("url", url is not None)):
+        asked = {"quotes": quotes, "partial": partial, "url": url, "gard_id": gard_id}
+        for name, given in asked.items():
             if given:
                 raise SourceError(f"{name} needs a page, not a record", remedy="give the page")
         return KnowledgeGraph(page or bundled(), using, base)
     source = load_source(page)
-    found = reading(source, url=url, partial=partial, using=using)
+    found = reading(source, url=url, gard_id=gard_id, partial=partial, using=using)
     text = source.text if quotes else None
     return KnowledgeGraph(found.record, using, base, text, found.ledger)
 

@@ -395,8 +395,11 @@ def test_one_address_is_for_one_page(
         assert message == "--url is the address of one page, but 3 are given; give one page"
     (pages / "2.txt").unlink()
     (pages / "3.txt").unlink()
-    said = run("build", pages, "--url", url, "-o", tmp_path / "out", "-f", "nq")
-    assert said.out.startswith("whim-syndrome  MONDO:8000006  2 statements  not understood: 1\n")
+    alone = ["build", pages, "-o", tmp_path / "out", "-f", "nq", "--url"]
+    assert "is that of WHIM syndrome 1 (MONDO:8000006); give the page" in refused(*alone, url)
+    said = run(*alone, url.rpartition("/")[0])
+    line = "MONDO:8000006  2 statements  not understood: 1  (Mondo has other names)"
+    assert said.out.splitlines()[0].endswith(line)
 
 
 def merged(pages: Path) -> bytes:

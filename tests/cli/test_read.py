@@ -93,14 +93,14 @@ def test_an_address_that_has_no_use_is_told(
     command: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A page that is known by its text has an address of its own."""
-    page, own = tmp_path / "page.txt", "https://example.org/diseases/1/own/"
+    page, own = tmp_path / "page.txt", "https://example.org/own/"
     page.write_text(small("Gamma disease"), encoding="utf-8")
     arguments = [command, page, *(["-o", tmp_path / "out"] if command == "build" else [])]
-    other = run(*arguments, "--url", "https://example.org/diseases/2/other/")
+    other = run(*arguments, "--url", "https://example.org/other/")
     assert (other.code, other.err) == (0, "")
     sha256 = whimkg.read(page).page.sha256
-    known = KnownPage(sha256, "GARD:0000001", own, "", "own", reviewed=False)
+    known = KnownPage(sha256, "GARD:0099999", own, "", "own", reviewed=False)
     monkeypatch.setitem(tables.load().pages, sha256, known)
     told = f"whimkg: the page is known by its text, as {own}; --url is not used\n"
-    assert run(*arguments, "--url", "https://example.org/diseases/2/other/").err == told
-    assert not run(*arguments, "--url", f"{own}#top").err
+    assert run(*arguments, "--url", "https://example.org/other/").err.startswith(told)
+    assert "--url" not in run(*arguments, "--url", f"{own}#top").err

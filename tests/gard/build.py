@@ -24,9 +24,16 @@ def page(*parts: str, head: str = "A disease") -> str:
     return "\n\n".join([HEADER, head, *parts])
 
 
-def reading(*parts: str, head: str = "A disease", partial: bool = False) -> Reading:
+def reading(
+    *parts: str,
+    head: str = "A disease",
+    url: str | None = None,
+    gard_id: str | None = None,
+    partial: bool = False,
+) -> Reading:
     """What such a page gives."""
-    return read(page(*parts, head=head), tables.load(), partial=partial)
+    text = page(*parts, head=head)
+    return read(text, tables.load(), url=url, gard_id=gard_id, partial=partial)
 
 
 def text(words: str) -> str:

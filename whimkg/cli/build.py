@@ -153,11 +153,16 @@ def _findings(built: Built) -> None:
 
 def _line(built: Built) -> None:
     rest = f"  not understood: {built.not_understood}" if built.not_understood else ""
-    out(f"{built.slug}  {_subject(built)}  {built.statements} statements{rest}{_cut(built)}")
+    rest += _cut(built) + _differs(built)
+    out(f"{built.slug}  {_subject(built)}  {built.statements} statements{rest}")
 
 
 def _subject(built: Built) -> str:
     return built.subject or "no identifier"
+
+
+def _differs(built: Built) -> str:
+    return "  (Mondo has other names)" if built.names_differ else ""
 
 
 def _cut(built: Built) -> str:
@@ -179,6 +184,8 @@ def _full(built: Built) -> None:
         rows.append(("  not understood", f"{built.not_understood:>3}", _SEE))
     for line in columns(rows):
         out(line)
+    for note in built.notes:
+        out(f"  note: {note}")
 
 
 def _last_line(outcome: Outcome, options: Namespace) -> None:

@@ -4,8 +4,8 @@ import json
 from argparse import Namespace
 
 from whimkg.cli.pages import tell_of_url
-from whimkg.cli.terminal import columns, cut, out, paint
-from whimkg.gard import Entry, Ledger
+from whimkg.cli.terminal import columns, complain, cut, out, paint
+from whimkg.gard import Entry, Ledger, notes
 from whimkg.pipeline import load_source, reading
 from whimkg.tables import load
 
@@ -26,6 +26,9 @@ def run(options: Namespace) -> int:
     source = load_source(options.page)
     found = reading(source, url=options.url, partial=options.partial, using=using)
     tell_of_url(options, found.record.page.url)
+    if found.record.page.gard_id:
+        for note in notes(found.record):
+            complain(f"note: {note}")
     ledger = found.ledger
     if options.format == "json":
         out(json.dumps(_plain(ledger, source.text), ensure_ascii=False, indent=2))

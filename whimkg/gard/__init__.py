@@ -4,7 +4,17 @@ Its stock phrases stand in ``data/layout.json`` and ``data/sections.tsv``, the w
 ``data/wordings.tsv``.
 """
 
+from whimkg.gard.identity import check_address, is_of_site, names_differ, notes
 from whimkg.gard.ledger import Entry, Ledger
 from whimkg.gard.reader import Reading, read
 
-__all__ = ["Entry", "Ledger", "Reading", "read"]
+__all__ = [
+    "Entry",
+    "Ledger",
+    "Reading",
+    "check_address",
+    "is_of_site",
+    "names_differ",
+    "notes",
+    "read",
+]

@@ -1,26 +1,57 @@
 """Which page is it, and which disease is it about?
 
 The text holds no id and no address. A page is known by its digest, else by the address that the
-caller gives or the saved page names; else it is unknown, and the fields are left out.
+caller gives or the saved page names; else it is unknown, and the fields are left out. What a saved
+page says of itself counts only if it is an address of the site, or an archive's copy of one.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
+from whimkg.errors import AddressError
 from whimkg.gard.text import Text
-from whimkg.record import Page
+from whimkg.record import Disease, Page, Record
 from whimkg.tables import Tables
+from whimkg.terms.grounding import candidates, fits_words, ground, names_a_disease
 
-__all__ = ["disease", "page_of", "slug_of"]
+__all__ = [
+    "check_address",
+    "disease",
+    "gard_id_of",
+    "names_differ",
+    "names_of",
+    "notes",
+    "page_of",
+    "slug_of",
+]
 
-_ADDRESS = re.compile(r"/diseases/(\d{1,7})/([^/?#]+)")
+#: An address on the site or a mirror of it: ``…/diseases/ID``, ``…/diseases/ID/WORDS``.
+_ADDRESS = re.compile(r"[^?#]*/(?:diseases|gard)/([0-9]{1,7})(?:/([^/?#]*))?(?=[/?#]|\Z)")
 _LONGEST = 120
 _XREF = "oboInOwl:hasDbXref"
 
 
-def page_of(text: Text, title: str, url: str | None, complete: bool, tables: Tables) -> Page:
-    """The page's fields, as far as they are known."""
+def page_of(
+    text: Text,
+    title: str,
+    url: str | None,
+    complete: bool,
+    tables: Tables,
+    *,
+    gard_id: str | None = None,
+) -> Page:
+    """The page's fields, as far as they are known.
+
+    Args:
+        text: the stored text.
+        title: the page's title.
+        url: its address, if it is known.
+        complete: False for a page that was cut.
+        tables: the data tables.
+        gard_id: its GARD id, where it is known without an address.
+    """
     known = tables.pages.get(text.sha256)
     if known:
         return Page(
@@ -33,15 +64,38 @@ def page_of(text: Text, title: str, url: str | None, complete: bool, tables: Tab
             reviewed=known.reviewed,
             complete=complete,
         )
-    match = _ADDRESS.search(url or "")
+    number, words = _read_address(url)
     return Page(
         sha256=text.sha256,
         length=len(text.text),
-        slug=slug_of(unquote(match[2]) if match else title),
-        gard_id=f"GARD:{int(match[1]):07}" if match else None,
+        slug=slug_of(words or title),
+        gard_id=number or gard_id,
         url=url,
         complete=complete,
     )
+
+
+def gard_id_of(url: str | None) -> str | None:
+    """The GARD id in an address; None where there is none."""
+    return _read_address(url)[0]
+
+
+def _read_address(url: str | None) -> tuple[str | None, str]:
+    """The GARD id and the words in an address."""
+    match = _ADDRESS.match(url or "")
+    if match is None or not int(match[1]):
+        return None, ""
+    return f"GARD:{int(match[1]):07}", unquote(match[2] or "")
+
+
+def is_of_site(url: str, tables: Tables) -> bool:
+    """Whether an address is one of the site, or an archive's copy of one."""
+    site = tables.layout["site"]
+    hosts, archives = ("|".join(map(re.escape, site[key])) for key in ("hosts", "archives"))
+    pattern = (
+        rf"https?://(?:(?:{archives})/web/[^/]+/https?://)?(?:{hosts})(?::[0-9]+)?(?:[/?#]|\Z)"
+    )
+    return re.match(pattern, url, re.IGNORECASE) is not None
 
 
 def slug_of(title: str) -> str:
@@ -55,13 +109,85 @@ def slug_of(title: str) -> str:
     return slug[:_LONGEST].strip("-") or "page"
 
 
-def disease(gard_id: str | None, tables: Tables) -> str | None:
-    """The CURIE of the disease: the one term that has the GARD id as cross-reference.
+def disease(gard_id: str | None, tables: Tables, names: Iterable[str] = ()) -> str | None:
+    """The CURIE of the disease, by its GARD id; None without one.
 
-    The GARD id itself where no term or more than one has it; None without a GARD id. A bare name
-    is never enough: it may fit a grouping of diseases.
+    The term that ``data/identities.sssom.tsv`` gives the id, else that of Mondo; the GARD id itself
+    where neither knows it, or the table has two terms. A bare name is never enough: it may fit a
+    grouping of diseases.
+
+    Args:
+        gard_id: ``GARD:`` and seven digits.
+        tables: the data tables.
+        names: the page's title and other names; an id that only an earlier release of Mondo knows
+            counts only if one of them is a name of the class.
     """
     found = {
         row.subject for row in tables.identities if row.object == gard_id and row.predicate == _XREF
     }
-    return found.pop() if len(found) == 1 else gard_id
+    if gard_id is None or len(found) > 1:
+        return gard_id
+    return found.pop() if found else ground(gard_id, names).id
+
+
+def names_of(about: Disease) -> tuple[str, ...]:
+    """The page's title and other names."""
+    return (about.title.text, *(name.text for name in about.names))
+
+
+def check_address(url: str, record: Record) -> None:
+    """Refuse an address that somebody gave for a page, but that is of another disease.
+
+    It is where neither its words nor the names that Mondo has for its id are among the page's
+    names; words that are no disease's say nothing.
+
+    Raises:
+        AddressError: it is.
+    """
+    gard_id, words = _read_address(url)
+    names = names_of(record.disease)
+    if gard_id is None or gard_id != record.page.gard_id or fits_words(words, names):
+        return
+    found = ground(gard_id, names)
+    if found.names_agree or not names_a_disease(slug_of(words)):
+        return
+    other = f"{found.term.label} ({found.term.id})" if found.term else words
+    raise AddressError(
+        f"the page is called {names[0]!r}, but the address given is that of {other}",
+        where=url,
+        remedy="give the page its own address, or none",
+    )
+
+
+def names_differ(record: Record) -> bool:
+    """Whether Mondo knows the page's GARD id, but by no name that the page has."""
+    if record.page.gard_id is None:
+        return False
+    found = ground(record.page.gard_id, names_of(record.disease))
+    return found.term is not None and not found.names_agree
+
+
+def notes(record: Record) -> Iterator[str]:
+    """What is to be known about the identity of the record's disease, in sentences."""
+    gard_id, names = record.page.gard_id, names_of(record.disease)
+    if gard_id is None:
+        yield "no GARD identifier is known: the disease stays without one; --url gives it"
+        return
+    found = ground(gard_id, names)
+    if record.disease.id == gard_id == found.id:
+        yield from _ungrounded(gard_id, names[0])
+    if found.term and found.former:
+        now = found.term.gard_id
+        yield f"{gard_id} is an earlier identifier of {found.term.id}, which is {now} today"
+    if found.term and not found.names_agree:
+        yield (
+            f"Mondo calls {gard_id} {found.term.label!r} ({found.term.id}), "
+            "and none of its names there is one of the page's"
+        )
+
+
+def _ungrounded(gard_id: str, title: str) -> Iterator[str]:
+    named = ", ".join(f"{term.id} ({term.label})" for term in candidates(title))
+    yield f"Mondo has no class for {gard_id}: that identifier is the subject" + (
+        f"; of the same name as the page is {named}, a candidate only" if named else ""
+    )

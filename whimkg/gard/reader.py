@@ -43,13 +43,21 @@ class Reading:
     ledger: Ledger
 
 
-def read(text: str, tables: Tables, *, url: str | None = None, partial: bool = False) -> Reading:
+def read(
+    text: str,
+    tables: Tables,
+    *,
+    url: str | None = None,
+    gard_id: str | None = None,
+    partial: bool = False,
+) -> Reading:
     """Read a page.
 
     Args:
         text: stored text: UTF-8 decoded, no byte-order mark, line ends LF.
         tables: the data tables.
         url: the page's address, for a page that is not in ``data/pages.tsv``.
+        gard_id: its GARD id, where it is known without an address.
         partial: give the whole rows of a page that is cut, marked as incomplete.
 
     Raises:
@@ -68,7 +76,7 @@ def read(text: str, tables: Tables, *, url: str | None = None, partial: bool = F
         if not partial:
             raise
         complete = False
-    return reader.finish(url, complete)
+    return reader.finish(url, gard_id, complete)
 
 
 class _Reader:
@@ -102,7 +110,7 @@ class _Reader:
         number = next(n for n, part in enumerate(self.parts, 1) if first in part.lines)
         return read_table(self.page, self.table, number, self.tables, partial=partial)
 
-    def finish(self, url: str | None, complete: bool) -> Reading:
+    def finish(self, url: str | None, gard_id: str | None, complete: bool) -> Reading:
         """Read everything, and put the record together."""
         rows = self.rows(partial=not complete)
         row_terms = {row.term for row in rows}
@@ -111,9 +119,11 @@ class _Reader:
                 self.row_of[line] = f"row {row.number}, {row.term}"
         for number, part in enumerate(self.parts, 1):
             self._read_part(number, part, row_terms)
-        page = identity.page_of(self.page, self.head.title.text, url, complete, self.tables)
+        page = identity.page_of(
+            self.page, self.head.title.text, url, complete, self.tables, gard_id=gard_id
+        )
         lists = {key: names for key, names in self.head.lists.items() if key != _UNKEPT}
-        term = identity.disease(page.gard_id, self.tables)
+        term = identity.disease(page.gard_id, self.tables, self.names)
         record = Record(
             page=page,
             disease=Disease(title=self.head.title, id=term, **lists),

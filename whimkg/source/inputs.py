@@ -4,7 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,11 +30,13 @@ class Source:
         address: the page's own web address if the input itself tells it: what HTML says of itself
             (a mirror's copy names the original), or the final address of a download; never one
             that was guessed.
+        fetched: the final address of a download; sources are equal without it.
     """
 
     text: str
     origin: str
     address: str | None = None
+    fetched: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def load(
     raw = _raw(where, stdin, limits)
     text = stored_text(raw.data, raw.origin)
     if not markup.is_html(text, declared=raw.html):
-        return Source(text, raw.origin, raw.address)
+        return Source(text, raw.origin, raw.address, raw.address)
     page = markup.page_lines(text, frame)
     if not page.strip():
         raise SourceError(
@@ -76,7 +78,7 @@ def load(
             where=raw.origin,
             remedy="if scripts write the page, save it from a browser and give that file",
         )
-    return Source(page, raw.origin, markup.own_address(text) or raw.address)
+    return Source(page, raw.origin, markup.own_address(text) or raw.address, raw.address)
 
 
 def expand(paths: Iterable[str | Path]) -> Iterator[str | Path]:

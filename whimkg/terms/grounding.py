@@ -1,0 +1,89 @@
+"""Which disease is a page about, by its GARD id; and do its names fit the class found?"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from whimkg import resources
+from whimkg.terms.kinds import DiseaseTerm
+from whimkg.terms.lookup import disease, diseases_named
+from whimkg.terms.names import share_a_name, spelling
+
+__all__ = ["Grounding", "candidates", "fits_words", "ground", "names_a_disease"]
+
+_LONG_ENOUGH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """What Mondo knows of a GARD id, beside the names of a page.
+
+    Attributes:
+        gard_id: ``GARD:`` and seven digits.
+        term: the class; None where Mondo has none.
+        former: whether only an earlier release gave it that id.
+        names_agree: whether one of the page's names is one of the class's, but for spelling.
+    """
+
+    gard_id: str
+    term: DiseaseTerm | None
+    former: bool = False
+    names_agree: bool = False
+
+    @property
+    def id(self) -> str:
+        """CURIE of the disease: of the class, else the GARD id itself.
+
+        An id that only an earlier release knew counts only together with a name: it may have been
+        taken away because it never fitted.
+        """
+        trusted = self.term and (self.names_agree or not self.former)
+        return self.term.id if self.term and trusted else self.gard_id
+
+
+def ground(gard_id: str, names: Iterable[str]) -> Grounding:
+    """What Mondo knows of a GARD id, compared with a page's names.
+
+    Args:
+        gard_id: ``GARD:`` and seven digits.
+        names: the page's title and other names.
+    """
+    term = disease(gard_id)
+    if term is None:
+        return Grounding(gard_id, None)
+    return Grounding(
+        gard_id, term, gard_id in term.former_gard_ids, share_a_name(names, term.all_names)
+    )
+
+
+def candidates(title: str) -> tuple[DiseaseTerm, ...]:
+    """Classes of the same name as a page: it may be about one of them, and a name proves nothing.
+
+    Those whose label it is; only where there is none, those that have it as another name.
+    """
+    named = diseases_named(title)
+    return tuple(term for term in named if spelling(term.label) == spelling(title)) or named
+
+
+def fits_words(words: str, names: Iterable[str]) -> bool:
+    """Whether the words of an address fit one of some names: one holds all words of the other.
+
+    >>> fits_words("alpha-disease", ["Alpha disease 1"]), fits_words("beta-disease", ["Alpha"])
+    (True, False)
+    """
+    given = set(spelling(words.replace("-", " ")).split())
+    named = [set(spelling(name.replace("-", " ")).split()) for name in names]
+    return any(other and (given <= other or other <= given) for other in named)
+
+
+@lru_cache(maxsize=1 << 10)
+def names_a_disease(words: str) -> bool:
+    """Whether a word of an address stands in the name of any disease of Mondo.
+
+    >>> names_a_disease("a-page"), names_a_disease("epidermolysis-bullosa")
+    (False, True)
+    """
+    index = resources.mapped("data/terms/mondo.index.tsv")
+    found = (word.encode() for word in words.casefold().split("-") if len(word) >= _LONG_ENOUGH)
+    return any(re.search(rb"(?m)^[^\t]*\b" + re.escape(word) + rb"\b", index) for word in found)
