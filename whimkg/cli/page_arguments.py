@@ -1,4 +1,4 @@
-"""The arguments of the commands that take pages: build, read, verify, coverage."""
+"""The arguments of the commands that take pages (build, read, verify, coverage), or give one."""
 
 import argparse
 
@@ -17,6 +17,7 @@ def add(commands: Commands) -> None:
     _read(commands)
     _verify(commands)
     _coverage(commands)
+    _example(commands)
 
 
 def _build(commands: Commands) -> None:
@@ -123,6 +124,19 @@ def _coverage(commands: Commands) -> None:
         "--strict", action="store_true", help="exit with 1 if something is not understood"
     )
     _reading(command)
+
+
+def _example(commands: Commands) -> None:
+    command = command_of(
+        commands,
+        "example",
+        "write an invented page, to try the other commands on",
+        "  whimkg example -o lantern.txt\n  whimkg build lantern.txt -o graphs\n"
+        "  whimkg verify lantern.txt graphs/lantern-syndrome.ttl",
+    )
+    command.add_argument(
+        "-o", "--output", type=file, metavar="FILE", help="default: standard output"
+    )
 
 
 def _reading(command: argparse.ArgumentParser) -> None:

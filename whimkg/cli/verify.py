@@ -80,7 +80,8 @@ def _failure(failure: Failure) -> str:
 
 def _other(snapshot: Snapshot) -> str:
     made = f"of SHA-256 {snapshot.sha256}" if snapshot.sha256 else "without a digest"
-    return f"{snapshot.page} is not the text that the graph was made from, {made}"
+    page = "the page" if snapshot.page == "-" else snapshot.page
+    return f"{page} is not the text that the graph was made from, {made}"
 
 
 def _plain(outcome: Verification) -> dict[str, object]:

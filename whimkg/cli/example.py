@@ -1,0 +1,22 @@
+"""``whimkg example``."""
+
+from argparse import Namespace
+
+from whimkg import resources
+from whimkg.cli.terminal import out, write
+from whimkg.output import write_all
+
+__all__ = ["run"]
+
+_PAGE = "data/examples/lantern-syndrome.txt"
+
+
+def run(options: Namespace) -> int:
+    """Write the invented page to a file or to standard output."""
+    page = resources.text(_PAGE).encode()
+    if options.output is None:
+        write(page)
+    else:
+        write_all({options.output: page})
+        out(f"wrote an invented page to {options.output}")
+    return 0
