@@ -1,5 +1,6 @@
 """The picture of the graph: never stale, whole, and on its own."""
 
+import json
 import os
 import subprocess
 import sys
@@ -12,13 +13,15 @@ from lxml import etree
 from rdflib import RDFS, URIRef
 
 import whimkg
-from tests.drawing.svg import STATUSES
+from tests.export.views.graphs import changed
+from tests.export.views.property_graphs import merged, store_of
+from whimkg.export import view
+from whimkg.export.drawing.svg import STATUSES
 from whimkg.namespaces import contract
 from whimkg.pipeline import BUNDLED
 from whimkg.record import Status
 
 ROOT = Path(__file__).parents[1]
-SCRIPT = ROOT / "tests" / "picture.py"
 PICTURE = ROOT / "data" / f"{BUNDLED}.svg"
 SVG = "{http://www.w3.org/2000/svg}"
 BIOLINK = "https://w3id.org/biolink/vocab/"
@@ -54,11 +57,11 @@ def ends() -> dict[str, set[tuple[str, str]]]:
 
 
 @pytest.mark.parametrize("seed", ["0", "1"])
-def test_committed_picture_is_what_the_script_prints(seed: str, tmp_path: Path) -> None:
-    environment = {**os.environ, "PYTHONHASHSEED": seed}
-    command = [sys.executable, str(SCRIPT)]
+def test_committed_picture_is_what_the_command_prints(seed: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "whimkg", "export", "svg"]
     run = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, check=True)
-    assert run.stdout == PICTURE.read_bytes(), "run: python tests/picture.py > data/…svg"
+    assert run.stdout == PICTURE.read_bytes(), "run: whimkg export svg -o data/…svg"
 
 
 def test_it_tells_those_who_cannot_see_it() -> None:
@@ -120,12 +123,35 @@ def test_it_is_small_and_nothing_begins_outside() -> None:
     assert [(x, y) for x, y in places if not (0 <= x <= width and 0 <= y <= height - 8)] == []
 
 
-def test_the_script_knows_no_disease() -> None:
-    files = [SCRIPT, *(ROOT / "tests" / "drawing").glob("*.py")]
-    code = "\n".join(path.read_text(encoding="utf-8") for path in files).replace(SCRIPT_LINE, "")
-    words = {word for pairs in ends().values() for pair in pairs for word in pair}
-    assert [word for word in sorted(words) if word in code] == []
+@pytest.mark.parametrize("text", ["<&>\x01 \U0001f9ec", "Word " * 60, "Un" * 80])
+def test_any_words_are_drawn(text: str) -> None:
+    """Long, or hostile: the picture is read back, and tells all of them to those who cannot see."""
+    label = json.dumps(text, ensure_ascii=False)
+    old, new = "?t rdfs:label ?l", f"?t rdfs:label {label}@en"
+    store = changed(f"DELETE {{ {old} }} INSERT {{ {new} }} WHERE {{ {old} }}")
+    ((_, data),) = view(store, "svg").items()
+    words = etree.fromstring(data).findtext(f"{SVG}desc")
+    assert text.replace("\x01", "\ufffd").strip() in str(words)
 
 
-#: How the script is run: the only place where it names its page.
-SCRIPT_LINE = f"data/{BUNDLED}.svg"
+def test_pictures_of_many_pages() -> None:
+    """A file each; every statement stands in one, in its layout or in words."""
+    store = store_of(merged())
+    files = view(store, "svg")
+    assert len(files) > 3
+    for data in files.values():
+        drawn = etree.fromstring(data)
+        height = float(drawn.get("height", ""))
+        assert max(float(s.get("y", 0)) for s in drawn.iter(f"{SVG}tspan")) < height
+
+
+def test_what_the_layout_has_no_place_for_stands_in_words() -> None:
+    store = changed("""
+        INSERT DATA {
+          <https://example.org/a/1> a biolink:Association ; whimkg:claimStatus whimkg:odd ;
+            biolink:subject HGNC:1 ; biolink:predicate biolink:related_to ; biolink:object HGNC:2 .
+          HGNC:1 rdfs:label "One" . HGNC:2 rdfs:label "Two"
+        }""")
+    (apart,) = (data for name, data in view(store, "svg").items() if name.startswith("statements"))
+    words = " ".join(map(str, etree.fromstring(apart).itertext()))
+    assert "Also stated" in words and "One related_to Two \N{MIDDLE DOT} odd" in words

@@ -47,7 +47,7 @@ MEDIA_TYPES = {
     **{"jsonl": "application/jsonl", "tsv": "text/tab-separated-values", "csv": "text/csv"},
     **{"hpoa": "text/tab-separated-values", "graphml": "application/xml"},
     **{"cyjs": "application/json", "cypher": "text/plain", "duckdb": "application/octet-stream"},
-    **{"parquet": "application/vnd.apache.parquet", "html": "text/html"},
+    **{"parquet": "application/vnd.apache.parquet", "html": "text/html", "svg": "image/svg+xml"},
 }
 
 

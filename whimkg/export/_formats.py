@@ -189,6 +189,12 @@ FORMATS: dict[str, Format] = {
             "for web pages and search engines: medical conditions of schema.org",
         ),
         _view(
+            "svg",
+            (".svg",),
+            "image/svg+xml",
+            "to show: a picture of the statements, in light and dark",
+        ),
+        _view(
             "html",
             (".html",),
             "text/html",

@@ -15,7 +15,9 @@ from lxml.html import HtmlElement
 from lxml.html import builder as E  # noqa: N812
 
 from whimkg.export._json import inert
-from whimkg.export.views._source import Source
+from whimkg.export.drawing import Facts, Picture, picture
+from whimkg.export.drawing import style as drawing_style
+from whimkg.export.views import Source
 from whimkg.export.web import elements
 from whimkg.export.web.pages import Page, pages
 from whimkg.resources import text
@@ -32,15 +34,15 @@ def files(source: Source) -> dict[str, bytes]:
     Raises:
         GraphError: the graph makes no statement.
     """
-    found = pages(source)
+    found, facts = pages(source), Facts(source.quads())
+    written = {page.slug: _document(page, picture(facts.on(page))) for page in found}
     if len(found) == 1:
-        return {".html": _document(found[0])}
-    made = {"index.html": _index(found)}
-    return made | {f"{page.slug}.html": _document(page) for page in found}
+        return {".html": written[found[0].slug]}
+    return {"index.html": _index(found)} | {f"{slug}.html": each for slug, each in written.items()}
 
 
-def _document(page: Page) -> bytes:
-    style, script = text("data/view/view.css"), _script()
+def _document(page: Page, drawn: Picture) -> bytes:
+    style, script = f"{text('data/view/view.css')}\n{drawing_style()}", _script()
     places = {place.fragment.removeprefix("char="): place.sha256 for place in page.places}
     known = {"name": page.name, "sha256": page.sha256, "length": page.length, "places": places}
     return _filled(
@@ -54,6 +56,7 @@ def _document(page: Page) -> bytes:
         filters=_written(elements.filters(page)),
         outline=_written([elements.outline(page)]),
         table=_written([elements.table(page)]),
+        drawing=drawn.element(),
         data=inert(msgspec.json.encode(known).decode()),
     )
 

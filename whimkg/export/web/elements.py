@@ -168,7 +168,7 @@ def _facts(page: Page, statement: Statement) -> Iterator[HtmlElement]:
             ("whimkg:currentLabel", "called today"),
             ("skos:altLabel", "also called"),
         ):
-            if found := names.all(term, slot):
+            if found := [name for name in names.all(term, slot) if name != names.label(term)]:
                 yield from _fact(called, clean("; ".join(found)))
     yield from _fact("statement", E.A(statement.id, href=f"#statement={statement.id}"))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from whimkg.errors import GraphError
-from whimkg.export.views._source import Source
+from whimkg.export.views import Source
 from whimkg.namespaces import expand, is_curie
 from whimkg.resources import text
 

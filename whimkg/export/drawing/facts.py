@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from whimkg.export.web import Page
 from whimkg.namespaces import contract
 
 __all__ = ["Facts", "Statement", "bare"]
@@ -30,16 +32,28 @@ class Facts:
     """A graph as strings: CURIEs where the prefix is known, literals by their text."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
+        """All of a graph; ``on`` narrows it to a page."""
         self._values: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._typed: dict[str, list[str]] = defaultdict(list)
         for quad in quads:
             subject, value = _text(quad.subject), _text(quad.object)
             self._values[subject, _text(quad.predicate)].append(value)
-            if quad.predicate.value == TYPE:
-                self._typed[value].append(subject)
-        found = [name for name, slot in self._values if slot == "biolink:predicate"]
-        self.statements = [self._statement(name) for name in found]
-        self.disease = self.one(self._typed["dcat:Dataset"][0], "dcterms:subject")
+        for values in self._values.values():
+            values.sort()
+        self.page: Page
+        self.statements: list[Statement] = []
+        self.disease = ""
+        self.snapshot = ""
+
+    def on(self, page: Page) -> Facts:
+        """The same graph, with the statements of a page alone, in its order."""
+        found = copy(self)
+        found.page = page
+        found.snapshot = next((place.snapshot for place in page.places), "")
+        found.statements = [self._statement(_short(each.iri)) for each in page.statements]
+        ends = (end for s in found.statements for end in (s.subject, s.object))
+        diseases = [end for end in ends if "biolink:Disease" in self.categories(end)]
+        found.disease = page.disease or next(iter(Counter(diseases).most_common(1)), ("",))[0]
+        return found
 
     def _statement(self, name: str) -> Statement:
         return Statement(
@@ -51,24 +65,27 @@ class Facts:
         )
 
     def status(self, name: str) -> str:
+        """The claim status of a statement or a piece of evidence, without its prefix."""
         return self.one(name, "whimkg:claimStatus").partition(":")[2]
 
     def all(self, subject: str, predicate: str) -> list[str]:
+        """The values of a property, sorted."""
         return self._values.get((subject, predicate), [])
 
     def one(self, subject: str, predicate: str) -> str:
+        """The first of them; empty if there is none."""
         return next(iter(self.all(subject, predicate)), "")
 
-    def of_type(self, kind: str) -> list[str]:
-        return self._typed[kind]
-
     def categories(self, name: str) -> set[str]:
+        """The classes of a node."""
         return set(self.all(name, _short(TYPE)))
 
     def is_gene(self, name: str) -> bool:
+        """Whether a node is a gene."""
         return "biolink:Gene" in self.categories(name)
 
     def label(self, name: str) -> str:
+        """The words for a node; its name where it has none."""
         return self.one(name, "rdfs:label") or name
 
     def about(self) -> list[Statement]:
@@ -100,8 +117,7 @@ def bare(curie: str) -> str:
 def _text(term: NamedNode | BlankNode | Literal | Triple) -> str:
     if isinstance(term, NamedNode):
         return _short(term.value)
-    assert isinstance(term, Literal), "the graph has no blank nodes"
-    return term.value
+    return str(term) if isinstance(term, Triple) else term.value
 
 
 def _short(iri: str) -> str:

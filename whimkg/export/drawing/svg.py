@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
-__all__ = ["STATUSES", "Box", "Point", "Svg", "text_width", "wrap"]
+__all__ = ["STATUSES", "Box", "Point", "Svg", "style", "text_width", "wrap"]
 
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -50,6 +51,9 @@ STATUSES = {
     "investigational": ("#a21caf", "#e38cf0", 1.8, "2 3"),
     "listed": ("#57606a", "#9da7b3", 1.2, ""),
 }
+#: The style of a claim status that has none.
+_PLAIN = "listed"
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: Width of a letter in ems, in a wide font; the first class that holds it counts.
 _EMS = (("ijl.,:;'|", 0.3), (" tfrI()[]/-", 0.4), ("_", 0.51), ("mwMW%@", 0.97))
 
@@ -102,46 +106,71 @@ class Svg:
         x, y = at
         spans = [
             f'<tspan x="{_n(x + (hang if index else 0))}" y="{_n(y + pitch * index)}">'
-            f"{escape(line)}</tspan>"
+            f"{_clean(line)}</tspan>"
             for index, line in enumerate(lines)
         ]
         if tail:
-            spans.append(f'<tspan class="soft" font-size="10">{escape(tail)}</tspan>')
+            spans.append(f'<tspan class="fill-soft" font-size="10">{_clean(tail)}</tspan>')
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        body = "\n".join(spans)
+        body = " ".join(spans)  # a blank: viewers of SVG 1.1 drop a line feed
+        kind = " ".join(_text_class(each) for each in kind.split())
         self._parts.append(f'<text class="{kind}" font-size="{_n(size)}"{place}>{body}</text>')
 
     def box(self, box: Box, kind: str, radius: float = 6) -> None:
+        """An area with a rim."""
         self._parts.append(_rect(box, f"fill-{kind} line-{kind}", radius))
 
     def bar(self, box: Box, kind: str) -> None:
+        """An area without a rim."""
         self._parts.append(_rect(box, f"fill-{kind}", 2))
 
     def under(self, box: Box, kind: str) -> None:
+        """An area below all the rest."""
         self._below.append(_rect(box, f"fill-{kind}", 6))
 
     def line(self, points: Sequence[Point], status: str, *, arrow: bool = False) -> None:
         """A line in the style of a claim status; it lies below nodes and text."""
+        status = status if status in STATUSES else _PLAIN
         places = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
         self._below.append(f'<polyline class="line-{status}" points="{places}"/>')
         if arrow:
             self._below.append(f'<polygon class="fill-{status}" points="{_head(*points[-2:])}"/>')
 
     def document(self, height: float, title: str, description: str) -> str:
-        """The whole, on a panel of its own."""
+        """The whole as a file, on a panel of its own."""
+        head = '<?xml version="1.0" encoding="UTF-8"?>'
+        return f"{head}\n{self._element(height, title, description, style())}\n"
+
+    def element(self, height: float, title: str, description: str) -> str:
+        """The whole as a part of a web page, whose style must hold ``style()``."""
+        return self._element(height, title, description, "")
+
+    def _element(self, height: float, title: str, description: str, rules: str) -> str:
         panel = _rect((0.5, 0.5, self._width - 0.5, height - 0.5), "fill-panel line-panel", 14)
         size = f'width="{self._width}" height="{_n(height)}"'
         parts = [
-            '<?xml version="1.0" encoding="UTF-8"?>',
             f'<svg xmlns="http://www.w3.org/2000/svg" version="1.1" {size} '
             f'viewBox="0 0 {self._width} {_n(height)}" role="img" '
-            'aria-labelledby="title description" font-family="system-ui, sans-serif">',
-            f'<title id="title">{escape(title)}</title>',
-            f'<desc id="description">{escape(description)}</desc>',
-            f"<style>\n{_style()}\n</style>",
+            'aria-labelledby="drawing-title drawing-text" font-family="system-ui, sans-serif">',
+            f'<title id="drawing-title">{_clean(title)}</title>',
+            f'<desc id="drawing-text">{_clean(description)}</desc>',
+            *([f"<style>\n{rules}\n</style>"] if rules else []),
             *(panel, *self._below, *self._parts, "</svg>"),
         ]
-        return "\n".join(parts) + "\n"
+        return "\n".join(parts)
+
+
+def _clean(text: str) -> str:
+    """A text as XML may hold it: a character that XML lacks becomes U+FFFD."""
+    return escape(_NOT_XML.sub("\ufffd", text))
+
+
+def _text_class(kind: str) -> str:
+    """Colours of words are those of areas; a claim status that is not known is plain."""
+    name = kind.removeprefix("fill-")
+    if name in FILLS or name in STATUSES:
+        return f"fill-{name}"
+    return f"fill-{_PLAIN}" if kind.startswith("fill-") else kind
 
 
 def _n(number: float) -> str:
@@ -167,7 +196,8 @@ def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
-def _style() -> str:
+def style() -> str:
+    """The rules for all colours, widths and dashes, for light and for dark surroundings."""
     lines = ["polyline { fill: none }", ".strong { font-weight: 600 }"]
     lines += [
         f".line-{name} {{ stroke-width: {width}{f'; stroke-dasharray: {dash}' if dash else ''} }}"
@@ -178,13 +208,9 @@ def _style() -> str:
 
 
 def _colours(scheme: int) -> list[str]:
-    fills = [f".{_fill(name)} {{ fill: {pair[scheme]} }}" for name, pair in FILLS.items()]
+    fills = [f".fill-{name} {{ fill: {pair[scheme]} }}" for name, pair in FILLS.items()]
     lines = [f".line-{name} {{ stroke: {pair[scheme]} }}" for name, pair in STROKES.items()]
     for name, style in STATUSES.items():
         fills.append(f".fill-{name} {{ fill: {style[scheme]} }}")
         lines.append(f".line-{name} {{ stroke: {style[scheme]} }}")
     return fills + lines
-
-
-def _fill(name: str) -> str:
-    return name if name in {"ink", "soft", "on"} else f"fill-{name}"

@@ -1,1 +1,0 @@
-"""What ``tests/picture.py`` draws with."""
