@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 import whimkg
 from tests.sparql.graphs import ENDLESS
 from whimkg.errors import GraphError, QueryError, UnknownNameError
-from whimkg.sparql._process import Worker
+from whimkg.sandbox import Worker
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 SLOW = f"SELECT (COUNT(*) AS ?n) {ENDLESS}"

@@ -99,8 +99,8 @@ def test_what_is_wrong_is_told_with_its_place(
 @pytest.mark.parametrize(
     ("name", "text", "told"),
     [
-        ("it.nt", "", "the N-Triples holds no triples"),
-        ("it.nq", "# nothing\n", "the N-Quads holds no triples"),
+        ("it.nt", "", "it holds no triples"),
+        ("it.nq", "# nothing\n", "it holds no triples"),
         ("it.nt", BASE, "no statements that kgx-jsonl could hold"),
         ("it.nt", BASE.replace("a:o", "a: o"), r"line 1, column \d+: no N-Triples"),
         ("it.txt", BASE, "its format cannot be told"),

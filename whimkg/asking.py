@@ -28,6 +28,7 @@ def query(
     *,
     timeout: float = LIMITS.seconds,
     limit: int = LIMITS.rows,
+    memory: int = LIMITS.memory,
     **parameters: object,
 ) -> Rows:
     """Ask a bundled question, or any SPARQL query that only reads.
@@ -40,6 +41,8 @@ def query(
             hierarchy, too. For many questions to one graph, ``connect`` reads it only once.
         timeout: seconds until the answer must be complete.
         limit: how many rows at most; ``cut`` of the result says whether there were more.
+        memory: bytes that working it out may take beside the graph (on Linux); default a 32nd part
+            of the machine's.
         **parameters: the question's parameters: text, or Python's value of the parameter's type.
 
     Raises:
@@ -55,7 +58,7 @@ def query(
     asked = question(name_or_text)
     text = bind(asked, parameters)
     store = _store(graph, hierarchy=asked.bundled, named=outline(asked.text).named)
-    return rows(run(store, text, Limits(timeout, limit)))
+    return rows(run(store, text, Limits(timeout, limit, memory)))
 
 
 class Connection:
@@ -65,9 +68,9 @@ class Connection:
     or with its ``with`` block.
     """
 
-    def __init__(self, store: Store, *, named: bool) -> None:
+    def __init__(self, store: Store, *, named: bool, memory: int = LIMITS.memory) -> None:
         """See ``connect``."""
-        self._engine, self._named = Engine(store), named
+        self._engine, self._named = Engine(store, memory), named
 
     def query(
         self,
@@ -112,7 +115,11 @@ class Connection:
 
 
 def connect(
-    graph: Graph | None = None, *, hierarchy: bool = True, named: bool = False
+    graph: Graph | None = None,
+    *,
+    hierarchy: bool = True,
+    named: bool = False,
+    memory: int = LIMITS.memory,
 ) -> Connection:
     """Read a graph once, and ask it many times.
 
@@ -123,6 +130,8 @@ def connect(
         named: whether queries may name its graphs (``FROM``, ``GRAPH``); without, a graph of many
             pages answers faster, in two thirds of the memory. The bundled graph and stores have
             those that they hold.
+        memory: bytes that answering may take beside the graph (on Linux); default a 32nd part of
+            the machine's.
 
     Raises:
         GraphError: the graph cannot be read.
@@ -138,7 +147,7 @@ def connect(
 
     as_it_is = graph is None or isinstance(graph, Store)
     store = _store(graph, hierarchy=hierarchy, named=named)
-    return Connection(store, named=named or as_it_is)
+    return Connection(store, named=named or as_it_is, memory=memory)
 
 
 def question(name_or_text: str | Path) -> Question:

@@ -16,6 +16,9 @@
     * EndpointError        a SPARQL endpoint could not be reached, or did not answer as it should
     * StoreError           a store could not be opened, refuses a graph, or did not keep it
     * OutputError          a file could not be written; nothing was left behind
+    * LimitError           work on what others wrote took more time or memory than it may
+
+What a reader ought to know of a graph that could be read is a warning, ``GraphWarning``.
 
 A check that finds something wanting is a result, not an error; it is an error for whoever wanted to
 write what was checked.
@@ -27,8 +30,10 @@ __all__ = [
     "CutPageError",
     "EndpointError",
     "GraphError",
+    "GraphWarning",
     "IdentifierError",
     "LayoutError",
+    "LimitError",
     "OutputError",
     "PageError",
     "QueryError",
@@ -131,3 +136,17 @@ class StoreError(WhimkgError):
 
 class OutputError(WhimkgError):
     """A file that could not be written; nothing was left behind."""
+
+
+class LimitError(WhimkgError):
+    """Work on what others wrote that took more time or memory than it may.
+
+    Attributes:
+        overdue: whether it was time.
+    """
+
+    overdue = False
+
+
+class GraphWarning(UserWarning):
+    """What was noticed while a graph was read: of it, its standard wants something passed over."""

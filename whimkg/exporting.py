@@ -28,6 +28,7 @@ def export_entities(
     options: Options | None = None,
     *,
     input_format: str = "",
+    base_iri: str = "",
     jobs: int | None = None,
 ) -> dict[str, bytes]:
     """Write the nodes and edges of a graph.
@@ -37,6 +38,7 @@ def export_entities(
         format_name: a key of ``FORMATS`` whose row has ``entities``.
         options: what the user chose; default the newest release, for everybody.
         input_format: for what has no name that tells its format.
+        base_iri: what relative IRIs in files are resolved against.
         jobs: number of processes for a large graph; default: one for each processor. They import
             the script that asks for them: it must do so below ``if __name__ == "__main__":``.
 
@@ -50,7 +52,7 @@ def export_entities(
     """
     from whimkg.export.views import How
 
-    with _shares(graph, input_format) as (shares, size):
+    with _shares(graph, input_format, base_iri) as (shares, size):
         processes = (jobs or _processors()) if size >= _MANY else 0
         how = How(processes, on_disk=size >= _TOO_MANY)
         return view_in_parts(shares, format_name, options, how)
@@ -64,7 +66,9 @@ def _processors() -> int:
 
 
 @contextmanager
-def _shares(graph: str | Path, format_name: str) -> Iterator[tuple[Iterator[Share | Uncut], int]]:
+def _shares(
+    graph: str | Path, format_name: str, base_iri: str
+) -> Iterator[tuple[Iterator[Share | Uncut], int]]:
     """A graph in shares, as long as the block lasts, and how many bytes it has.
 
     Raises:
@@ -77,11 +81,13 @@ def _shares(graph: str | Path, format_name: str) -> Iterator[tuple[Iterator[Shar
             yield Reader(predicates()).sorted(quads), _size(Path(graph).iterdir())
         return
     with temporary_folder() as spool:
-        given = list(dict.fromkeys(files([graph], spool, format_name=format_name)))
+        given = list(
+            dict.fromkeys(files([graph], spool, format_name=format_name, base_iri=base_iri))
+        )
         try:
             reader = Reader(predicates(), several=len(given) > 1)
             yield _read(reader, given), _size(block.path for block in given)
-        except (OSError, SyntaxError):
+        except (OSError, SyntaxError, MemoryError):
             for block in given:
                 for _ in streamed(block):  # tells it in our words
                     pass

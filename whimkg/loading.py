@@ -52,12 +52,15 @@ def bundled_store() -> Store:
     return store
 
 
-def graph_store(graph: str | Path | None = None, *, format_name: str = "") -> Store:
+def graph_store(
+    graph: str | Path | None = None, *, format_name: str = "", base_iri: str = ""
+) -> Store:
     """One graph, and nothing beside it; its default graph is the union of its named graphs.
 
     Args:
         graph: a file, a folder, an address or ``-``; default the bundled graph.
         format_name: for what has no name that tells its format.
+        base_iri: what relative IRIs in files are resolved against.
 
     Raises:
         GraphError: it is no RDF, or holds no triples.
@@ -68,7 +71,7 @@ def graph_store(graph: str | Path | None = None, *, format_name: str = "") -> St
     from whimkg.pipeline import BUNDLED
 
     if graph is not None:
-        return file_store([graph], format_name=format_name, named=False)
+        return file_store([graph], format_name=format_name, base_iri=base_iri, named=False)
     store = Store()
     store.load(resources.text(f"data/{BUNDLED}.nq"), format=RdfFormat.N_QUADS)
     unite(store)
@@ -79,6 +82,7 @@ def file_store(
     graphs: Iterable[str | Path],
     *,
     format_name: str = "",
+    base_iri: str = "",
     hierarchy: bool = False,
     named: bool = True,
 ) -> Store:
@@ -87,6 +91,7 @@ def file_store(
     Args:
         graphs: as users name them; a folder may be a store that ``whimkg load`` has made.
         format_name: for what has no name that tells its format.
+        base_iri: what relative IRIs in files are resolved against.
         hierarchy: whether to add HPO's hierarchy.
         named: whether to keep the named graphs beside their union, for queries that name them.
             Without them, a store of many pages answers faster, in two thirds of the memory.
@@ -105,7 +110,7 @@ def file_store(
         _copy(store, Path(folder), named=named)
     with temporary_folder() as spool:
         given = [graph for graph in graphs if not is_store(graph)]
-        blocks = files(given, spool, format_name=format_name)
+        blocks = files(given, spool, format_name=format_name, base_iri=base_iri)
         for block in {block.path: block for block in blocks}.values():
             _add(store, block, named=named)
     if named:
@@ -152,7 +157,7 @@ def write_stored(folder: str | Path, file: Path) -> None:
 
 
 def graph_blocks(
-    graphs: Iterable[str | Path], spool: Path, *, format_name: str = ""
+    graphs: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
 ) -> Iterator[Block]:
     """Graphs page by page: as ``whimkg.export.blocks``, and also stores on the disk.
 
@@ -174,7 +179,7 @@ def graph_blocks(
             pages = sorted(blocks([quads], folder), key=lambda block: block.page)
             yield from (replace(block, origin=str(graph)) for block in pages)
         else:
-            yield from blocks([graph], folder, format_name=format_name)
+            yield from blocks([graph], folder, format_name=format_name, base_iri=base_iri)
 
 
 def _copy(store: Store, folder: Path, *, named: bool) -> None:
@@ -218,7 +223,7 @@ def _add(store: Store, block: Block, *, named: bool) -> None:
             _load(store, block.path, block.format)
         else:
             _load_united(store, block.path, block.format)
-    except (OSError, SyntaxError):
+    except (OSError, SyntaxError, MemoryError):
         for _ in streamed(block):  # tells it in our words
             pass
         raise
@@ -235,7 +240,7 @@ def refuse_empty(block: Block) -> None:
     from whimkg.export import streamed
 
     if next(streamed(block), None) is None:
-        raise GraphError(f"the {_form(block.format).name} holds no triples", where=block.origin)
+        raise GraphError("it holds no triples", where=block.origin)
 
 
 def _load(store: Store, path: Path, extension: str) -> None:
@@ -243,17 +248,13 @@ def _load(store: Store, path: Path, extension: str) -> None:
 
 
 def _load_united(store: Store, path: Path, extension: str) -> None:
-    from pyoxigraph import RdfFormat, parse
+    from pyoxigraph import RdfFormat
 
     from whimkg.export._lines import triples
 
-    form = _form(extension)
-    if form == RdfFormat.N_QUADS:
+    if _form(extension) == RdfFormat.N_QUADS:
         with triples(path) as file:
             store.bulk_load(input=file, format=RdfFormat.N_TRIPLES)
-    elif form.supports_datasets:
-        quads = parse(**_source(path), format=form, rename_blank_nodes=True)
-        store.bulk_extend(_united(quads))
     else:
         _load(store, path, extension)
 
@@ -268,9 +269,7 @@ def _source(path: Path) -> dict[str, Any]:
 def _form(extension: str) -> RdfFormat:
     from pyoxigraph import RdfFormat
 
-    form = RdfFormat.from_extension(extension)
-    assert form is not None  # noqa: S101  # a block has a known format
-    return form
+    return RdfFormat.N_QUADS if extension == "nq" else RdfFormat.N_TRIPLES
 
 
 def _united(quads: Iterable[Quad]) -> Iterator[Quad]:

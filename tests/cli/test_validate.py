@@ -82,11 +82,11 @@ def test_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("none.ttl", None, "none.ttl: cannot be read: No such file or directory"),
+        ("none.ttl", None, "none.ttl: no such file"),
         ("bad.ttl", b"@prefix a: <http://a/> .\na:b a:c }", "bad.ttl, line 2, column 9: no Turtle"),
         ("bad.nq", b"<http://a> <http://b> <http://c> .\n<http://a> nonsense", "line 2, column"),
         ("bad.jsonld", b'{"@id": 1}', "bad.jsonld"),
-        ("empty.nt", b"", "empty.nt: the N-Triples holds no triples"),
+        ("empty.nt", b"", "empty.nt: it holds no triples"),
         ("page.txt", b"words", "its format cannot be told from its name"),
     ],
 )

@@ -12,9 +12,9 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from tests.sparql.graphs import ENDLESS, bundled
 from tests.sparql.test_text import FEDERATED
-from whimkg.errors import QueryError
+from whimkg.errors import LimitError, QueryError
 from whimkg.sparql import LIMITS, Limits, labels, run
-from whimkg.sparql._process import held
+from whimkg.sandbox import run_limited
 
 UPDATES = [
     "INSERT DATA { <a:a> <a:b> <a:c> }",
@@ -97,7 +97,7 @@ def test_no_connection_even_if_the_keyword_were_missed(listener: socket.socket) 
     text = f"SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}"
     listener.settimeout(0.2)
     with pytest.raises(QueryError, match="Too many open files"):
-        held(lambda: b"%d" % len(list(_solutions(text))), 5, 2**30)
+        run_limited(lambda: b"%d" % len(list(_solutions(text))), 5, 2**30)
     with pytest.raises(TimeoutError):
         listener.accept()
 
@@ -198,15 +198,15 @@ def test_a_bug_in_the_child_is_seen_and_does_not_run_on(
         raise ZeroDivisionError
 
     before = os.getpid()
-    with pytest.raises(QueryError, match="broke down"):
-        held(bug, 5, 2**30)
+    with pytest.raises(LimitError, match="broke down"):
+        run_limited(bug, 5, 2**30)
     assert os.getpid() == before
     assert "ZeroDivisionError" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize("size", [0, 1, 65_535, 65_536, 5_000_000])
 def test_answers_of_any_size_come_whole(size: int) -> None:
-    assert held(lambda: b"+" * size, 20, 2**30) == b"+" * size
+    assert run_limited(lambda: b"+" * size, 20, 2**30) == b"+" * size
 
 
 def test_many_at_once() -> None:

@@ -161,7 +161,7 @@ def test_given_graphs(run: Run, refused: Refused, tmp_path: Path) -> None:
         "query", count, "--graph", one, tmp_path / "bad.ttl"
     )
     (tmp_path / "empty.nq").write_text("# nothing")
-    assert "empty.nq: the N-Quads holds no triples" in refused(
+    assert "empty.nq: it holds no triples" in refused(
         "query", count, "--graph", tmp_path / "empty.nq"
     )
 

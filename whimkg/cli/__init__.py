@@ -7,11 +7,12 @@ with 2, as nothing was found wanting. After a signal it is 128 and the signal's 
 
 import signal
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
 
 from whimkg.cli.arguments import parser
-from whimkg.cli.program import open_streams, speak_utf8, take_over, without_room
+from whimkg.cli.program import open_streams, speak_utf8, take_over, tell_warning, without_room
 from whimkg.errors import WhimkgError
 
 __all__ = ["main"]
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ended_by = take_over() if arguments is None else []
     open_streams()
     speak_utf8()
+    warnings.showwarning = tell_warning
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except BrokenPipeError:  # a pipe was named as the output, and its reader has gone

@@ -44,7 +44,7 @@ __all__ = ["run"]
 #: What changes formats of the Biolink Model alone.
 _RELEASE = ("biolink", "profile")
 _NO_TEXT = "application/octet-stream"
-_OPTIONS = ("input_format", "output", "jobs", *_RELEASE)
+_OPTIONS = ("input_format", "base_iri", "output", "jobs", *_RELEASE)
 
 
 def run(options: Namespace) -> int:
@@ -150,9 +150,10 @@ def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
             chosen.name,
             _release(options),
             input_format=input_format,
+            base_iri=options.base_iri or "",
             jobs=options.jobs,
         )
-    store = graph_store(options.graph, format_name=input_format)
+    store = graph_store(options.graph, format_name=input_format, base_iri=options.base_iri or "")
     return view(store, chosen.name, _release(options))
 
 
@@ -169,7 +170,10 @@ def _quads(options: Namespace) -> "Generator[Quad, None, None]":
         yield from stored_quads(options.graph)
     else:
         with temporary_folder() as spool:
-            for block in files([options.graph], spool, format_name=format_name):
+            given = files(
+                [options.graph], spool, format_name=format_name, base_iri=options.base_iri or ""
+            )
+            for block in given:
                 yield from streamed(block, required=True)
 
 

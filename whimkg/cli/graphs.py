@@ -16,9 +16,14 @@ def format_of(options: Namespace, graphs: Iterable[str | None]) -> str:
         GraphError: it would change nothing: no graph is named, or a folder, whose files tell their
             formats by their names, as a store knows its own.
     """
+    named = [graph for graph in graphs if graph is not None]
+    if options.base_iri and not named:
+        raise GraphError(
+            "--base-iri tells of IRIs in a file, and none is named",
+            remedy="leave out --base-iri, or name the file",
+        )
     if not options.input_format:
         return ""
-    named = [graph for graph in graphs if graph is not None]
     if not named:
         raise GraphError(
             "--input-format tells the format of a file, and none is named",

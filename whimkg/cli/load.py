@@ -34,6 +34,7 @@ _GRAPH = {
     "graph": "--graph",
     "named_graphs": "--named-graphs",
     "input_format": "--input-format",
+    "base_iri": "--base-iri",
 }
 _RECEIPT = {"receipt": "--receipt", "date": "--date"}
 _SENDING = {"update_url": "--update-url", "chunk": "--chunk"}
@@ -58,6 +59,7 @@ def run(options: Namespace) -> int:
         options.store,
         options.graphs,
         format_name=format_of(options, options.graphs),
+        base_iri=options.base_iri or "",
         graph=options.graph or "",
         named_graphs=options.named_graphs,
         settings=_settings(options),

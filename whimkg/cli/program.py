@@ -11,7 +11,11 @@ from _thread import start_new_thread
 from types import FrameType, TracebackType
 from typing import NoReturn
 
+<<<<<<< HEAD
 __all__ = ["installed_version", "open_streams", "speak_utf8", "take_over", "without_room"]
+=======
+__all__ = ["open_streams", "speak_utf8", "take_over", "tell_warning", "without_room"]
+>>>>>>> 2a3c9f3 (Read RDF of others in a process with limits, resolve relative IRIs, and tell what JSON-LD drops)
 
 #: Nothing more can be written there.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -86,6 +90,14 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def tell_warning(message: Warning | str, *_: object, **__: object) -> None:
+    """Tell what was noticed of an input, as ``warnings.showwarning`` is to do."""
+    from whimkg.cli.terminal import complain, progress
+
+    progress("")
+    complain(str(message))
 
 
 def without_room(error: OSError) -> str:

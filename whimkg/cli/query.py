@@ -12,6 +12,7 @@ from whimkg.cli.terminal import columns, complain, out, paint, width, write
 from whimkg.errors import QueryError, UnknownNameError
 from whimkg.loading import bundled_store, file_store
 from whimkg.sparql import (
+    LIMITS,
     Answer,
     Limits,
     Parameter,
@@ -31,7 +32,10 @@ __all__ = ["run"]
 
 _GRAPHS = ("ttl", "jsonld")
 #: Options without which the questions are listed.
-_OF_AN_ANSWER = ("set", "graph", "input_format", "format", "endpoint", "explain", "allow_service")
+_OF_AN_ANSWER = (
+    *("set", "graph", "input_format", "base_iri", "format"),
+    *("endpoint", "explain", "allow_service"),
+)
 
 
 def run(options: Namespace) -> int:
@@ -45,7 +49,7 @@ def run(options: Namespace) -> int:
     if options.explain:
         out(text.rstrip("\n"))
         return 0
-    limits = Limits(options.timeout, options.limit)
+    limits = Limits(options.timeout, options.limit, options.memory or LIMITS.memory)
     format_name = format_of(options, [] if options.endpoint else options.graph)
     store = None if options.endpoint else _store(options, asked, format_name)
     answer = _answer(options, text, limits, store)
@@ -116,6 +120,7 @@ def _store(options: Namespace, asked: Question, format_name: str) -> "Store":
     return file_store(
         options.graph,
         format_name=format_name,
+        base_iri=options.base_iri or "",
         hierarchy=asked.bundled,
         named=outline(asked.text).named,
     )

@@ -3,7 +3,7 @@
 import argparse
 
 from whimkg.cli.usage import Commands, command_of
-from whimkg.cli.values import input_format, rows, seconds
+from whimkg.cli.values import input_format, memory, rows, seconds
 
 __all__ = ["add"]
 
@@ -69,6 +69,13 @@ def _limits(command: argparse.ArgumentParser) -> None:
         default=30.0,
         metavar="S",
         help="seconds until the answer must be complete (default: 30)",
+    )
+    command.add_argument(
+        "--memory",
+        type=memory,
+        metavar="SIZE",
+        help="memory that working out the answer may take, beside the graph, as 500M or 2G "
+        "(default: a 32nd part of the machine's, from 256M to 4G)",
     )
     command.add_argument(
         "--limit",

@@ -70,7 +70,9 @@ def _given(options: Namespace) -> Iterator[Iterable[Block]]:
     format_name = format_of(options, options.graphs)
     with temporary_folder() as spool:
         if options.graphs:
-            yield graph_blocks(options.graphs, spool, format_name=format_name)
+            yield graph_blocks(
+                options.graphs, spool, format_name=format_name, base_iri=options.base_iri or ""
+            )
         else:
             bundled = spool / f"{BUNDLED}.nq"
             bundled.write_text(text(f"data/{BUNDLED}.nq"), encoding="utf-8")

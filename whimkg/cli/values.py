@@ -7,7 +7,7 @@ from pathlib import Path
 from whimkg.errors import IdentifierError
 from whimkg.namespaces import check_base
 
-__all__ = ["base", "file", "input_format", "path", "processes", "rows", "seconds"]
+__all__ = ["base", "file", "input_format", "iri", "memory", "path", "processes", "rows", "seconds"]
 
 
 def input_format(command: argparse.ArgumentParser) -> None:
@@ -17,6 +17,24 @@ def input_format(command: argparse.ArgumentParser) -> None:
         choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
         help="the graph's format, where no ending of a name tells it",
     )
+    command.add_argument(
+        "--base-iri",
+        type=iri,
+        metavar="IRI",
+        help="what relative IRIs in a file are resolved against, as the address that the file has "
+        "or will have (default: the address that it was fetched from)",
+    )
+
+
+def iri(text: str) -> str:
+    """An IRI with a scheme.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no IRI, as https://example.org/graph")
+    return text
 
 
 def file(text: str) -> Path:
@@ -53,6 +71,22 @@ def seconds(text: str) -> float:
     if not 0 < found <= 1e6:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
     return found
+
+
+def memory(text: str) -> int:
+    """A number of bytes: digits, and K, M or G for their powers of 1024.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none, or below a megabyte.
+
+    >>> memory("2G") == 2 * 1024**3
+    True
+    """
+    found = re.fullmatch(r"(\d{1,15})([KMG]?)", text.upper(), re.ASCII)
+    size = int(found[1]) * 1024 ** " KMG".find(found[2] or " ") if found else 0
+    if not 2**20 <= size < 2**50:
+        raise argparse.ArgumentTypeError(f"{text!r} is no amount of memory, as 500M or 2G")
+    return size
 
 
 def rows(text: str) -> int:

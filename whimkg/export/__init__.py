@@ -218,6 +218,7 @@ def blocks(
     spool: Path,
     *,
     format_name: str = "",
+    base_iri: str = "",
     stdin: BinaryIO | None = None,
 ) -> Iterator[Block]:
     """The graphs that a user gave, page by page, in order; none is read before its turn.
@@ -226,22 +227,30 @@ def blocks(
         given: files, folders (all files of RDF in and below them), http(s) addresses, or ``-``.
         spool: a folder for what is not on the disk yet; it must last as long as the blocks.
         format_name: a key of ``FORMATS``; by default the ending of a name says it.
+        base_iri: what relative IRIs are resolved against; default the address that a file was
+            fetched from. Other files have none, since where a file lies is no part of its graph.
         stdin: what ``-`` reads; default the process's standard input.
 
+    What is not N-Quads or N-Triples is converted to N-Quads first, by a process with limits of time
+    and memory; a ``GraphWarning`` tells what its standard wants passed over.
+
     Raises:
-        GraphError: a file cannot be read, its format cannot be told, or a folder holds no graph.
+        GraphError: a file cannot be read, is no RDF, its format cannot be told, an IRI is relative
+            to nothing, or a folder holds no graph.
         SourceError: an address could not be had.
     """
     from whimkg.export import _inputs
 
-    return _inputs.blocks(given, spool, format_name=format_name, stdin=stdin)
+    return _inputs.blocks(given, spool, format_name=format_name, base_iri=base_iri, stdin=stdin)
 
 
-def files(given: Iterable[str | Path], spool: Path, *, format_name: str = "") -> Iterator[Block]:
-    """As ``blocks``, but files as they are, with all their pages; none is read."""
+def files(
+    given: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
+) -> Iterator[Block]:
+    """As ``blocks``, but files with all their pages."""
     from whimkg.export import _inputs
 
-    return _inputs.files(given, spool, format_name=format_name)
+    return _inputs.files(given, spool, format_name=format_name, base_iri=base_iri)
 
 
 def streamed(block: Block, *, required: bool = False) -> Iterator[Quad]:
@@ -255,8 +264,8 @@ def streamed(block: Block, *, required: bool = False) -> Iterator[Quad]:
         GraphError: it cannot be read, is no RDF of its format (with line and column), or holds no
             triples that are required.
     """
-    from whimkg.export._inputs import unreadable
     from whimkg.export._reading import streamed as read_on
+    from whimkg.export._reading import unreadable
 
     try:
         yield from read_on(block.path, block.format, required=required)

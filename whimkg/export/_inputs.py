@@ -10,34 +10,46 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, NoReturn
+from urllib.parse import quote, urljoin, urlsplit
 
-from whimkg.errors import GraphError
+from whimkg.errors import GraphError, GraphWarning, WhimkgError
 from whimkg.export import SERIALIZATIONS
 from whimkg.export._pages import Stretch, by_page, read_page, stretches
-from whimkg.export._unfolding import refuse_unfolding_file
+from whimkg.export._reading import unreadable
 from whimkg.source.addresses import scheme, shown
 from whimkg.source.paths import is_folder, is_stream
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-__all__ = ["Block", "blocks", "files", "unreadable"]
+    from whimkg.export._converting import Converter
+
+__all__ = ["Block", "blocks", "files"]
 
 _SUFFIXES = {row.suffix: row.name for row in SERIALIZATIONS.values()}
 _MEDIA_TYPES = {row.media_type: row.name for row in SERIALIZATIONS.values()}
 #: Names for RDF that say too little: the address must end as a file of RDF does.
 _VAGUE = ("text/plain", "application/octet-stream", "application/json", "application/xml")
+#: Endings that no writer of ours uses, and their formats as the reader calls them.
+_OTHER_ENDINGS = {"n3": "n3", "xml": "xml", "owl": "rdf", "json-ld": "jsonld", "ntriples": "nt"}
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".tar", ".tgz")
-_XML = ("rdf", "xml")
 #: Stores of property graphs by the endings of their names, which ``whimkg.stores`` has, too.
 _PROPERTY_GRAPHS = {".duckdb": "DuckDB", ".lbug": "Ladybug"}
 #: Bytes of a graph that is fetched, and seconds that it may take.
 _LARGEST, _LONGEST = 500_000_000, 600.0
+
+
+class _Chosen(NamedTuple):
+    """What the user says of all files: a format's name and an IRI, each empty if unsaid."""
+
+    format: str = ""
+    base_iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,8 @@ class Block:
         format: a format's name.
         page: the page's short name; empty where the whole file is meant.
         lines: where in the file the page's lines are; empty for the whole file.
+        base_iri: what relative IRIs in it are resolved against; empty if nothing says that.
+        error: why it cannot be read, if that is known already.
     """
 
     origin: str
@@ -57,6 +71,8 @@ class Block:
     format: str
     page: str = ""
     lines: tuple[Stretch, ...] = ()
+    base_iri: str = ""
+    error: WhimkgError | None = None
 
     def graphs(self) -> Iterator[tuple[str, list[Quad]]]:
         """The short name and the quads of each page; the name is empty if the file names none.
@@ -67,6 +83,8 @@ class Block:
         """
         from whimkg.export._reading import read
 
+        if self.error:
+            raise self.error
         try:
             if self.lines:
                 found = {self.page: read_page(self.path, self.lines)}
@@ -84,53 +102,77 @@ def blocks(
     spool: Path,
     *,
     format_name: str = "",
+    base_iri: str = "",
     stdin: BinaryIO | None = None,
 ) -> Iterator[Block]:
     """See ``whimkg.export.blocks``."""
-    for whole in files(given, spool, format_name=format_name, stdin=stdin):
+    chosen = _Chosen(format_name, base_iri)
+    for whole in _converted(_given(given, spool, chosen, stdin), spool):
         yield from _pages(whole)
 
 
 def files(
-    given: Iterable[str | Path],
-    spool: Path,
-    *,
-    format_name: str = "",
-    stdin: BinaryIO | None = None,
+    given: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
 ) -> Iterator[Block]:
     """See ``whimkg.export.files``."""
-    for block in _given(given, spool, format_name, stdin):
-        if block.format in _XML:
-            try:  # not all that reads the file is ours
-                refuse_unfolding_file(block.path)
-            except GraphError as error:
-                raise error.at(block.origin) from error
+    chosen = _Chosen(format_name, base_iri)
+    for block in _converted(_given(given, spool, chosen, None), spool):
+        if block.error:
+            raise block.error
         yield block
 
 
+def _converted(found: Iterable[Block], spool: Path) -> Iterator[Block]:
+    """Files as lines of N-Quads or N-Triples: themselves, or what they were converted to."""
+    from whimkg.export._converting import Converter
+
+    known: dict[Path, Block] = {}
+    with closing(Converter()) as converter:
+        for number, block in enumerate(found):
+            if block.path not in known:
+                known[block.path] = _flat(block, spool / f"{number}.nq", converter)
+            yield known[block.path]
+
+
+def _flat(block: Block, target: Path, converter: Converter) -> Block:
+    from whimkg.export._converting import is_flat
+
+    try:
+        if is_flat(block.path, block.format):
+            return block
+        notes = converter.convert(block.path, target, block.format, block.base_iri)
+    except GraphError as error:
+        return replace(block, error=error.at(block.origin))
+    except OSError as error:
+        return replace(block, error=unreadable(block.origin, error))
+    for note in notes:
+        warnings.warn(f"{block.origin}: {note}", GraphWarning, stacklevel=2)
+    return replace(block, path=target, format="nq")
+
+
 def _given(
-    given: Iterable[str | Path], spool: Path, format_name: str, stdin: BinaryIO | None
+    given: Iterable[str | Path], spool: Path, chosen: _Chosen, stdin: BinaryIO | None
 ) -> Iterator[Block]:
     for number, where in enumerate(given):
         kept = spool / str(number)
         if str(where) == "-":
-            yield from _standard_input(kept, format_name, stdin)
+            yield from _standard_input(kept, chosen, stdin)
         elif kind := scheme(str(where)):
-            yield from _fetched(str(where), kept, format_name, kind)
+            yield from _fetched(str(where), kept, chosen, kind)
         elif is_folder(where):
-            yield from _folder(Path(where))
+            yield from _folder(Path(where), chosen)
         elif is_stream(where):
-            yield from _streamed(Path(where), kept, format_name)
+            yield from _streamed(Path(where), kept, chosen)
         elif str(where):
-            yield from _file(Path(where), format_name)
+            yield from _file(Path(where), chosen)
         else:  # as a path, it would be the folder that we are in
             raise GraphError(
                 "a graph without a name", remedy="give a file, a folder, an address or a store"
             )
 
 
-def _standard_input(kept: Path, format_name: str, stdin: BinaryIO | None) -> Iterator[Block]:
-    if not format_name:
+def _standard_input(kept: Path, chosen: _Chosen, stdin: BinaryIO | None) -> Iterator[Block]:
+    if not chosen.format:
         raise GraphError(
             "standard input has no name that tells its format",
             where="-",
@@ -138,10 +180,10 @@ def _standard_input(kept: Path, format_name: str, stdin: BinaryIO | None) -> Ite
         )
     with kept.open("wb") as file:
         shutil.copyfileobj(stdin or sys.stdin.buffer, file)
-    yield Block("-", kept, format_name)
+    yield Block("-", kept, chosen.format, base_iri=chosen.base_iri)
 
 
-def _fetched(url: str, kept: Path, format_name: str, kind: str) -> Iterator[Block]:
+def _fetched(url: str, kept: Path, chosen: _Chosen, kind: str) -> Iterator[Block]:
     from whimkg.source.fetch import Limits, Wanted, fetch
 
     if kind not in ("http", "https"):
@@ -153,21 +195,24 @@ def _fetched(url: str, kept: Path, format_name: str, kind: str) -> Iterator[Bloc
     wanted = Wanted((*_MEDIA_TYPES, *_VAGUE), "RDF", "give the address of a file of RDF")
     answer = fetch(url, Limits(size=_LARGEST, total=_LONGEST), wanted)
     by_name = _by_ending(Path(urlsplit(url).path).suffix)
-    name = format_name or _MEDIA_TYPES.get(answer.media_type) or by_name
+    name = chosen.format or _MEDIA_TYPES.get(answer.media_type) or by_name
     if not name:
         raise _unknown(shown(url))
     kept.write_bytes(answer.data)
-    yield Block(shown(url), kept, name)
+    yield Block(shown(url), kept, name, base_iri=chosen.base_iri or answer.address)
 
 
-def _folder(folder: Path) -> Iterator[Block]:
-    found = sorted(path for path in _below(folder) if path.suffix.lower() in _SUFFIXES)
+def _folder(folder: Path, chosen: _Chosen) -> Iterator[Block]:
+    found = sorted(path for path in _below(folder) if _by_ending(path.suffix))
     if not found:
         raise GraphError(
             "the folder holds no graph", where=str(folder), remedy=f"graphs end in {_endings()}"
         )
     for path in found:
-        yield from _file(path, "")
+        # The base is the folder's own: each file has an address below it.
+        below = quote(path.relative_to(folder).as_posix())
+        base = chosen.base_iri and urljoin(chosen.base_iri, below)
+        yield from _file(path, _Chosen(base_iri=base))
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -184,7 +229,7 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(where) / name for name in names)
 
 
-def _file(path: Path, format_name: str) -> Iterator[Block]:
+def _file(path: Path, chosen: _Chosen) -> Iterator[Block]:
     if store := _PROPERTY_GRAPHS.get(path.suffix.lower()):
         raise GraphError(
             f"it is a store of nodes and edges in {store}, not RDF",
@@ -192,15 +237,15 @@ def _file(path: Path, format_name: str) -> Iterator[Block]:
             remedy="give the RDF graph that was loaded into it, or ask it with "
             f"{store}'s own tools",
         )
-    name = format_name or _by_ending(path.suffix)
+    name = chosen.format or _by_ending(path.suffix)
     if not name:
         raise _unknown(str(path))
-    yield Block(str(path), path, name)
+    yield Block(str(path), path, name, base_iri=chosen.base_iri)
 
 
-def _streamed(pipe: Path, kept: Path, format_name: str) -> Iterator[Block]:
+def _streamed(pipe: Path, kept: Path, chosen: _Chosen) -> Iterator[Block]:
     """What can be read only once, on the disk."""
-    for block in _file(pipe, format_name):
+    for block in _file(pipe, chosen):
         try:
             with pipe.open("rb") as source, kept.open("wb") as file:
                 shutil.copyfileobj(source, file)
@@ -212,7 +257,7 @@ def _streamed(pipe: Path, kept: Path, format_name: str) -> Iterator[Block]:
 def _pages(whole: Block) -> Iterator[Block]:
     """A file as it is, or page by page if it holds several."""
     try:
-        pages = stretches(whole.path) if whole.format == "nq" else {}
+        pages = stretches(whole.path) if whole.format == "nq" and not whole.error else {}
     except OSError as error:
         raise unreadable(whole.origin, error) from error
     if len(pages) < 2:
@@ -222,9 +267,9 @@ def _pages(whole: Block) -> Iterator[Block]:
 
 
 def _by_ending(suffix: str) -> str:
-    """The format's name; of endings that the reader knows but no writer uses, the ending."""
+    """The format's name; empty if the ending tells none."""
     ending = suffix.lower().removeprefix(".")
-    return _SUFFIXES.get(suffix.lower(), ending if ending in ("n3", "xml") else "")
+    return _SUFFIXES.get(suffix.lower()) or _OTHER_ENDINGS.get(ending, "")
 
 
 def _endings() -> str:
@@ -239,8 +284,3 @@ def _unknown(where: str) -> GraphError:
         where=where,
         remedy=f"names of graphs end in {_endings()}; or add --input-format",
     )
-
-
-def unreadable(origin: str, error: OSError, remedy: str = "give an RDF file") -> GraphError:
-    """A file that the system does not give us."""
-    return GraphError(f"cannot be read: {error.strerror}", where=origin, remedy=remedy)

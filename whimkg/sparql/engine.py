@@ -12,8 +12,8 @@ from typing import NamedTuple
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, Store
 
 from whimkg import namespaces
-from whimkg.errors import QueryError
-from whimkg.sparql._process import Worker, held
+from whimkg.errors import LimitError, QueryError
+from whimkg.sandbox import Worker, run_limited, share_of_memory
 from whimkg.sparql._text import Outline, outline
 from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples
 
@@ -28,12 +28,13 @@ class Limits(NamedTuple):
     Attributes:
         seconds: until the answer is complete.
         rows: of a table, or triples of a graph; what is beyond is cut off.
-        memory: bytes for working it out, beside the graph (on Linux; elsewhere unlimited).
+        memory: bytes for working it out, beside the graph (on Linux; elsewhere unlimited); default
+            a 32nd part of the machine's, from 256 MB to 4 GB.
     """
 
     seconds: float = 30.0
     rows: int = 10_000
-    memory: int = 4 * 2**30
+    memory: int = share_of_memory()
 
 
 LIMITS = Limits()
@@ -58,12 +59,15 @@ def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool
     _check(limits)
     found = admit(text, allow_service=allow_service)
     remedy = _declared(found)  # now: the child can open no file
-    data = held(
-        lambda: _packed(_answer(store, text, limits.rows, remedy, found.dataset)),
-        limits.seconds,
-        limits.memory,
-        network=found.service,
-    )
+    try:
+        data = run_limited(
+            lambda: _packed(_answer(store, text, limits.rows, remedy, found.dataset)),
+            limits.seconds,
+            limits.memory,
+            opens=found.service,
+        )
+    except LimitError as error:
+        raise _beyond(error) from None
     return _unpacked(data)
 
 
@@ -91,11 +95,19 @@ class Engine:
         _check(limits)
         found = admit(text)
         asked = (text, limits.rows, _declared(found), found.dataset)
-        return _unpacked(self._worker.ask(json.dumps(asked).encode(), limits.seconds))
+        try:
+            return _unpacked(self._worker.ask(json.dumps(asked).encode(), limits.seconds))
+        except LimitError as error:
+            raise _beyond(error) from None
 
     def close(self) -> None:
         """End the process."""
         self._worker.close()
+
+
+def _beyond(error: LimitError) -> QueryError:
+    more = "more time (--timeout)" if error.overdue else "more memory (--memory)"
+    return QueryError(error.problem, remedy=f"make the query narrower, or give it {more}")
 
 
 def admit(text: str, *, allow_service: bool = False) -> Outline:

@@ -122,6 +122,7 @@ def load(
     graphs: Sequence[str | Path] = (),
     *,
     format_name: str = "",
+    base_iri: str = "",
     graph: str = "",
     named_graphs: bool = False,
     settings: Mapping[str, str] = {},
@@ -136,6 +137,7 @@ def load(
         graphs: files, folders or addresses of RDF without blank nodes, or stores in folders;
             default the bundled graph.
         format_name: for what has no name that tells its format.
+        base_iri: what relative IRIs in files are resolved against.
         graph: the graph's IRI in the store; default ``…/graph/<name>``, where the name is that of
             the page or of the file.
         named_graphs: whether its named graphs stay apart, under their own names.
@@ -153,7 +155,7 @@ def load(
     """
     from whimkg.stores._graph import Wanted
 
-    wanted = Wanted(tuple(graphs), format_name, graph, named_graphs)
+    wanted = Wanted(tuple(graphs), format_name, graph, named_graphs, base_iri)
     row = kind_of(str(store))
     row.must_have(settings, str(store))
     try:

@@ -22,7 +22,7 @@ _PAGE = re.compile(r"(.*/graph/[^/]+)/[^/]+")
 
 
 class Wanted(NamedTuple):
-    """What a user asked for: files, their format, an IRI for the graph, and whether names stay.
+    """What a user asked for: files, their format, an IRI for the graph, whether names stay, a base.
 
     A file may also be a folder of files, an address, ``-``, or a store in a folder.
     """
@@ -31,6 +31,7 @@ class Wanted(NamedTuple):
     format_name: str = ""
     graph: str = ""
     named: bool = False
+    base_iri: str = ""
 
 
 @dataclass
@@ -93,7 +94,9 @@ def _files(wanted: Wanted, folder: Path) -> Iterator[Block]:
             yield Block(str(graph), quads, "nq")
             quads.unlink()
         else:
-            yield from files([graph], folder, format_name=wanted.format_name)
+            yield from files(
+                [graph], folder, format_name=wanted.format_name, base_iri=wanted.base_iri
+            )
     if wanted.files:
         return
     from whimkg.pipeline import BUNDLED

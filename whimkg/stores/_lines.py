@@ -14,9 +14,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from whimkg.errors import GraphError
 from whimkg.export import streamed
-from whimkg.export._inputs import Block, unreadable
+from whimkg.export._inputs import Block
 from whimkg.export._lines import whole_lines
-from whimkg.export._reading import parsed
+from whimkg.export._reading import parsed, unreadable
 
 __all__ = ["Piece", "pieces"]
 

@@ -1,9 +1,9 @@
 """Work that ends when its time is over.
 
-The engine cannot be told to stop. So it works in a child process, which has the graph in memory
-already and can be killed; the child has no network unless it is allowed, and cannot outlive its
-time even if the parent is gone. To make a child takes as long as a large graph has pages of memory,
-more than many an answer: one that is kept answers again and again.
+An engine cannot be told to stop. So it works in a child process, which has the parent's memory
+already and can be killed; the child opens no file and no connection unless it is allowed, and
+cannot outlive its time even if the parent is gone. To make a child takes as long as a large graph
+has pages of memory, more than many an answer: one that is kept answers again and again.
 """
 
 import json
@@ -17,29 +17,33 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock
 
-from whimkg.errors import QueryError
-from whimkg.sparql._child import ANSWER, DONE, REQUEST, Work, serve
+from whimkg import errors
+from whimkg.errors import LimitError, WhimkgError
+from whimkg.sandbox._child import ANSWER, DONE, REQUEST, Work, serve
 
-__all__ = ["Worker", "held"]
+__all__ = ["Worker", "run_limited"]
 
 _CHUNK = 1 << 20
 #: Milliseconds that a system can wait at once.
 _LONGEST = 2**31 - 1
 
 
-def held(work: Callable[[], bytes], seconds: float, memory: int, *, network: bool = False) -> bytes:
+def run_limited(
+    work: Callable[[], bytes], seconds: float, memory: int, *, opens: bool = False
+) -> bytes:
     """What some work gives, if it gives it in time; what the work changes is lost.
 
     Args:
         work: the work.
         seconds: how long it may take.
         memory: see ``Worker``.
-        network: see ``Worker``.
+        opens: see ``Worker``.
 
     Raises:
-        QueryError: the work's own, or it took too long or too much memory.
+        LimitError: it took too long, or too much memory.
+        WhimkgError: the work's own.
     """
-    worker = Worker(lambda _: work(), memory, network=network)
+    worker = Worker(lambda _: work(), memory, opens=opens)
     try:
         return worker.ask(b"", seconds)
     finally:
@@ -54,15 +58,15 @@ class Worker:
     program.
     """
 
-    def __init__(self, work: Work, memory: int, *, network: bool = False) -> None:
+    def __init__(self, work: Work, memory: int, *, opens: bool = False) -> None:
         """Nothing is started yet.
 
         Args:
             work: gives the answer to a request.
             memory: how many bytes it may take, beside what there is already.
-            network: whether it may open connections; without it, it can open no file either.
+            opens: whether it may open files and connections.
         """
-        self._work, self._memory, self._network = work, memory, network
+        self._work, self._memory, self._opens = work, memory, opens
         self._child: _Child | None = None
         self._one_by_one, self._program = Lock(), os.getpid()
 
@@ -74,7 +78,8 @@ class Worker:
             seconds: until the answer is there, in which requests of other threads may come first.
 
         Raises:
-            QueryError: the work's own, or it took too long or too much memory.
+            LimitError: it took too long, or too much memory.
+            WhimkgError: the work's own.
         """
         if not hasattr(os, "fork"):
             return _in_thread(lambda: self._work(request), seconds)
@@ -104,21 +109,20 @@ class Worker:
             raise _overdue(seconds) from None
         except BrokenPipeError:
             child.end()
-            raise QueryError(
-                "the engine broke down: it ran out of memory, or the query is nested too deeply",
-                remedy="make the query narrower",
+            raise LimitError(
+                f"the engine broke down: it ran out of memory ({self._memory >> 20:,} MB), or met"
+                " what is nested too deeply"
             ) from None
         except BaseException:  # whatever it does now, it does for nobody
             child.end()
             raise
         if ended == DONE:
             return answer
-        problem, where, remedy = json.loads(answer)
-        raise QueryError(problem, where=where, remedy=remedy)
+        raise _error(*json.loads(answer))
 
     def _ready(self) -> "_Child":
         if self._child is None or not self._child.alive():
-            self._child = _forked(self._work, self._memory, network=self._network)
+            self._child = _forked(self._work, self._memory, opens=self._opens)
             weakref.finalize(self, self._child.end)
         return self._child
 
@@ -134,11 +138,18 @@ class _Child:
 
     def alive(self) -> bool:
         """Whether it can be asked: it is ours, and nobody has ended it."""
-        with self._once:
-            self._runs = self._runs and self._parent == os.getpid() and _runs(self._number)
+        if self._is_ours():
+            with self._once:
+                self._runs = self._runs and _runs(self._number)
         if not self._runs:
             self.end()
         return self._runs
+
+    def _is_ours(self) -> bool:
+        """A copy of the program must not wait for a lock, which nobody may open in it any more."""
+        if self._parent != os.getpid():
+            self._runs = False
+        return self._parent == os.getpid()
 
     def ask(self, request: bytes, end: float) -> tuple[bytes, bytes]:
         """How it ended, and what it gave.
@@ -154,8 +165,10 @@ class _Child:
 
     def kill(self) -> None:
         """End the process; whoever reads the pipe sees that."""
+        if not self._is_ours():
+            return
         with self._once:
-            if self._runs and self._parent == os.getpid():
+            if self._runs:
                 with suppress(ProcessLookupError, ChildProcessError):  # SIGCHLD is ignored here
                     os.kill(self._number, signal.SIGKILL)
                     os.waitpid(self._number, 0)
@@ -201,7 +214,7 @@ def _wait(pipe: int, event: int, end: float) -> None:
         raise TimeoutError
 
 
-def _forked(work: Work, memory: int, *, network: bool) -> _Child:
+def _forked(work: Work, memory: int, *, opens: bool) -> _Child:
     requests, to_child = os.pipe()
     from_child, answers = os.pipe()
     with warnings.catch_warnings():
@@ -210,7 +223,7 @@ def _forked(work: Work, memory: int, *, network: bool) -> _Child:
         warnings.simplefilter("ignore", DeprecationWarning)
         number = os.fork()
     if number == 0:
-        serve(work, requests, answers, memory, network=network)
+        serve(work, requests, answers, memory, opens=opens)
     os.close(requests)
     os.close(answers)
     return _Child(number, to_child, from_child)
@@ -228,8 +241,13 @@ def _in_thread(work: Callable[[], bytes], seconds: float) -> bytes:
             raise _overdue(seconds) from None
 
 
-def _overdue(seconds: float) -> QueryError:
-    return QueryError(
-        f"no answer within {seconds:g} seconds",
-        remedy="make the query narrower, or give it more time (--timeout)",
-    )
+def _overdue(seconds: float) -> LimitError:
+    error = LimitError(f"no answer within {seconds:g} seconds")
+    error.overdue = True
+    return error
+
+
+def _error(kind: str, problem: str, where: str, remedy: str) -> WhimkgError:
+    """An error of ours that was raised in the child."""
+    found: type[WhimkgError] = getattr(errors, kind)
+    return found(problem, where=where, remedy=remedy)

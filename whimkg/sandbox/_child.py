@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from whimkg.errors import QueryError
+from whimkg.errors import WhimkgError
 
 __all__ = ["ANSWER", "DONE", "REQUEST", "Work", "serve"]
 
@@ -27,27 +27,27 @@ Work = Callable[[bytes], bytes]
 
 #: Seconds, and how many bytes follow.
 REQUEST = struct.Struct(">dQ")
-#: How it ended, and how many bytes follow: an answer, or a ``QueryError`` in JSON.
+#: How it ended, and how many bytes follow: an answer, or an error of ours in JSON.
 ANSWER = struct.Struct(">cQ")
 DONE, FAILED = b"+", b"-"
 _OPEN = ("/proc/self/fd", "/dev/fd")
 
 
-def serve(work: Work, requests: int, answers: int, memory: int, *, network: bool) -> NoReturn:
+def serve(work: Work, requests: int, answers: int, memory: int, *, opens: bool) -> NoReturn:
     """Answer until nobody asks any more, and end the process.
 
     Args:
-        work: gives the answer to a request; it may raise a ``QueryError``.
+        work: gives the answer to a request; it may raise errors of ours.
         requests: a pipe to read, of ``REQUEST`` and the request's bytes.
         answers: a pipe to write, of ``ANSWER`` and the answer's bytes.
         memory: how many bytes may be taken, beside what there is already.
-        network: whether it may open connections; without it, it can open no file either.
+        opens: whether it may open files and connections.
     """
     try:
         _be_nobody_else()
         _leave(requests, answers)
         gc.freeze()  # to collect what is the parent's would copy it
-        _confine(memory, network=network)
+        _confine(memory, opens=opens)
         with suppress(BrokenPipeError):  # nobody waits for the answer
             while head := _read(requests, REQUEST.size):
                 seconds, size = REQUEST.unpack(head)
@@ -83,11 +83,12 @@ def _leave(*own: int) -> None:
 def _outcome(work: Work, request: bytes) -> tuple[bytes, bytes]:
     try:
         return DONE, work(request)
-    except QueryError as error:
-        return FAILED, json.dumps((error.problem, error.where, error.remedy)).encode()
+    except WhimkgError as error:
+        told = (type(error).__name__, error.problem, error.where, error.remedy)
+        return FAILED, json.dumps(told).encode()
 
 
-def _confine(memory: int, *, network: bool) -> None:
+def _confine(memory: int, *, opens: bool) -> None:
     import faulthandler
     import resource
 
@@ -97,7 +98,7 @@ def _confine(memory: int, *, network: bool) -> None:
     if statistics.exists():
         taken = int(statistics.read_text().split()[0]) * resource.getpagesize()
         _limit(resource.RLIMIT_AS, taken + memory)
-    if not network:  # no new file descriptor, so no socket, whatever the query has smuggled in
+    if not opens:  # no new file descriptor, so no socket, whatever the work has smuggled in
         _limit(resource.RLIMIT_NOFILE, 0)
 
 

@@ -1,0 +1,230 @@
+"""RDF that others wrote, into N-Quads on the disk, which all else reads.
+
+Parsers of nested formats can be made to take any amount of time and memory, or to break down. So
+they work in a child process with limits of both; what it leaves is flat. The parser of JSON-LD
+drops triples that are none, as its standard wants it; here they are found, and told.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import NamedTuple
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
+
+from whimkg.errors import GraphError, LimitError
+from whimkg.export._nesting import refuse_deep
+from whimkg.export._reading import LONGEST_TERM, quads_of, relative, too_long, unreadable
+from whimkg.export._unfolding import refuse_unfolding_file
+from whimkg.sandbox import Worker, share_of_memory
+
+__all__ = ["Converter", "is_flat"]
+
+_FLAT = ("nq", "nt")
+_NESTED_TERM = b"<<("
+#: Seconds that any file may take, and how many bytes may take another.
+_SECONDS, _BYTES = 60.0, 200_000
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|_:")
+#: Keys that are named, and characters that are shown of a text.
+_NAMED, _SHOWN = 5, 60
+#: A segment of an IRI's path that stands for its own folder or the one above.
+_DOTS = re.compile(rb"<([A-Za-z][\w+.-]*:[^<>\s\"?#]*/\.\.?(?:[/?#][^<>\s\"]*)?)>")
+
+
+class Converter:
+    """A child process that converts one file after the other; it ends with ``close``."""
+
+    def __init__(self) -> None:
+        """Nothing is started yet."""
+        self._worker = Worker(_work, share_of_memory(), opens=True)
+
+    def convert(self, source: Path, target: Path, format_name: str, base_iri: str) -> list[str]:
+        """Write a file anew as N-Quads.
+
+        Args:
+            source: the file.
+            target: the file to be.
+            format_name: the source's format.
+            base_iri: what relative IRIs are resolved against; empty: they are refused.
+
+        Returns:
+            What the reader ought to know of how the file was read.
+
+        Raises:
+            GraphError: it is no RDF of its format, or some of it would be lost, or it takes more
+                time or memory than any file of its size that is meant.
+            OSError: one of the files cannot be opened.
+        """
+        asked = _Asked(str(source), str(target), format_name, base_iri)
+        seconds = _SECONDS + source.stat().st_size / _BYTES
+        try:
+            found: list[str] = json.loads(self._worker.ask(json.dumps(asked).encode(), seconds))
+        except LimitError as error:
+            raise GraphError(
+                f"it cannot be read: {error.problem}",
+                remedy="write the graph in another format, such as N-Triples",
+            ) from None
+        return found
+
+    def close(self) -> None:
+        """End the process."""
+        self._worker.close()
+
+
+def is_flat(path: Path, format_name: str) -> bool:
+    """Whether a file is lines of N-Quads or N-Triples whose terms hold no others.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if format_name not in _FLAT:
+        return False
+    with path.open("rb") as file:
+        if not file.seek(0, 2):
+            return True
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as text:
+            return text.find(_NESTED_TERM) < 0
+
+
+class _Asked(NamedTuple):
+    source: str
+    target: str
+    format: str
+    base_iri: str
+
+
+def _work(request: bytes) -> bytes:
+    """Convert a file; runs in the child."""
+    asked = _Asked(*json.loads(request))
+    try:
+        return json.dumps(_converted(asked)).encode()
+    except OSError as error:
+        raise unreadable("", error) from error
+
+
+def _converted(asked: _Asked) -> list[str]:
+    source, target = Path(asked.source), Path(asked.target)
+    form = RdfFormat.from_extension(asked.format)
+    assert form is not None  # noqa: S101  # a block has a known format
+    refuse_deep(source, asked.format)
+    if form == RdfFormat.RDF_XML:
+        refuse_unfolding_file(source)
+    written = _Counted()
+    with source.open("rb") as file, target.open("wb") as output:
+        quads = quads_of(file, form, base_iri=asked.base_iri)
+        serialize(written.passed(quads, form), output, format=RdfFormat.N_QUADS)
+    _refuse_long_lines(target)
+    notes = _dots(target)
+    if form == RdfFormat.JSON_LD:
+        notes += _dropped(source, asked.base_iri, written.number)
+    return notes
+
+
+class _Counted:
+    """How many quads have passed."""
+
+    number = 0
+
+    def passed(self, quads: Iterable[Quad], form: RdfFormat) -> Iterator[Quad]:
+        formulas = form == RdfFormat.N3
+        for self.number, quad in enumerate(quads, 1):
+            if formulas and isinstance(quad.graph_name, BlankNode):
+                raise GraphError(
+                    "it holds a formula { … }, which RDF has not",
+                    remedy="write what is stated as Turtle",
+                )
+            yield quad
+
+
+def _refuse_long_lines(path: Path) -> None:
+    """See that what was written can be read again: escapes make a term longer."""
+    size = path.stat().st_size
+    if size <= LONGEST_TERM:
+        return
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
+        begin = 0
+        while size - begin > LONGEST_TERM:
+            end = text.rfind(b"\n", begin, begin + LONGEST_TERM)
+            if end < 0:
+                raise too_long()
+            begin = end + 1
+
+
+def _dots(path: Path) -> list[str]:
+    """What to say of IRIs with dot segments, which the engine leaves where a base has them."""
+    if not path.stat().st_size:
+        return []
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
+        found = _DOTS.search(text)
+        name = bytes(found[1]).decode(errors="replace") if found else ""
+    if not name:
+        return []
+    return [f"IRIs with dot segments, such as <{name}>, are left as they are"]
+
+
+def _dropped(source: Path, base_iri: str, number: int) -> list[str]:
+    """What to say of triples that the parser of JSON-LD has dropped.
+
+    Without its checks, it gives them all.
+
+    Raises:
+        GraphError: one of them is meant as a triple: an IRI or a language tag is malformed.
+    """
+    if sum(1 for _ in _unchecked(source, base_iri)) == number:
+        return []
+    keys: Counter[str] = Counter()
+    for quad in _unchecked(source, base_iri):
+        key = quad.predicate.value
+        if ":" in key:
+            _refuse_malformed(quad)
+        else:
+            keys[key] += 1
+    if not keys:
+        raise GraphError("two ways to read it give different numbers of triples")
+    named = ", ".join(sorted(keys)[:_NAMED]) + (", …" if len(keys) > _NAMED else "")
+    return [f"{sum(keys.values())} values are passed over, whose keys no @context defines: {named}"]
+
+
+def _unchecked(source: Path, base_iri: str) -> Iterator[Quad]:
+    with source.open("rb") as file:
+        yield from quads_of(file, RdfFormat.JSON_LD, base_iri=base_iri, lenient=True)
+
+
+def _refuse_malformed(quad: Quad) -> None:
+    for term in quad:
+        if isinstance(term, Literal):
+            _check_language(term)
+            _check_iri(term.datatype.value)
+        elif isinstance(term, NamedNode):
+            _check_iri(term.value)
+
+
+def _check_language(literal: Literal) -> None:
+    try:
+        if literal.language:
+            Literal("", language=literal.language)
+    except ValueError as error:
+        raise GraphError(
+            f"{literal.language!r}, of the text {_short(literal.value)!r}, is no language tag",
+            remedy="write it as in en or en-GB, or leave it out",
+        ) from error
+
+
+def _check_iri(iri: str) -> None:
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        if not _SCHEME.match(iri):
+            raise relative(f"<{_short(iri)}>", RdfFormat.JSON_LD) from error
+        raise GraphError(
+            f"<{_short(iri)}> is no IRI: {error}", remedy="escape what may not stand in an IRI"
+        ) from error
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
