@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from tests.sparql.graphs import ENDLESS, bundled
 from tests.sparql.test_text import FEDERATED
 from whimkg.errors import LimitError, QueryError
-from whimkg.sparql import LIMITS, Limits, labels, run
 from whimkg.sandbox import run_limited
+from whimkg.sparql import LIMITS, Limits, labels, run
 
 UPDATES = [
     "INSERT DATA { <a:a> <a:b> <a:c> }",

@@ -11,11 +11,14 @@ from _thread import start_new_thread
 from types import FrameType, TracebackType
 from typing import NoReturn
 
-<<<<<<< HEAD
-__all__ = ["installed_version", "open_streams", "speak_utf8", "take_over", "without_room"]
-=======
-__all__ = ["open_streams", "speak_utf8", "take_over", "tell_warning", "without_room"]
->>>>>>> 2a3c9f3 (Read RDF of others in a process with limits, resolve relative IRIs, and tell what JSON-LD drops)
+__all__ = [
+    "installed_version",
+    "open_streams",
+    "speak_utf8",
+    "take_over",
+    "tell_warning",
+    "without_room",
+]
 
 #: Nothing more can be written there.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
