@@ -195,6 +195,12 @@ FORMATS: dict[str, Format] = {
             "to show: a picture of the statements, in light and dark",
         ),
         _view(
+            "web-annotation",
+            (".web-annotation.jsonld",),
+            "application/ld+json",
+            "to show and check evidence on the text: W3C Web Annotations",
+        ),
+        _view(
             "html",
             (".html",),
             "text/html",

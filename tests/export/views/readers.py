@@ -237,6 +237,19 @@ def _of_row(row: etree._Element) -> Statement:
     )
 
 
+def _web_annotation(files: Files) -> list[Statement]:
+    """By the standard's own words: what the body is about, and all positions of its targets."""
+    found: dict[tuple[str, str, str], set[tuple[int, int]]] = {}
+    for item in json.loads(files[".web-annotation.jsonld"])["items"]:
+        body = item["body"]
+        ends = (curie(body["subject"]), curie(body["predicate"]), curie(body["object"]))
+        for target in item["target"]:
+            position = target["selector"][0]
+            assert position["type"] == "TextPositionSelector"
+            found.setdefault(ends, set()).add((position["start"], position["end"]))
+    return sorted(Statement(*ends, places=tuple(sorted(at))) for ends, at in found.items())
+
+
 READERS: dict[str, Callable[[Files], list[Statement]]] = {
     "ttl": _rdf("ttl"),
     "jsonld": _rdf("jsonld"),
@@ -255,5 +268,6 @@ READERS: dict[str, Callable[[Files], list[Statement]]] = {
     "cytoscape-json": _cytoscape,
     "hpoa": _hpoa,
     "schema-org": _schema_org,
+    "web-annotation": _web_annotation,
     "html": _html,
 }
