@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from tests.export.views.property_graphs import merged
-from whimkg import exporting, stores
+from whimkg import stores
 from whimkg.errors import GraphError, WhimkgError
-from whimkg.export import FORMATS, Options, serialize, view
+from whimkg.export import FORMATS, Options, quad_table, serialize, view
 from whimkg.exporting import export_entities
 from whimkg.loading import graph_store
 from whimkg.namespaces import contract, expand
@@ -55,14 +55,17 @@ def test_a_folder_of_files(graphs: Path, tmp_path: Path) -> None:
     assert export_entities(tmp_path, "kgx-tsv") == whole
 
 
-def test_large_graphs_are_asked_by_processes_and_kept_on_the_disk(
+def test_processors_change_nothing(graphs: Path, known: dict[str, dict[str, bytes]]) -> None:
+    name = "kgx-tsv"
+    for jobs in (1, 2):
+        assert export_entities(graphs / "it.nq", name, jobs=jobs) == known[name]
+
+
+def test_a_graph_that_is_handed_over_in_pieces(
     graphs: Path, known: dict[str, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    name = "kgx-tsv"
-    monkeypatch.setattr(exporting, "_MANY", 1)
-    monkeypatch.setattr(exporting, "_TOO_MANY", 1)
-    monkeypatch.setattr(exporting, "_processors", lambda: 2)
-    assert export_entities(graphs / "it.nq", name) == known[name]
+    monkeypatch.setattr(quad_table, "_CHUNK", 1)
+    assert export_entities(graphs / "it.nq", "kgx-tsv") == known["kgx-tsv"]
 
 
 def test_a_release_and_a_profile(graphs: Path) -> None:
@@ -75,7 +78,6 @@ BASE = "<a:s> <a:p> <a:o> .\n"
 LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 
 
-@pytest.mark.parametrize("large", [False, True])
 @pytest.mark.parametrize(
     ("wrong", "column"),
     [
@@ -84,11 +86,7 @@ LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
         ("<a:s> <a:q> <a:\\u00e> .\n", 21),
     ],
 )
-def test_what_is_wrong_is_told_with_its_place(
-    wrong: str, column: int, large: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if large:
-        monkeypatch.setattr(exporting, "_MANY", 1)
+def test_what_is_wrong_is_told_with_its_place(wrong: str, column: int, tmp_path: Path) -> None:
     path = tmp_path / "it.nq"
     path.write_text(BASE + wrong, encoding="utf-8")
     place = rf"it\.nq, line 2, column {column}: no N-Quads"

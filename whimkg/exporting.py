@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whimkg.export import Options, files, streamed, view_in_parts
-from whimkg.loading import is_store, readable, refuse_empty
+from whimkg.errors import GraphError
+from whimkg.export import Options, files, view_rows
+from whimkg.loading import is_store, readable
 from whimkg.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from whimkg.export._inputs import Block
-    from whimkg.export.views import Reader, Share, Uncut
+    from whimkg.export.quad_rows import QuadRow
 
 __all__ = ["export_entities"]
 
-#: Bytes of files: from here on, processes are worth their start, and the graph is kept on the disk.
-_MANY, _TOO_MANY = 1 << 24, 1 << 31
+_BATCH = 8192  # quads of a store
 
 
 def export_entities(
@@ -30,6 +29,7 @@ def export_entities(
     input_format: str = "",
     base_iri: str = "",
     jobs: int | None = None,
+    report: Callable[[list[str]], None] = lambda _: None,
 ) -> dict[str, bytes]:
     """Write the nodes and edges of a graph.
 
@@ -39,8 +39,8 @@ def export_entities(
         options: what the user chose; default the newest release, for everybody.
         input_format: for what has no name that tells its format.
         base_iri: what relative IRIs in files are resolved against.
-        jobs: number of processes for a large graph; default: one for each processor. They import
-            the script that asks for them: it must do so below ``if __name__ == "__main__":``.
+        jobs: number of processors to use; default: all.
+        report: hears of associations that lack an end or a predicate, and are left out.
 
     Returns:
         The bytes of each file by its suffix, in the order of the row.
@@ -50,55 +50,38 @@ def export_entities(
         SourceError: an address could not be fetched.
         OutputError: a package that the format needs is not installed, or the disk is full.
     """
-    from whimkg.export.views import How
-
-    with _shares(graph, input_format, base_iri) as (shares, size):
-        processes = (jobs or _processors()) if size >= _MANY else 0
-        how = How(processes, on_disk=size >= _TOO_MANY)
-        return view_in_parts(shares, format_name, options, how)
-
-
-def _processors() -> int:
-    """How many this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-@contextmanager
-def _shares(
-    graph: str | Path, format_name: str, base_iri: str
-) -> Iterator[tuple[Iterator[Share | Uncut], int]]:
-    """A graph in shares, as long as the block lasts, and how many bytes it has.
-
-    Raises:
-        GraphError: it is no RDF.
-    """
-    from whimkg.export.views import Reader, predicates
-
-    if is_store(graph):
-        with readable(Path(graph), predicates()) as quads:
-            yield Reader(predicates()).sorted(quads), _size(Path(graph).iterdir())
-        return
     with temporary_folder() as spool:
-        given = list(
-            dict.fromkeys(files([graph], spool, format_name=format_name, base_iri=base_iri))
-        )
-        try:
-            reader = Reader(predicates(), several=len(given) > 1)
-            yield _read(reader, given), _size(block.path for block in given)
-        except (OSError, SyntaxError, MemoryError):
-            for block in given:
-                for _ in streamed(block):  # tells it in our words
-                    pass
-            raise
+        rows = _rows(graph, spool, input_format, base_iri)
+        return view_rows(rows, format_name, options, threads=jobs or 0, report=report)
 
 
-def _size(paths: Iterable[Path]) -> int:
-    return sum(path.stat().st_size for path in paths)
+def _rows(
+    graph: str | Path, spool: Path, input_format: str, base_iri: str
+) -> Iterator[list[QuadRow]]:
+    if is_store(graph):
+        return _stored(Path(graph))
+    found = files([graph], spool, format_name=input_format, base_iri=base_iri)
+    return _of_files(list(dict.fromkeys(found)))
 
 
-def _read(reader: Reader, given: Sequence[Block]) -> Iterator[Share | Uncut]:
-    for block in given:
-        refuse_empty(block)
-        yield from reader.read(block)
+def _stored(folder: Path) -> Iterator[list[QuadRow]]:
+    from whimkg.export.quad_rows import rows_of_quads
+    from whimkg.export.views import predicates
+
+    with readable(folder, predicates()) as quads:
+        rest = iter(quads)
+        while batch := list(islice(rest, _BATCH)):
+            yield rows_of_quads(batch)
+
+
+def _of_files(found: Sequence[Block]) -> Iterator[list[QuadRow]]:
+    """The rows of files, of which each must hold some; each has blank nodes of its own."""
+    from whimkg.export.quad_rows import file_rows
+
+    for number, block in enumerate(found, 1):
+        empty = True
+        for rows in file_rows(block, f"{number}." if len(found) > 1 else ""):
+            empty = empty and not rows
+            yield rows
+        if empty:
+            raise GraphError("it holds no triples", where=block.origin)

@@ -64,12 +64,12 @@ def test_what_would_change_nothing(arguments: list[str], told: str, refused: Ref
 def test_who_depends_on_a_release_says_so(name: str) -> None:
     """A release of Biolink, or a profile, changes these formats and no others."""
     if not FORMATS[name].view:
-        assert not FORMATS[name].biolink
+        assert not FORMATS[name].entities
         return
     usual = view(graph_store(), name)
     others = [Options(biolink=BIOLINK[1]), Options(profile=PROFILES[1])]
     differs = [view(graph_store(), name, other) != usual for other in others]
-    assert differs == [FORMATS[name].biolink] * 2
+    assert differs == [FORMATS[name].entities] * 2
 
 
 def test_a_view_of_the_bundled_graph(run: Run, tmp_path: Path, refused: Refused) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
-from whimkg.cli.terminal import out, width, write
+from whimkg.cli.terminal import complain, out, width, write
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import (
     FORMATS,
@@ -103,15 +103,15 @@ def _refuse_idle(options: Namespace) -> None:
 
 def _refuse_vain(chosen: Format, options: Namespace) -> None:
     """Refuse a release, a profile or processes where they change nothing."""
-    for attribute, names in (("biolink", _RELEASE), ("entities", ("jobs",))):
-        if not getattr(chosen, attribute):
-            with_use = ", ".join(row.name for row in FORMATS.values() if getattr(row, attribute))
-            for name in names:
-                refuse(
-                    options,
-                    {name: f"--{name}, or take one of {with_use}"},
-                    f"{chosen.name} does not depend on --{name}",
-                )
+    if chosen.entities:
+        return
+    with_use = ", ".join(row.name for row in FORMATS.values() if row.entities)
+    for name in (*_RELEASE, "jobs"):
+        refuse(
+            options,
+            {name: f"--{name}, or take one of {with_use}"},
+            f"{chosen.name} does not depend on --{name}",
+        )
 
 
 def _refuse_several(chosen: Format, files: Collection[str]) -> None:
@@ -152,9 +152,18 @@ def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
             input_format=input_format,
             base_iri=options.base_iri or "",
             jobs=options.jobs,
+            report=_report_incomplete,
         )
     store = graph_store(options.graph, format_name=input_format, base_iri=options.base_iri or "")
     return view(store, chosen.name, _release(options))
+
+
+def _report_incomplete(associations: list[str]) -> None:
+    shown = ", ".join(associations[:3]) + (", …" if len(associations) > 3 else "")
+    complain(
+        f"left out, for want of a subject, predicate or object: {len(associations)} "
+        f"associations: {shown}"
+    )
 
 
 def _release(options: Namespace) -> Options:

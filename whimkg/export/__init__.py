@@ -13,7 +13,7 @@ between formats.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
     from whimkg.export._inputs import Block
-    from whimkg.export.views import How, Share, Uncut
+    from whimkg.export.quad_rows import QuadRow
 
 __all__ = [
     "BIOLINK",
@@ -42,15 +42,18 @@ __all__ = [
     "serialize",
     "serialize_all",
     "serializing",
+    "stored_rows",
     "streamed",
     "view",
-    "view_in_parts",
+    "view_rows",
 ]
 
 #: The releases of the Biolink Model whose classes a view can be held to; the first is the default.
 BIOLINK = ("4.4.6", "4.4.2")
 #: Whom a view can be made for; "" is everybody.
 PROFILES = ("", "monarch")
+#: Quads of a store that are taken at once.
+_BATCH = 8192
 
 
 class Options(NamedTuple):
@@ -148,34 +151,54 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
     """
     row = _known(format_name, {name: row for name, row in FORMATS.items() if row.view})
     options = _checked(options)
-    from whimkg.export.views import Source, Whole
+    from whimkg.export.views import Source
 
-    source = Source(store, options, format_name)
-    return row.write_view(Whole(source) if row.entities else source)
+    if row.entities:
+        return view_rows(stored_rows(store), format_name, options)
+    return row.write_view(Source(store, options, format_name))
 
 
-def view_in_parts(
-    graph: Iterable[Share | Uncut],
+def view_rows(
+    rows: Iterable[list[QuadRow]],
     format_name: str,
     options: Options | None = None,
-    how: How | None = None,
+    *,
+    threads: int = 0,
+    report: Callable[[list[str]], None] = lambda _: None,
 ) -> dict[str, bytes]:
-    """As ``view``, of a graph that may be too large to be asked as a whole.
+    """As ``view``, of a graph of any size, of which no more is in memory than DuckDB may take.
 
     Args:
-        graph: as a ``Reader`` reads it.
+        rows: the quads, some at a time.
         format_name: a key of ``FORMATS`` whose row has ``entities``.
         options: what the user chose; default the newest release, for everybody.
-        how: the number of processes, and where the graph is kept; it changes nothing in the files.
-
-    Raises:
-        SyntaxError: a part of the graph is no RDF.
+        threads: of DuckDB; 0 is one for each processor. It changes nothing in the files.
+        report: hears of associations that lack an end or a predicate, and are left out.
     """
     row = _known(format_name, {name: row for name, row in FORMATS.items() if row.entities})
-    from whimkg.export.views import How, parts
+    options = _checked(options)
+    from whimkg.export.quad_table import quad_table
+    from whimkg.export.views import kgx_tables, predicates
 
-    with parts(graph, _checked(options), how or How(), format_name) as answers:
-        return row.write_view(answers)
+    with quad_table(threads=threads) as table:
+        table.add(rows, predicates())
+        graph = kgx_tables(table, options, format_name)
+        if graph.incomplete:
+            report(graph.incomplete)
+        return row.write_view(graph)
+
+
+def stored_rows(store: Store) -> Iterator[list[QuadRow]]:
+    """The triples of a store's default graph as rows of quads, some at a time."""
+    from itertools import islice
+
+    from pyoxigraph import DefaultGraph
+
+    from whimkg.export.quad_rows import rows_of_quads
+
+    quads = store.quads_for_pattern(None, None, None, DefaultGraph())
+    while batch := list(islice(quads, _BATCH)):
+        yield rows_of_quads(batch)
 
 
 def _checked(options: Options | None) -> Options:

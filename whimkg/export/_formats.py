@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whimkg.export._content import Content
-    from whimkg.export.views import Answers, Source
+    from whimkg.export.views import KgxTables, Source
 
 __all__ = ["FORMATS", "Format"]
 
@@ -25,10 +25,8 @@ class Format(NamedTuple):
         purpose: what it is for, in one sentence without a full stop.
         extra: the extra of the package that it needs, if any.
         view: whether it is a view, and no serialization of the whole graph.
-        biolink: whether it holds nodes and edges of the Biolink Model, so that the release and the
-            profile of ``Options`` change it.
-        entities: whether it is made of those nodes and edges alone, so that a graph of any size
-            can be asked for them.
+        entities: whether it is made of nodes and edges of the Biolink Model, so that the release
+            and the profile of ``Options`` change it, and a graph of any size can be written.
     """
 
     name: str
@@ -37,7 +35,6 @@ class Format(NamedTuple):
     purpose: str
     extra: str = ""
     view: bool = False
-    biolink: bool = False
     entities: bool = False
 
     @property
@@ -59,11 +56,11 @@ class Format(NamedTuple):
         written: Iterator[bytes] = import_module(f"{__package__}.{self.name}").write(content)
         return written
 
-    def write_view(self, graph: Source | Answers) -> dict[str, bytes]:
+    def write_view(self, graph: Source | KgxTables) -> dict[str, bytes]:
         """The bytes of a view's files, by their suffixes.
 
         Args:
-            graph: what it can be asked for; of ``entities``, the nodes and edges.
+            graph: what it can be asked for; of ``entities``, the tables of nodes and edges.
 
         Raises:
             GraphError: the graph holds nothing that the format could say.
@@ -86,13 +83,12 @@ def _view(
     *,
     others: tuple[str, ...] = (),
     extra: str = "",
-    biolink: bool = False,
     entities: bool = False,
 ) -> Format:
     """A view whose files are of one media type, but for the last, which may be of others."""
     of_all = (media_type,) * (len(suffixes) - len(others))
-    given = Format(name, suffixes, (*of_all, *others), purpose, extra, view=True)
-    return given._replace(biolink=biolink or entities, entities=entities)
+    types = (*of_all, *others)
+    return Format(name, suffixes, types, purpose, extra, view=True, entities=entities)
 
 
 #: Every format that whimkg writes; command line, documentation and tests are derived from it.
@@ -144,7 +140,6 @@ FORMATS: dict[str, Format] = {
             (".duckdb",),
             "application/octet-stream",
             "for SQL: a DuckDB database of two tables, nodes and edges",
-            extra="duckdb",
             entities=True,
         ),
         _view(
@@ -152,7 +147,6 @@ FORMATS: dict[str, Format] = {
             ("_nodes.parquet", "_edges.parquet"),
             "application/vnd.apache.parquet",
             "for data frames: the same as tables with lists",
-            extra="duckdb",
             entities=True,
         ),
         _view(
@@ -161,14 +155,14 @@ FORMATS: dict[str, Format] = {
             "application/xml",
             "to draw and measure: Gephi, yEd, networkx, igraph",
             extra="graph",
-            biolink=True,
+            entities=True,
         ),
         _view(
             "cytoscape-json",
             (".cyjs",),
             "application/json",
             "to draw: Cytoscape, and cytoscape.js on web pages",
-            biolink=True,
+            entities=True,
         ),
         _view(
             "sssom",

@@ -96,7 +96,7 @@ STORES: dict[str, Store] = {
             "duckdb",
             r"(?![A-Za-z][A-Za-z0-9+.-]+://).+\.(?i:duckdb)",
             "graphs.duckdb",
-            "duckdb",
+            "",
             "a file of DuckDB: tables of KGX's nodes and edges",
         ),
         Store(

@@ -10,7 +10,9 @@ import msgspec
 
 from whimkg.errors import StoreError
 from whimkg.export import Options
-from whimkg.export.views import Entity, How, Reader, Share, edges, nodes, parts, predicates
+from whimkg.export.quad_rows import QuadRow
+from whimkg.export.quad_table import quad_table
+from whimkg.export.views import Entity, kgx_tables, predicates
 from whimkg.stores._graph import Seen, Wanted, check_iri, steps
 from whimkg.temporary import temporary_folder
 
@@ -58,25 +60,23 @@ def entities(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[PropertyGr
         )
     check_iri(wanted.graph)
     seen = Seen()
-    with temporary_folder() as folder:
-        shares = _shares(wanted, folder, seen, tell)
-        with parts(shares, Options(), How(on_disk=True), tell=tell) as graph:
-            found = (
-                _written(nodes(graph), folder / "nodes.jsonl"),
-                _written(edges(graph), folder / "edges.jsonl"),
-            )
+    with temporary_folder() as folder, quad_table() as table:
+        table.add(_rows(wanted, folder, seen, tell), predicates())
+        seen.target(wanted)  # what is wrong with it is told before the long work begins
+        graph = kgx_tables(table, Options(), tell=tell)
+        found = (
+            _written(graph.nodes(), folder / "nodes.jsonl"),
+            _written(graph.edges(), folder / "edges.jsonl"),
+        )
         yield PropertyGraph(seen.target(wanted), *found)
 
 
-def _shares(
+def _rows(
     wanted: Wanted, folder: Path, seen: Seen, tell: Callable[[str], None]
-) -> Iterator[Share]:
-    reader = Reader(predicates())
-    for piece in steps(wanted, folder, seen):
-        yield reader.taken(piece.triples)
+) -> Iterator[list[QuadRow]]:
+    for rows in steps(wanted, folder, seen):
+        yield rows
         tell(f"read {seen.triples:,} triples")
-    seen.target(wanted)  # what is wrong with it is told before the long work begins
-    tell("making nodes and edges")
 
 
 def _written(found: Iterable[Entity], path: Path) -> Entities:

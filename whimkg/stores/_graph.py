@@ -11,9 +11,9 @@ from whimkg import resources
 from whimkg.errors import GraphError, StoreError
 from whimkg.export import files
 from whimkg.export._inputs import Block
+from whimkg.export.quad_rows import QuadRow, file_rows
 from whimkg.loading import is_store, write_stored
 from whimkg.namespaces import BASE, is_address
-from whimkg.stores._lines import Piece, pieces
 
 __all__ = ["Seen", "Wanted", "check_iri", "steps"]
 
@@ -65,7 +65,7 @@ class Seen:
         return bool(wanted.graph) or self.blocks[0].format == "nt" or len(_pages(self.names)) > 1
 
 
-def steps(wanted: Wanted, folder: Path, seen: Seen) -> Iterator[Piece]:
+def steps(wanted: Wanted, folder: Path, seen: Seen) -> Iterator[list[QuadRow]]:
     """Read what the user gave, piece by piece.
 
     Args:
@@ -78,11 +78,25 @@ def steps(wanted: Wanted, folder: Path, seen: Seen) -> Iterator[Piece]:
     """
     for block in _files(wanted, folder):
         seen.blocks.append(block)
-        for piece in pieces(block):
-            if piece.triples:
-                seen.names.update(piece.graphs)
-                seen.triples += len(piece.triples)
-                yield piece
+        for rows in file_rows(block):
+            if rows:
+                _refuse_unnamed(rows, block.origin)
+                seen.names.update(row[3] for row in rows)
+                seen.triples += len(rows)
+                yield rows
+
+
+def _refuse_unnamed(rows: list[QuadRow], origin: str) -> None:
+    """Raises: GraphError: a blank node, or a triple in the place of a node."""
+    for subject, predicate, term, graph in rows:
+        if subject[:1] != b"<" or term[:1] == b"_" or term[:2] == b"<<" or graph[:1] == b"_":
+            quad = b" ".join((subject, predicate, term, graph)).decode()
+            raise GraphError(
+                f"a blank node or quoted triple, in {quad}",
+                where=origin,
+                remedy="give every node an IRI: a blank node has no identity beyond its file, so "
+                "that what a store holds could not be compared",
+            )
 
 
 def _files(wanted: Wanted, folder: Path) -> Iterator[Block]:

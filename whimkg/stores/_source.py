@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from whimkg.errors import GraphError, StoreError
+from whimkg.export.quad_rows import QuadRow
 from whimkg.stores._distinct import Distinct
 from whimkg.stores._graph import Seen, Wanted, check_iri, steps
-from whimkg.stores._lines import Piece
 from whimkg.temporary import temporary_folder
 
 __all__ = ["Given", "Source", "Spooled", "reading"]
@@ -142,25 +142,26 @@ class Source:
         return more
 
     def _read(self) -> Iterator[bool]:
-        for piece in steps(self._wanted, self._folder, self._seen):
+        for rows in steps(self._wanted, self._folder, self._seen):
+            triples = [b" ".join(row[:3]) for row in rows]
             if self._wanted.named:
-                self._whole.distinct.add(piece.triples)
-                self._sort(piece)
+                self._whole.distinct.add(triples)
+                self._sort(triples, rows)
             else:
-                self._whole.add(piece.triples)
+                self._whole.add(triples)
             self._tell(f"read {self._seen.triples:,} triples")
             yield True
         self._ended = True
 
-    def _sort(self, piece: Piece) -> None:
+    def _sort(self, triples: list[bytes], rows: list[QuadRow]) -> None:
         """Put each triple to its own graph."""
         found: dict[bytes, list[bytes]] = {}
-        for triple, graph in zip(piece.triples, piece.graphs, strict=True):
-            found.setdefault(graph, []).append(triple)
-        for graph, triples in found.items():
+        for triple, row in zip(triples, rows, strict=True):
+            found.setdefault(row[3], []).append(triple)
+        for graph, some in found.items():
             if graph not in self._parts:
                 self._parts[graph] = _Part(self._folder / f"{len(self._parts)}.nt")
-            self._parts[graph].add(triples)
+            self._parts[graph].add(some)
 
 
 @contextmanager

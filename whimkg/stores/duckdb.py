@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from whimkg.errors import StoreError
+from whimkg.export.quad_table import sql_text
 from whimkg.export.views import slots
-from whimkg.export.views._duckdb import CONFIG, column_type, reading
-from whimkg.optional import needed
+from whimkg.export.views._duckdb import STORAGE, column_type
 from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import _property
 from whimkg.stores._entities import Entities, PropertyGraph
@@ -27,7 +29,13 @@ from whimkg.stores.receipt import Receipt
 __all__ = ["check", "load"]
 
 #: Beyond that it uses the disk; left to itself, it takes most of the machine's memory.
-_CONFIG = {**CONFIG, "memory_limit": "256MB"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "memory_limit": "256MB",
+    "threads": "1",
+    "autoinstall_known_extensions": "false",
+    # Of a new file: as in the format duckdb, so that older releases read it.
+    "storage_compatibility_version": STORAGE,
+}
 _TABLES = {"nodes": "whimkg.nodes_of_graphs", "edges": "whimkg.edges"}
 _COUNT = "SELECT count(*) FROM {table} WHERE whimkg_graph = $graph"
 _SHARED = """
@@ -81,8 +89,7 @@ class DuckDB:
         self.address = address
         self.settings: dict[str, str] = {}
         self._path = Path(address)
-        self._duckdb = needed("duckdb", "whimkg[duckdb]", StoreError)
-        self.software = f"DuckDB/{self._duckdb.__version__}"
+        self.software = f"DuckDB/{duckdb.__version__}"
 
     def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
         """See ``PropertyStore``."""
@@ -120,7 +127,7 @@ class DuckDB:
         opened.execute("COMMIT")
 
     def _connect(self, *, read_only: bool = False) -> Any:
-        return self._duckdb.connect(str(self._path), read_only=read_only, config=_CONFIG)
+        return duckdb.connect(str(self._path), read_only=read_only, config=_CONFIG)
 
     def _refuse_others(self, opened: Any) -> None:
         if _one(opened.execute(_TAKEN)):
@@ -144,7 +151,7 @@ class DuckDB:
     def _told(self, state: str) -> Iterator[None]:
         try:
             yield
-        except (self._duckdb.Error, OSError) as error:
+        except (duckdb.Error, OSError) as error:
             raise self._translated(str(error), state) from error
         except RuntimeError as error:
             if "interrupted" in str(error):  # so it tells that the key was pressed
@@ -182,9 +189,15 @@ def _fill(opened: Any, kind: str, iri: str, entities: Entities) -> None:
     opened.execute(f"DELETE FROM {table} WHERE {MARK} = $graph", {"graph": iri})  # noqa: S608
     opened.execute(
         f"INSERT INTO {table} BY NAME SELECT *, $graph AS {MARK} FROM "  # noqa: S608
-        + reading(entities.path, kind),
+        + _json_lines(entities.path, kind),
         {"graph": iri},
     )
+
+
+def _json_lines(file: Path, kind: str) -> str:
+    """The table that a file of JSON Lines is, with all columns of ``nodes`` or ``edges``."""
+    columns = ", ".join(f"{slot.name}: '{column_type(slot)}'" for slot in slots(kind))
+    return f"read_json({sql_text(file)}, format='newline_delimited', columns={{{columns}}})"
 
 
 def _make_views(opened: Any) -> None:

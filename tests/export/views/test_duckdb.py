@@ -10,7 +10,6 @@ import pytest
 from tests.export.views.property_graphs import Case, bundled, store_of
 from whimkg.errors import GraphError, OutputError
 from whimkg.export import view
-from whimkg.export.views import _duckdb
 from whimkg.namespaces import expand
 
 
@@ -75,16 +74,16 @@ def test_a_date_that_is_none(name: str) -> None:
         ox.Quad(q.subject, q.predicate, none if q.predicate.value == stated else q.object)
         for q in bundled()
     ]
-    with pytest.raises(GraphError, match=r"^a value does not fit the table of edges: .*lately"):
+    with pytest.raises(GraphError, match=r"^a value does not fit its column: .*lately"):
         view(store_of(quads), name)
 
 
 @pytest.mark.parametrize("name", ["duckdb", "parquet"])
 def test_a_disk_that_fails(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: object, statement: str) -> None:
+    def full(graph: object, statement: str) -> None:
         raise duckdb.IOException("no space left")
 
-    monkeypatch.setattr(_duckdb, "_load", lambda *_: None)
-    monkeypatch.setattr(_duckdb.Tables, "run", full)
-    with pytest.raises(OutputError, match=r"^DuckDB cannot write: no space left; .* TMPDIR$"):
+    monkeypatch.setattr(f"whimkg.export.views.{name}.run", full)
+    problem = "the tables of the graph cannot be kept: no space left"
+    with pytest.raises(OutputError, match=rf"^{problem}; .* TMPDIR$"):
         view(store_of(bundled()), name)

@@ -11,7 +11,7 @@ from whimkg.namespaces import expand
 
 NAMES = ("neo4j-csv", "duckdb", "parquet", "graphml", "cytoscape-json")
 #: Package to the formats that need it.
-NEEDED = {"duckdb": ("duckdb", "parquet"), "networkx": ("graphml",)}
+NEEDED = {"networkx": ("graphml",)}
 
 each_format = pytest.mark.parametrize("name", NAMES)
 

@@ -1,29 +1,11 @@
-"""Views of a graph: what other tools take of it, read by the questions in ``queries/export/``.
+"""Views of a graph: what other tools take of it.
 
-A view is a module with ``write(source)``, which gives the bytes of its files by their suffixes.
-``nodes`` and ``edges`` are those of KGX: what property graphs are made from, in files and stores.
+A view is a module with ``write(graph)``, which gives the bytes of its files by their suffixes.
+Those of nodes and edges are made from the tables of ``kgx_tables``, as are the property graphs in
+stores; the others ask a ``Source`` the questions in ``queries/export/``.
 """
 
-from whimkg.export.views._kgx import Answers, Entity, Slot, edges, nodes, slots
-from whimkg.export.views._parts import How, parts
-from whimkg.export.views._questions import predicates
-from whimkg.export.views._shares import Reader, Share, Uncut
 from whimkg.export.views._source import Source
-from whimkg.export.views._told import Whole
+from whimkg.export.views.kgx_tables import Entity, KgxTables, Slot, kgx_tables, predicates, slots
 
-__all__ = [
-    "Answers",
-    "Entity",
-    "How",
-    "Reader",
-    "Share",
-    "Slot",
-    "Source",
-    "Uncut",
-    "Whole",
-    "edges",
-    "nodes",
-    "parts",
-    "predicates",
-    "slots",
-]
+__all__ = ["Entity", "KgxTables", "Slot", "Source", "kgx_tables", "predicates", "slots"]

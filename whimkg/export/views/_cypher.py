@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from whimkg.export.views._kgx import Slot, slots
+from whimkg.export.views.kgx_tables import Slot, slots
 
 __all__ = ["LABELS", "TYPE", "heading", "quoted", "script"]
 

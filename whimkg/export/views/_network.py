@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from whimkg.export.views import _kgx
-from whimkg.export.views._source import Source
-from whimkg.export.views._told import Whole
+from whimkg.export.views.kgx_tables import Entity, KgxTables
 
 __all__ = ["Edge", "Network", "Node", "Value", "network"]
 
 Value: TypeAlias = str | int | list[str]
 
+#: What edges have here besides, by the names of ``queries/export/kgx.sql``.
+_FURTHER = ("status", "frequency_low", "frequency_high")
 _WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 
 
@@ -46,26 +44,14 @@ class Network(NamedTuple):
     edges: list[Edge]
 
 
-def network(source: Source) -> Network:
-    """The graph as a network.
-
-    Raises:
-        GraphError: it has no nodes, or no statements, or one that contradicts itself.
-    """
-    graph = Whole(source)
-    nodes = {str(node["id"]): _node(node) for node in _kgx.nodes(graph)}
-    known = list(_kgx.edges(graph))
-    further = dict(_further(source))
-    edges = [_edge(edge, further[str(edge["iri"])], nodes) for edge in known]
+def network(graph: KgxTables) -> Network:
+    """The graph as a network."""
+    nodes = {str(node["id"]): _node(node) for node in graph.nodes()}
+    further = graph.further(_FURTHER)
+    edges = [_edge(edge, further.get(str(edge["iri"]), {}), nodes) for edge in graph.edges()]
     for each in _without_node(edges, nodes):
         nodes[each] = Node(each, {"label": each})
     return Network([nodes[each] for each in sorted(nodes)], edges)
-
-
-def _further(source: Source) -> Iterator[tuple[str, _kgx.Row]]:
-    """What edges have here besides, by their IRIs."""
-    for iri, rows in groupby(source.rows("network-edges"), key=itemgetter("iri")):
-        yield iri, _kgx.one_of(rows)
 
 
 def _without_node(edges: Iterable[Edge], nodes: dict[str, Node]) -> Iterator[str]:
@@ -74,13 +60,13 @@ def _without_node(edges: Iterable[Edge], nodes: dict[str, Node]) -> Iterator[str
     return (end for end in dict.fromkeys(ends) if end not in nodes)
 
 
-def _node(node: _kgx.Entity) -> Node:
+def _node(node: Entity) -> Node:
     identity = str(node["id"])
     own = {"label": node.get("name", identity), "kind": _words(node["category"][0])}
     return Node(identity, {**own, **_but(node, "id")})
 
 
-def _edge(edge: _kgx.Entity, further: dict[str, str], nodes: dict[str, Node]) -> Edge:
+def _edge(edge: Entity, further: dict[str, str], nodes: dict[str, Node]) -> Edge:
     told = str(edge.get("original_predicate", edge["predicate"]))
     own: dict[str, Value] = {"label": _words(told)}
     if "status" in further:
@@ -96,7 +82,7 @@ def _label(identity: str, nodes: dict[str, Node]) -> Value:
     return nodes[identity].attributes["label"] if identity in nodes else identity
 
 
-def _but(entity: _kgx.Entity, *names: str) -> dict[str, Value]:
+def _but(entity: Entity, *names: str) -> dict[str, Value]:
     return {name: value for name, value in entity.items() if name not in names}
 
 

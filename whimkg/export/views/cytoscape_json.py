@@ -13,14 +13,14 @@ import msgspec
 
 from whimkg.export._json import inert
 from whimkg.export.views._network import Edge, Node, Value, network
-from whimkg.export.views._source import Source
+from whimkg.export.views.kgx_tables import KgxTables
 
 __all__ = ["write"]
 
 
-def write(source: Source) -> dict[str, bytes]:
+def write(graph: KgxTables) -> dict[str, bytes]:
     """The network."""
-    drawn = network(source)
+    drawn = network(graph)
     nodes, edges = map(_node, drawn.nodes), map(_edge, drawn.edges)
     elements = {"nodes": list(nodes), "edges": list(edges)}
     told = {"format_version": "1.0", "directed": True, "multigraph": True, "elements": elements}

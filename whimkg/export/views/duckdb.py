@@ -8,23 +8,27 @@ memory: of such graphs compare the rows.
 
 from __future__ import annotations
 
-from whimkg.export.views._duckdb import quoted, tables
-from whimkg.export.views._kgx import Answers
+from whimkg.export.quad_table import sql_text
+from whimkg.export.views._duckdb import STORAGE, run, typed
+from whimkg.export.views.kgx_tables import KgxTables
 
 __all__ = ["write"]
 
-_STORAGE = "v1.0.0"
 #: It draws a sample of the texts by chance, so that even the size of the file would differ.
 _BY_CHANCE = "fsst"
 
 
-def write(graph: Answers) -> dict[str, bytes]:
-    """The database."""
-    with tables(graph) as held:
-        file = held.folder / "graph.duckdb"
-        held.run(f"SET disabled_compression_methods = '{_BY_CHANCE}'")
-        held.run(f"ATTACH {quoted(file)} AS file (STORAGE_VERSION '{_STORAGE}')")
-        for name in ("nodes", "edges"):
-            held.run(f"CREATE TABLE file.{name} AS FROM {name}")
-        held.run("DETACH file")  # which brings all of it into this one file
-        return {".duckdb": file.read_bytes()}
+def write(graph: KgxTables) -> dict[str, bytes]:
+    """The database.
+
+    Raises:
+        GraphError: a value that its column cannot hold.
+    """
+    file = graph.table.folder / "graph.duckdb"
+    run(graph, "SET threads = 1")  # so that rows lie in the file as they come
+    run(graph, f"SET disabled_compression_methods = '{_BY_CHANCE}'")
+    run(graph, f"ATTACH {sql_text(file)} AS file (STORAGE_VERSION '{STORAGE}')")
+    for kind in ("nodes", "edges"):
+        run(graph, f"CREATE TABLE file.{kind} AS {typed(kind)}")
+    run(graph, "DETACH file")  # which brings all of it into this one file
+    return {".duckdb": file.read_bytes()}

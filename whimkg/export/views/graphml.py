@@ -13,7 +13,7 @@ from io import BytesIO
 
 from whimkg.errors import OutputError
 from whimkg.export.views._network import Value, network
-from whimkg.export.views._source import Source
+from whimkg.export.views.kgx_tables import KgxTables
 from whimkg.optional import needed
 
 __all__ = ["write"]
@@ -29,11 +29,11 @@ _TOKEN = re.compile(f"[_{_PLAIN}]+")
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
 
 
-def write(source: Source) -> dict[str, bytes]:
+def write(tables: KgxTables) -> dict[str, bytes]:
     """The network."""
     networkx = needed("networkx", "whimkg[graph]", OutputError)
     graph = networkx.MultiDiGraph()
-    drawn = network(source)
+    drawn = network(tables)
     for node in drawn.nodes:
         token = _token(node.id)
         own = {} if token == node.id else {"iri": node.id}

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 
 import msgspec
 
-from whimkg.export.views import _kgx
+from whimkg.export.views.kgx_tables import Entity, KgxTables
 
 __all__ = ["write"]
 
 
-def write(graph: _kgx.Answers) -> dict[str, bytes]:
+def write(graph: KgxTables) -> dict[str, bytes]:
     """The nodes and the edges."""
     return {
-        "_nodes.jsonl": _lines(_kgx.nodes(graph)),
-        "_edges.jsonl": _lines(_kgx.edges(graph)),
+        "_nodes.jsonl": _lines(graph.nodes()),
+        "_edges.jsonl": _lines(graph.edges()),
     }
 
 
-def _lines(entities: Iterable[_kgx.Entity]) -> bytes:
+def _lines(entities: Iterable[Entity]) -> bytes:
     return msgspec.json.Encoder().encode_lines(entities)

@@ -9,27 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from whimkg.export.views import _kgx
+from whimkg.export.views.kgx_tables import Entity, KgxTables, slots
 
 __all__ = ["write"]
 
 _BREAKING = re.compile(r"[\s|]+")
 
 
-def write(graph: _kgx.Answers) -> dict[str, bytes]:
+def write(graph: KgxTables) -> dict[str, bytes]:
     """The nodes and the edges."""
     return {
-        "_nodes.tsv": _table(_kgx.nodes(graph), "nodes"),
-        "_edges.tsv": _table(_kgx.edges(graph), "edges"),
+        "_nodes.tsv": _table(graph.nodes(), "nodes"),
+        "_edges.tsv": _table(graph.edges(), "edges"),
     }
 
 
-def _table(entities: Iterable[_kgx.Entity], kind: str) -> bytes:
+def _table(entities: Iterable[Entity], kind: str) -> bytes:
     return "".join(f"{line}\n" for line in _lines(entities, kind)).encode()
 
 
-def _lines(entities: Iterable[_kgx.Entity], kind: str) -> Iterator[str]:
-    names = [slot.name for slot in _kgx.slots(kind)]
+def _lines(entities: Iterable[Entity], kind: str) -> Iterator[str]:
+    names = [slot.name for slot in slots(kind)]
     yield "\t".join(names)
     for entity in entities:
         yield "\t".join(_cell(entity.get(name)) for name in names)

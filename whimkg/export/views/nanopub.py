@@ -22,8 +22,8 @@ from whimkg.export._integers import as_stated
 from whimkg.export._order import grouped
 from whimkg.export._terms import Index, Node, Term, indexed
 from whimkg.export._turtle import TurtleWriter
-from whimkg.export.views._kgx import slots
 from whimkg.export.views._source import Source
+from whimkg.export.views.kgx_tables import slots
 from whimkg.namespaces import contract, expand, prefix_map
 
 __all__ = ["write"]

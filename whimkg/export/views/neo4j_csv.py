@@ -17,7 +17,8 @@ from functools import cache
 from typing import NamedTuple
 
 from whimkg import resources
-from whimkg.export.views import _cypher, _kgx
+from whimkg.export.views import _cypher
+from whimkg.export.views.kgx_tables import Entity, KgxTables, Slot, slots
 from whimkg.tables.tsv import rows
 
 __all__ = ["write"]
@@ -32,14 +33,14 @@ class _Column(NamedTuple):
     """A column: its heading, the slot whose value it has, and what every row has besides."""
 
     heading: str
-    slot: _kgx.Slot
+    slot: Slot
     besides: str = ""
 
 
-def write(graph: _kgx.Answers) -> dict[str, bytes]:
+def write(graph: KgxTables) -> dict[str, bytes]:
     """The two tables and the script."""
-    nodes = [_row(each, "nodes") for each in _kgx.nodes(graph)]
-    edges = [_row(each, "edges") for each in _kgx.edges(graph)]
+    nodes = [_row(each, "nodes") for each in graph.nodes()]
+    edges = [_row(each, "edges") for each in graph.edges()]
     loading = _cypher.script(
         common="".join(each.besides for each in _columns("nodes")),
         labels=_distinct(nodes, "nodes", _cypher.LABELS),
@@ -60,13 +61,13 @@ def _columns(kind: str) -> tuple[_Column, ...]:
 def _layout(kind: str) -> Iterator[_Column]:
     file = "data/neo4j.tsv"
     own = {row["slot"]: row for _, row in rows(resources.text(file), file) if row["of"] == kind}
-    for slot in _kgx.slots(kind):
+    for slot in slots(kind):
         if slot.name in own:
             yield _Column(own[slot.name]["column"], slot, own[slot.name]["besides"])
         yield _Column(_cypher.heading(slot), slot)
 
 
-def _row(entity: _kgx.Entity, kind: str) -> list[str]:
+def _row(entity: Entity, kind: str) -> list[str]:
     return [_cell(entity.get(each.slot.name, ""), each) for each in _columns(kind)]
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from whimkg.export.views._duckdb import quoted, tables
-from whimkg.export.views._kgx import Answers
+from whimkg.export.quad_table import sql_text
+from whimkg.export.views._duckdb import run, typed
+from whimkg.export.views.kgx_tables import KgxTables
 
 __all__ = ["write"]
 
 
-def write(graph: Answers) -> dict[str, bytes]:
-    """The nodes and the edges."""
+def write(graph: KgxTables) -> dict[str, bytes]:
+    """The nodes and the edges.
+
+    Raises:
+        GraphError: a value that its column cannot hold.
+    """
     written = {}
-    with tables(graph) as held:
-        for name in ("nodes", "edges"):
-            file = held.folder / f"{name}.parquet"
-            held.run(f"COPY {name} TO {quoted(file)} (FORMAT parquet)")
-            written[f"_{name}.parquet"] = file.read_bytes()
+    run(graph, "SET threads = 1")  # so that rows lie in the file as they come
+    for kind in ("nodes", "edges"):
+        file = graph.table.folder / f"{kind}.parquet"
+        run(graph, f"COPY ({typed(kind)}) TO {sql_text(file)} (FORMAT parquet)")
+        written[f"_{kind}.parquet"] = file.read_bytes()
     return written

@@ -1,0 +1,218 @@
+-- Nodes and edges of KGX from the table `quads`, as one row for each value of a slot:
+-- `edge` and `node` have what is sorted by, `edge_value` and `node_value` the values.
+--
+-- Beside `quads` there are `name` (predicates that are named here: IRI and CURIE), `slot`
+-- (data/kgx.tsv), `older` (classes that the chosen release of the Biolink Model lacks, and what
+-- stands for them), and the macros `curie`, which shortens an IRI where a prefix of
+-- data/prefixes.json fits, and `expanded`, which makes an IRI of a CURIE.
+
+-- A term as a digit and a text, by which it sorts: 0 a blank node, 1 an IRI, 2 a literal.
+CREATE MACRO unescaped(word) AS
+  IF(contains(word, '\'), json_extract_string('"' || word || '"', '$'), word);
+CREATE MACRO key(term) AS CASE term[1]
+  WHEN '<' THEN '1' || term[2:-2]
+  WHEN '"' THEN '2' || unescaped(regexp_extract(term, '(?s)^"(.*)"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?$', 1))
+  ELSE '0' || term[3:] END;
+-- Of such a key: a CURIE where a prefix fits, else the text.
+CREATE MACRO short(key) AS IF(key[1] = '1', curie(key[2:]), key[2:]);
+CREATE MACRO iri(curie) AS '1' || expanded(curie);
+-- Biolink's own form of a UUID as an id, which is the only one that KGX's RDF knows.
+CREATE MACRO edge_id(iri) AS
+  IF(regexp_matches(iri, '[/:#][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'),
+    '2urn:uuid:' || iri[-36:], iri);
+
+CREATE TABLE triple AS
+SELECT DISTINCT key(subject) AS subject, name.curie AS predicate, key(object) AS object
+FROM quads JOIN name ON name.iri = quads.predicate;
+
+-- A statement is an association; one that lacks an end or a predicate is no edge.
+CREATE TABLE statement AS
+SELECT
+  subject AS iri,
+  min(object) FILTER (predicate = 'biolink:subject') AS subject,
+  min(object) FILTER (predicate = 'biolink:predicate') AS predicate,
+  min(object) FILTER (predicate = 'biolink:object') AS object,
+  min(object) FILTER (predicate = 'biolink:primary_knowledge_source') AS source,
+  bool_or(predicate = 'whimkg:evidence') AS own
+FROM triple
+GROUP BY ALL
+HAVING bool_or(predicate IN ('biolink:subject', 'biolink:object', 'biolink:predicate'));
+
+CREATE TABLE edge AS
+SELECT
+  iri, subject, object, source, coalesce(own, false) AS own,
+  IF(starts_with(predicate, iri('biolink:')), predicate, iri('biolink:related_to')) AS predicate
+FROM statement
+WHERE subject IS NOT NULL AND predicate IS NOT NULL AND object IS NOT NULL;
+
+CREATE TABLE said AS
+SELECT triple.subject AS iri, triple.predicate, triple.object
+FROM triple JOIN edge ON edge.iri = triple.subject;
+
+CREATE TABLE edge_value AS
+WITH
+evidence AS (
+  SELECT said.iri, triple.predicate, triple.object
+  FROM said JOIN triple ON triple.subject = said.object
+  WHERE said.predicate = 'whimkg:evidence'
+),
+span AS (
+  SELECT said.iri, triple.predicate, triple.object
+  FROM said JOIN triple ON triple.subject = said.object
+  WHERE said.predicate = 'prov:wasDerivedFrom'
+    AND triple.predicate IN ('nif:referenceContext', 'nif:anchorOf')
+),
+snapshot AS (
+  SELECT DISTINCT iri, object FROM span WHERE predicate = 'nif:referenceContext'
+),
+found AS (
+  SELECT iri, 'iri' AS slot, iri AS value FROM edge
+  UNION ALL
+  SELECT iri, 'id', edge_id(iri) FROM edge
+  UNION ALL
+  SELECT iri, 'category', object FROM said
+  WHERE predicate = 'rdf:type' AND starts_with(object, iri('biolink:'))
+  UNION ALL
+  SELECT iri, slot.name, object
+  FROM said JOIN slot ON slot.kind = 'edges' AND said.predicate = 'biolink:' || slot.name
+  WHERE slot.name NOT IN ('predicate', 'original_predicate', 'negated')
+  UNION ALL
+  SELECT iri, 'negated', '2true' FROM said
+  WHERE predicate = 'biolink:negated' AND object IN ('2true', '21')
+  UNION ALL
+  -- As a text, and so whole: readers of KGX know the prefixes of the Biolink Model, not ours.
+  SELECT iri, unnest(['predicate', 'original_predicate']),
+    unnest([iri('biolink:related_to'), '2' || object[2:]])
+  FROM said WHERE predicate = 'biolink:predicate' AND NOT starts_with(object, iri('biolink:'))
+  UNION ALL
+  SELECT iri, 'predicate', object FROM said
+  WHERE predicate = 'biolink:predicate' AND starts_with(object, iri('biolink:'))
+  UNION ALL
+  SELECT said.iri, 'original_predicate', said.object
+  FROM said JOIN edge ON edge.iri = said.iri
+  JOIN statement ON statement.iri = said.iri AND statement.predicate = edge.predicate
+  WHERE said.predicate = 'biolink:original_predicate'
+  UNION ALL
+  SELECT edge.iri, 'original_subject', triple.object
+  FROM edge JOIN triple ON triple.subject = edge.subject
+  WHERE triple.predicate = 'dcterms:identifier'
+  UNION ALL
+  SELECT edge.iri, 'original_object', triple.object
+  FROM edge JOIN triple ON triple.subject = edge.object
+  WHERE triple.predicate = 'dcterms:identifier'
+  UNION ALL
+  SELECT iri, 'update_date', object FROM said WHERE predicate = 'whimkg:statedOn'
+  UNION ALL
+  -- What our own statements do not say, since it is the same of all.
+  SELECT iri, 'has_evidence', iri('ECO:0000304')
+  FROM edge WHERE own AND source = iri('infores:hpo-annotations')
+  UNION ALL
+  SELECT iri, 'aggregator_knowledge_source', iri('infores:gard')
+  FROM edge WHERE own AND source <> iri('infores:gard')
+  UNION ALL
+  -- A publication without an identifier stands as its address, or not at all.
+  SELECT iri, 'publications', object FROM evidence
+  WHERE predicate = 'biolink:publications' AND NOT contains(object, '/reference/')
+  UNION ALL
+  SELECT evidence.iri, 'publications', triple.object
+  FROM evidence JOIN triple ON triple.subject = evidence.object
+  WHERE evidence.predicate = 'biolink:publications' AND triple.predicate = 'schema:url'
+  UNION ALL
+  SELECT snapshot.iri, 'publications', page.subject
+  FROM snapshot
+  JOIN triple AS origin
+    ON origin.subject = snapshot.object AND origin.predicate = 'prov:wasDerivedFrom'
+  JOIN triple AS page ON page.subject = origin.object AND page.predicate = 'rdf:type'
+  WHERE page.object = iri('schema:MedicalWebPage')
+  UNION ALL
+  SELECT iri, 'supporting_text', object FROM span WHERE predicate = 'nif:anchorOf'
+  UNION ALL
+  -- What drawings have besides, in percent of people.
+  SELECT iri, 'status', object FROM said WHERE predicate = 'whimkg:claimStatus'
+  UNION ALL
+  SELECT iri, 'frequency_low', object FROM said WHERE predicate = 'whimkg:frequencyLow'
+  UNION ALL
+  SELECT iri, 'frequency_high', object FROM said WHERE predicate = 'whimkg:frequencyHigh'
+)
+SELECT DISTINCT iri, slot, coalesce(older.before, word) AS value
+FROM found
+JOIN (SELECT value, short(value) AS word FROM (SELECT DISTINCT value FROM found)) USING (value)
+LEFT JOIN older ON slot = 'category' AND older.class = word
+WHERE word <> '';
+
+-- A node is a term that a statement names, a publication that has an identifier, or a trial whose
+-- identifier is known. Pages are no nodes: they have no CURIE, and edges cite them.
+CREATE TABLE node_value AS
+WITH
+term AS (
+  SELECT DISTINCT object AS id FROM triple
+  WHERE object[1] <> '2' AND (
+    predicate IN ('biolink:subject', 'biolink:object') OR predicate IN (
+      SELECT 'biolink:' || name FROM slot
+      WHERE kind = 'edges' AND type = 'id' AND name LIKE '%_qualifier'))
+),
+described AS (
+  SELECT term.id, triple.predicate, triple.object
+  FROM term JOIN triple ON triple.subject = term.id
+),
+publication AS (
+  SELECT subject AS id FROM triple
+  WHERE predicate = 'rdf:type' AND object = iri('biolink:Publication')
+    AND NOT contains(subject, '/reference/')
+),
+trial AS (
+  SELECT identifier.object AS id, label.object AS label
+  FROM triple AS study
+  JOIN triple AS mapping
+    ON mapping.subject = study.subject AND mapping.predicate = 'whimkg:groundedBy'
+  JOIN triple AS identifier
+    ON identifier.subject = mapping.object AND identifier.predicate = 'sssom:object_id'
+  JOIN triple AS label
+    ON label.subject = mapping.object AND label.predicate = 'sssom:object_label'
+  WHERE study.predicate = 'rdf:type' AND study.object = iri('biolink:ClinicalTrial')
+),
+class AS (
+  SELECT id, short(object) AS class FROM described
+  WHERE predicate = 'rdf:type' AND starts_with(object, iri('biolink:'))
+  UNION ALL SELECT id, 'biolink:Publication' FROM publication
+  UNION ALL SELECT id, 'biolink:ClinicalTrial' FROM trial
+),
+found AS (
+  SELECT id, 'id' AS slot, id AS value
+  FROM (SELECT id FROM term UNION SELECT id FROM publication UNION SELECT id FROM trial)
+  UNION ALL
+  -- What has no kind here, as a term that only another graph describes, is still an end.
+  SELECT id, 'category', '2' || coalesce(min(class), 'biolink:NamedThing')
+  FROM (SELECT id FROM term UNION SELECT id FROM class) LEFT JOIN class USING (id)
+  GROUP BY id
+  UNION ALL
+  -- The model asks of an attribute what kind it is: a term is its own.
+  SELECT id, 'has_attribute_type', id FROM class
+  WHERE class IN ('biolink:ClinicalCourse', 'biolink:ClinicalModifier', 'biolink:Onset')
+  UNION ALL
+  SELECT id, 'publication_type', '2dctypes:Text' FROM publication
+  UNION ALL
+  SELECT subject, 'current', '2' || object[2:] FROM triple
+  WHERE predicate = 'whimkg:currentLabel'
+  UNION ALL
+  SELECT id, unnest(['words', 'synonym']), '2' || object[2:] FROM described
+  WHERE predicate = 'rdfs:label'
+  UNION ALL
+  SELECT id, 'words', '2' || triple.object[2:]
+  FROM publication JOIN triple ON triple.subject = publication.id
+  WHERE predicate = 'dcterms:title'
+  UNION ALL
+  SELECT id, 'words', '2' || label[2:] FROM trial
+  UNION ALL
+  SELECT id, 'synonym', '2' || object[2:] FROM described WHERE predicate = 'skos:altLabel'
+  UNION ALL
+  SELECT id, 'xref', '2' || object[2:] FROM described WHERE predicate = 'oboInOwl:hasDbXref'
+  UNION ALL
+  SELECT id, 'xref', object FROM described WHERE predicate = 'skos:exactMatch'
+  UNION ALL
+  SELECT id, 'has_attribute', object FROM described WHERE predicate = 'whimkg:ageOfOnset'
+)
+SELECT DISTINCT id AS node, slot, word AS value
+FROM found
+JOIN (SELECT value, short(value) AS word FROM (SELECT DISTINCT value FROM found)) USING (value)
+WHERE slot = 'id' OR word <> '';

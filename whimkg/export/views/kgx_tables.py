@@ -1,0 +1,298 @@
+"""Nodes and edges as KGX has them, in tables of DuckDB: what property graphs are made from.
+
+``queries/export/kgx.sql`` gives the values of each slot; here they become the columns that
+``data/kgx.tsv`` lists. ``data/biolink.tsv`` says which classes an older release of the Biolink
+Model lacks, ``data/monarch.tsv`` what Monarch's graph has from its own sources.
+
+Source: the KGX format, https://kgx.readthedocs.io/, and the Biolink Model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from whimkg import namespaces, resources
+from whimkg.errors import GraphError
+from whimkg.export.quad_table import QuadTable, sql_text
+from whimkg.tables.tsv import rows
+
+if TYPE_CHECKING:
+    from whimkg.export import Options
+
+__all__ = ["Entity", "KgxTables", "Slot", "kgx_tables", "predicates", "slots"]
+
+#: A node or an edge: slot to a text or a list of texts, in the order of the columns.
+Entity: TypeAlias = dict[str, str | list[str]]
+
+_SQL = "queries/export/kgx.sql"
+#: A CURIE as a text of SQL.
+_NAME = re.compile(r"'([A-Za-z]\w*:[A-Za-z_]\w*)'")
+#: What an edge must have, and two edges that have the same id differ by.
+_OWN = ("iri", "subject", "predicate", "object")
+_ROWS = 2048
+_APART = (
+    "export apart what was built of different versions of the page, or below different --base;"
+    " whimkg validate tells more"
+)
+#: Of these a statement can have several values: dates, of which the latest stands, and lists.
+_SEVERAL = """SELECT iri, edge_value.slot, list(value ORDER BY value) AS words
+FROM edge_value LEFT JOIN slot ON slot.kind = 'edges' AND slot.name = edge_value.slot
+JOIN edge USING (iri)
+WHERE slot = 'category' OR NOT coalesce(slot.many OR slot.type = 'date', false)
+GROUP BY ALL HAVING count(*) > 1
+ORDER BY any_value((edge.subject, edge.predicate, edge.object)), iri, min(slot.place) LIMIT 1"""
+_SAME_ID = """SELECT iri, subject, predicate, object FROM edges
+WHERE id = (SELECT id FROM edges GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1)"""
+_INCOMPLETE = """SELECT short(iri) FROM statement
+WHERE subject IS NULL OR predicate IS NULL OR object IS NULL ORDER BY iri"""
+
+
+class Slot(NamedTuple):
+    """A column of KGX.
+
+    Attributes:
+        name: of the slot in the Biolink Model, in snake case.
+        many: whether it holds a list.
+        type: of what it holds: ``text``, ``id``, ``boolean`` or ``date``.
+    """
+
+    name: str
+    many: bool
+    type: str
+
+
+@cache
+def slots(kind: str) -> tuple[Slot, ...]:
+    """The slots of ``nodes`` or of ``edges``, in the order of the columns."""
+    found = (row for row in _table("kgx") if row["of"] == kind)
+    return tuple(Slot(row["slot"], row["many"] == "yes", row["type"]) for row in found)
+
+
+@cache
+def predicates() -> frozenset[str]:
+    """The IRIs of all predicates that nodes and edges are made from, and of some classes."""
+    return frozenset(map(namespaces.expand, _names()))
+
+
+@cache
+def _names() -> frozenset[str]:
+    named = set(_NAME.findall(resources.text(_SQL)))
+    known = {name for name in named if namespaces.is_curie(name)}
+    return frozenset(known | {f"biolink:{slot.name}" for slot in slots("edges")})
+
+
+class KgxTables:
+    """The tables ``nodes`` and ``edges``, in the order of KGX, for as long as their database lasts.
+
+    Attributes:
+        table: the database.
+        options: what the user chose.
+        receiver: the format that is written, for messages.
+        incomplete: associations that lack a subject, an object or a predicate, and are no edges.
+    """
+
+    def __init__(self, table: QuadTable, options: Options, receiver: str) -> None:
+        self.table, self.options, self.receiver = table, options, receiver
+        self.incomplete = [iri for (iri,) in table.run(_INCOMPLETE).fetchall()]
+
+    def nodes(self) -> Iterator[Entity]:
+        """The nodes, by id."""
+        return self._entities("nodes")
+
+    def edges(self) -> Iterator[Entity]:
+        """The edges, by subject, predicate, object and the statement's IRI."""
+        return self._entities("edges")
+
+    def number(self, kind: str) -> int:
+        """How many ``nodes`` or ``edges`` there are."""
+        (number,) = self.table.run(f"SELECT count(*) FROM {kind}").fetchone() or (0,)  # noqa: S608
+        return int(number)
+
+    def further(self, names: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Values that edges have beside KGX's: the statement's IRI to name to value."""
+        found: dict[str, dict[str, str]] = {}
+        which = "SELECT short(iri), slot, value FROM edge_value WHERE list_contains($names, slot)"
+        for iri, name, value in self.table.run(which, names=list(names)).fetchall():
+            found.setdefault(iri, {})[name] = value
+        return found
+
+    def _entities(self, kind: str) -> Iterator[Entity]:
+        # A cursor of its own: nodes and edges may be read side by side.
+        found = self.table.connection.cursor().execute(f"FROM {kind}")
+        names = [slot.name for slot in slots(kind)]
+        while batch := found.fetchmany(_ROWS):
+            for row in batch:
+                yield {name: value for name, value in zip(names, row, strict=True) if value}
+
+
+def kgx_tables(
+    table: QuadTable,
+    options: Options,
+    receiver: str = "a property graph",
+    tell: Callable[[str], None] = lambda _: None,
+) -> KgxTables:
+    """Make nodes and edges of the quads of a table.
+
+    Args:
+        table: with all quads that have one of ``predicates()``.
+        options: the release of the Biolink Model, and the profile.
+        receiver: the format that is written, for messages.
+        tell: hears how far it is.
+
+    Raises:
+        GraphError: there are no nodes or edges; a node has no id; a statement has two values where
+            one can be, or a value that is none; or two edges would have one id: where a graph of
+            two versions of a page gives a statement two values, or of two bases two IRIs.
+    """
+    tell("making nodes and edges")
+    _set_up(table, options)
+    table.run(resources.text(_SQL))
+    _refuse_several(table)
+    for kind in ("nodes", "edges"):
+        table.run(_pivot(kind))
+        _refuse_empty(table, kind, receiver)
+    _refuse_same_id(table)
+    for kind, column in (("nodes", "split_part(id, ':', 1)"), ("edges", "predicate")):
+        table.run(
+            f"DELETE FROM {kind} WHERE list_contains($others, {column})",  # noqa: S608
+            others=_left_to_others(options, kind),
+        )
+    return KgxTables(table, options, receiver)
+
+
+def _set_up(table: QuadTable, options: Options) -> None:
+    """The tables and the macro that ``kgx.sql`` takes for granted."""
+    starts = {start: prefix for prefix, start in namespaces.prefix_map().items()}
+    names = [(f"<{namespaces.expand(name)}>", name) for name in sorted(_names())]
+    known = [
+        (kind, place, *slot)
+        for kind in ("nodes", "edges")
+        for place, slot in enumerate(slots(kind))
+    ]
+    table.run(_curie_macros(starts))
+    _fill(table, "name", "iri VARCHAR, curie VARCHAR", names)
+    columns = "kind VARCHAR, place INTEGER, name VARCHAR, many BOOLEAN, type VARCHAR"
+    _fill(table, "slot", columns, known)
+    _fill(table, "older", "class VARCHAR, before VARCHAR", list(_classes(options.biolink).items()))
+
+
+def _curie_macros(starts: dict[str, str]) -> str:
+    """As ``namespaces.contract``: by the longest prefix that fits."""
+    longest = "|".join(map(re.escape, sorted(starts, key=len, reverse=True)))
+    pattern = sql_text(f"^({longest})([A-Za-z0-9_.-]+)$")
+    prefixes = ", ".join(f"{sql_text(start)}: {sql_text(name)}" for start, name in starts.items())
+    expanded = ", ".join(f"{sql_text(name)}: {sql_text(start)}" for start, name in starts.items())
+    return (
+        f"CREATE MACRO curie(iri) AS coalesce(MAP {{{prefixes}}}[regexp_extract(iri, {pattern}, 1)]"
+        f" || ':' || regexp_extract(iri, {pattern}, 2), iri);"
+        f"CREATE MACRO expanded(curie) AS MAP {{{expanded}}}[split_part(curie, ':', 1)]"
+        " || split_part(curie, ':', 2)"
+    )
+
+
+def _fill(table: QuadTable, name: str, columns: str, values: Sequence[tuple[Any, ...]]) -> None:
+    table.run(f"CREATE TABLE {name} ({columns})")
+    if values:
+        marks = ", ".join("?" * len(values[0]))
+        table.connection.executemany(f"INSERT INTO {name} VALUES ({marks})", values)  # noqa: S608
+
+
+def _pivot(kind: str) -> str:
+    """SQL that makes a table with a column for each slot."""
+    columns = ", ".join(f"{_column(slot)} AS {slot.name}" for slot in slots(kind))
+    if kind == "edges":
+        return (
+            f"CREATE TABLE edges AS SELECT {columns} FROM edge JOIN edge_value USING (iri) "  # noqa: S608
+            "GROUP BY edge.subject, edge.predicate, edge.object, edge.iri "
+            "ORDER BY edge.subject, edge.predicate, edge.object, edge.iri"
+        )
+    return (
+        f"CREATE TABLE nodes AS SELECT {columns} FROM node_value "  # noqa: S608
+        "GROUP BY node HAVING bool_or(slot = 'id') ORDER BY node"
+    )
+
+
+def _column(slot: Slot) -> str:
+    if slot.name == "name":  # today's label, where known; what else the page calls it is a synonym
+        return _name()
+    if slot.name == "synonym":
+        found = "list(value ORDER BY value) FILTER (slot = 'synonym')"
+        others = f"list_filter({found}, lambda word: word IS DISTINCT FROM {_name()})"
+        return f"nullif({others}, [])"
+    of = f"FILTER (slot = '{slot.name}')"
+    if slot.many:
+        return f"list(value ORDER BY value) {of}"
+    return f"{'max' if slot.type == 'date' else 'min'}(value) {of}"
+
+
+def _name() -> str:
+    """SQL for the name of a node."""
+    found = (f"min(value) FILTER (slot = '{slot}')" for slot in ("current", "words"))
+    return f"coalesce({', '.join(found)})"
+
+
+def _refuse_several(table: QuadTable) -> None:
+    """Raises: GraphError: a statement has two values where one can be."""
+    if found := table.run(_SEVERAL).fetchone():
+        raise _two_edges(*found)
+
+
+def _two_edges(iri: str, slot: str, values: Sequence[str]) -> GraphError:
+    return GraphError(
+        f"the statement {iri.removeprefix('1')} would be two edges,"
+        f" whose {slot} is {' and '.join(values)}",
+        remedy=_APART,
+    )
+
+
+def _refuse_same_id(table: QuadTable) -> None:
+    """Raises: GraphError: two statements would be edges of one id."""
+    found = table.run(_SAME_ID).fetchall()
+    for name, values in zip(_OWN, zip(*found, strict=True), strict=False):
+        if len(set(values)) > 1:
+            raise _two_edges(found[0][0], name, sorted(set(values)))
+
+
+def _refuse_empty(table: QuadTable, kind: str, receiver: str) -> None:
+    """Raises: GraphError: there are none, or one lacks what each must have."""
+    needed = _OWN if kind == "edges" else ("id",)
+    number, *filled = table.run(
+        f"SELECT count(*), {', '.join(f'count({name})' for name in needed)} FROM {kind}"  # noqa: S608
+    ).fetchone() or (0,)
+    if not number:
+        raise GraphError(
+            f"the graph has no statements that {receiver} could hold",
+            remedy="give a graph that whimkg build has made",
+        )
+    for name, count in zip(needed, filled, strict=True):
+        if count < number:
+            raise GraphError(
+                f"one of the {kind} has no {name}, or an empty one",
+                remedy="see what whimkg validate finds in the graph",
+            )
+
+
+def _left_to_others(options: Options, kind: str) -> list[str]:
+    """What the receiver of a profile has already: prefixes of nodes, predicates of edges."""
+    if not options.profile:
+        return []
+    return [row["value"] for row in _table(options.profile) if row["of"] == kind]
+
+
+@cache
+def _classes(release: str) -> dict[str, str]:
+    """Class to what stands for it in a release that lacks it."""
+    late = (row for row in _table("biolink") if _version(row["since"]) > _version(release))
+    return {row["class"]: row["before"] for row in late}
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(".")))
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
+    file = f"data/{name}.tsv"
+    return (row for _, row in rows(resources.text(file), file))
