@@ -16,12 +16,29 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from whimkg import export
 from whimkg.cli import main
-from whimkg.export import FORMATS
 
-__all__ = ["DIGESTS", "GRAPHS", "digests", "recorded", "write_graph"]
+__all__ = ["DIGESTS", "FORMATS", "GRAPHS", "digests", "recorded", "write_graph"]
 
 FOLDER = Path(__file__).parent
+#: Those that are written down: all of one release.
+FORMATS = (
+    *(
+        "ttl",
+        "jsonld",
+        "nt",
+        "nq",
+        "trig",
+        "rdf",
+        "rdf12",
+        "nanopub",
+        "sssom",
+        "hpoa",
+        "schema-org",
+    ),
+    *("kgx-jsonl", "kgx-tsv", "neo4j-csv", "duckdb", "parquet", "graphml", "cytoscape-json"),
+)
 DIGESTS = FOLDER / "digests.tsv"
 #: Name of a graph to how often the eleven pages stand in it, each time under other names;
 #: of the first it is the bundled page alone.
@@ -51,7 +68,7 @@ def digests(graph: Path, format_name: str) -> dict[str, str]:
     """Suffix to digest of each file of a format."""
     with TemporaryDirectory() as folder:
         assert main(["export", format_name, str(graph), "-o", f"{folder}/"]) == 0
-        suffixes = FORMATS[format_name].suffixes
+        suffixes = export.FORMATS[format_name].suffixes
         return {each: _digest(Path(folder) / f"{graph.stem}{each}") for each in suffixes}
 
 

@@ -3,8 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.frozen import DIGESTS, GRAPHS, digests, write_graph
-from whimkg.export import FORMATS
+from tests.frozen import DIGESTS, FORMATS, GRAPHS, digests, write_graph
 
 if __name__ == "__main__":
     with TemporaryDirectory() as folder, DIGESTS.open("w", encoding="utf-8") as table:
