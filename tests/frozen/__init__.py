@@ -22,21 +22,10 @@ from whimkg.cli import main
 __all__ = ["DIGESTS", "FORMATS", "GRAPHS", "digests", "recorded", "write_graph"]
 
 FOLDER = Path(__file__).parent
-#: Those that are written down: all of one release.
+#: Those that are written down.
 FORMATS = (
-    *(
-        "ttl",
-        "jsonld",
-        "nt",
-        "nq",
-        "trig",
-        "rdf",
-        "rdf12",
-        "nanopub",
-        "sssom",
-        "hpoa",
-        "schema-org",
-    ),
+    *("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
+    *("rdf12", "nanopub", "sssom", "hpoa", "schema-org", "web-annotation"),
     *("kgx-jsonl", "kgx-tsv", "neo4j-csv", "duckdb", "parquet", "graphml", "cytoscape-json"),
 )
 DIGESTS = FOLDER / "digests.tsv"
