@@ -18,7 +18,8 @@
     * OutputError          a file could not be written; nothing was left behind
     * LimitError           work on what others wrote took more time or memory than it may
 
-What a reader ought to know of a graph that could be read is a warning, ``GraphWarning``.
+What a reader ought to know of a graph that could be read is a ``GraphWarning``, of an answer that
+may be cut an ``EndpointWarning``.
 
 A check that finds something wanting is a result, not an error; it is an error for whoever wanted to
 write what was checked.
@@ -29,6 +30,7 @@ __all__ = [
     "ConformanceError",
     "CutPageError",
     "EndpointError",
+    "EndpointWarning",
     "GraphError",
     "GraphWarning",
     "IdentifierError",
@@ -123,8 +125,8 @@ class EndpointError(WhimkgError):
     """A SPARQL endpoint that could not be reached, or did not answer as it should.
 
     Attributes:
-        status: that of its answer; 408 if none came in time; 0 if there was none, or it was no
-            error.
+        status: that of its answer, 200 if that was no answer to a query; 408 if none came in time;
+            0 if there was none, or it was cut.
     """
 
     status = 0
@@ -150,3 +152,7 @@ class LimitError(WhimkgError):
 
 class GraphWarning(UserWarning):
     """What was noticed while a graph was read: of it, its standard wants something passed over."""
+
+
+class EndpointWarning(UserWarning):
+    """What an endpoint says beside an answer, such as how many rows it gives at most."""

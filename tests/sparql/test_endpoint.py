@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from tests.sparql.server import ONE_ROW, Reply, serving
-from whimkg.errors import EndpointError, QueryError
+from whimkg.errors import EndpointError, EndpointWarning, QueryError
 from whimkg.sparql import Limits, transport
 from whimkg.sparql.endpoint import Request, ask, labels
 
@@ -266,3 +266,64 @@ def test_labels_are_a_courtesy() -> None:
         assert labels(request, []) == {}
     assert "VALUES ?iri { <a:b> }" in server.asked[0].fields["query"][0]
     assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (Reply(status=206), "the answer is not whole: status 206"),
+        (
+            Reply(headers={"X-SQL-State": "S1TAT", "X-SQL-Message": "incomplete results"}),
+            "the answer is not whole: S1TAT incomplete results",
+        ),
+        (Reply(b"x\na:b\n", type="text/csv"), "text/csv, which does not tell IRIs from texts"),
+        (Reply(b"a:b", type="text/plain"), "text/plain, which does not tell IRIs from texts"),
+    ],
+)
+def test_an_answer_that_is_cut_or_says_too_little(reply: Reply, words: str) -> None:
+    with serving(reply) as server:
+        assert words in refused(server.url)
+
+
+def test_an_answer_as_long_as_the_endpoint_gives_at_most() -> None:
+    with (
+        serving(Reply(headers={"X-SPARQL-MaxRows": "1"})) as server,
+        pytest.warns(EndpointWarning, match="gives 1 rows at most: there may be more"),
+    ):
+        assert ask(Request(server.url, SELECT)).rows == ROWS
+    with serving(Reply(headers={"X-SPARQL-MaxRows": "10"})) as server:
+        assert ask(Request(server.url, SELECT)).rows == ROWS
+
+
+BLANK = b'{"head":{"vars":["a","b"]},"results":{"bindings":[%b]}}'
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (
+            BLANK % b'{"a":{"type":"bnode","value":"nodeID://b1"},'
+            b'"b":{"value":"n:\\"2","type" : "bnode"}},'
+            b'{"a":{"type":"bnode","value":"nodeID://b1"},"b":{"type":"literal","value":"x"}}',
+            "application/sparql-results+json",
+        ),
+        (
+            b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="a"/>'
+            b'<variable name="b"/></head><results><result><binding name="a"><bnode>nodeID://b1'
+            b'</bnode></binding><binding name="b"><bnode>n:2</bnode></binding></result><result>'
+            b'<binding name="a"><bnode>nodeID://b1</bnode></binding><binding name="b"><literal>x'
+            b"</literal></binding></result></results></sparql>",
+            "application/sparql-results+xml",
+        ),
+    ],
+)
+def test_labels_of_blank_nodes_are_the_servers_own_affair(body: bytes, kind: str) -> None:
+    with serving(Reply(body, type=kind)) as server:
+        (first, second), (third, text) = ask(Request(server.url, SELECT)).rows
+    assert first == third and first != second
+    assert str(text) == '"x"'
+
+
+def test_labels_of_an_endpoint_that_answers_all_alike() -> None:
+    with serving() as server:
+        assert labels(Request(server.url, ""), ["a:b"]) == {}

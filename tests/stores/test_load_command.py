@@ -36,7 +36,7 @@ def test_the_bundled_graph(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr()
     assert told.out.splitlines()[-1] == f"loaded {triples} triples into db, graph {iri}"
     assert "5 of 5" in told.out
-    assert not told.err
+    assert told.err == "whimkg: ask it: whimkg query gene --graph db\n"
     assert main(["load", "db", "--receipt", "two.json", "--date", "2026-01-31"]) == 0
     assert Path("one.json").read_bytes() == Path("two.json").read_bytes()
     kept = json.loads(Path("one.json").read_text())
@@ -262,7 +262,7 @@ def test_an_address_ends_before_its_query_string_and_that_is_never_shown(
         ([], "no store is named"),
         (["http://127.0.0.1:1"], "no connection"),
         (["ftp://127.0.0.1"], "no store is known"),
-        (["db", "none.nt"], "none.nt: cannot be read"),
+        (["db", "none.nt"], "none.nt: no such file"),
         (["db", "--graph", "a b"], "'a b' is no IRI"),
         (["db", "--chunk", "5"], "leave out --chunk"),
         (["m.duckdb", "--query-url", "http://x", "--timeout", "1"], "query-url and --timeout"),

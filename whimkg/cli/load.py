@@ -5,12 +5,14 @@ import re
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import columns, complain, out, progress
 from whimkg.errors import StoreError
 from whimkg.export import FORMATS
+from whimkg.loading import is_store
 from whimkg.output import write_all
 from whimkg.source.addresses import scheme
 from whimkg.source.paths import is_there
@@ -38,6 +40,8 @@ _GRAPH = {
 }
 _RECEIPT = {"receipt": "--receipt", "date": "--date"}
 _SENDING = {"update_url": "--update-url", "chunk": "--chunk"}
+#: Graphs that are named in a command.
+_FEW = 5
 _SETTINGS = {name.replace("-", "_"): f"--{name}" for name in SETTINGS}
 
 
@@ -69,8 +73,20 @@ def run(options: Namespace) -> int:
     progress("")
     code = _tell(found)
     out(f"loaded {found.amount()} into {found.address}, {_names(found)}")
+    _tell_next(found)
     _keep(found, options)  # last: if it cannot be written, the graph is loaded nevertheless
     return code
+
+
+def _tell_next(found: Receipt) -> None:
+    """The command that asks the store, where whimkg can."""
+    if scheme(found.address) in ("http", "https"):
+        names = sorted({graph.name for graph in found.graphs})
+        chosen = f" --graph {' '.join(map(quote, names))}" if len(names) <= _FEW else ""
+        url = found.settings.get("query-url", found.address)
+        complain(f"ask it: whimkg query gene --endpoint {quote(url)}{chosen}")
+    elif is_store(found.address):
+        complain(f"ask it: whimkg query gene --graph {quote(found.address)}")
 
 
 def _refuse_mistaken(store: str) -> None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 _GRAPHS = ("ttl", "jsonld")
+#: Cells that say that nothing was found.
+_NOTHING = ("None", '"0"^^<http://www.w3.org/2001/XMLSchema#integer>')
 #: Options without which the questions are listed.
 _OF_AN_ANSWER = (
     *("set", "graph", "input_format", "base_iri", "format"),
@@ -55,6 +57,10 @@ def run(options: Namespace) -> int:
     answer = _answer(options, text, limits, store)
     _write(answer, options.format or _usual(answer), _labels(answer, options, limits, store))
     _tell(answer, limits)
+    if options.endpoint and _says_nothing(answer):
+        from whimkg.cli.endpoints import tell_graphs
+
+        tell_graphs(options, limits)
     return 0
 
 
@@ -130,10 +136,9 @@ def _answer(options: Namespace, text: str, limits: Limits, store: "Store | None"
     service = options.allow_service
     if store is not None:
         return engine.run(store, text, limits, allow_service=service)
-    from whimkg.sparql import endpoint
+    from whimkg.cli.endpoints import ask
 
-    request = endpoint.Request(options.endpoint, text, tuple(options.graph))
-    return endpoint.ask(request, limits, allow_service=service)
+    return ask(options, text, limits)
 
 
 def _usual(answer: Answer) -> str:
@@ -197,6 +202,14 @@ def _serialized(triples: "list[Triple]", format_name: str) -> bytes:
         return bytes(serialize(triples, format=form) or b"")
     except (OSError, ValueError) as error:
         raise QueryError(f"the graph has no form as {format_name}: {error}") from error
+
+
+def _says_nothing(answer: Answer) -> bool:
+    """Whether there are no rows, no triples, or nothing but a false and a count of nothing."""
+    if answer.kind == "boolean":
+        return not answer.boolean
+    rows = answer.rows if answer.kind == "table" else answer.triples
+    return not rows or (len(rows) == 1 and all(str(cell) in _NOTHING for cell in rows[0]))
 
 
 def _tell(answer: Answer, limits: Limits) -> None:

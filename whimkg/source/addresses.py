@@ -40,16 +40,21 @@ def told(where: str | Path) -> str:
 
 
 def shown(url: str) -> str:
-    """The address for messages: no login, and nothing behind the path, which may be a key.
+    r"""The address for messages: no login, and nothing behind the path, which may be a key.
 
     >>> shown("https://user:secret@example.org/page?key=secret")
     'https://example.org/page?…'
     >>> shown("https://user:sec/ret@example.org/page")
     'https://…'
+    >>> shown("https://user:12/34@example.org/page")
+    'https://…'
+    >>> print(shown("https://example.org/a\nb"))
+    https://example.org/a\nb
     """
     path, mark, rest = _MARK.split(url, maxsplit=1) if _MARK.search(url) else (url, "", "")
     known = _hidden(url) if "@" in rest else without_login(path)  # the path may be half a login
-    return known if known == _hidden(url) else f"{known}{mark}{'…' if rest else ''}"
+    told = known if known == _hidden(url) else f"{known}{mark}{'…' if rest else ''}"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in told)
 
 
 def without_login(url: str) -> str:
@@ -61,6 +66,8 @@ def without_login(url: str) -> str:
     try:
         _ = urlsplit(url).port
     except ValueError:  # where the login ends cannot be told
+        return _hidden(url)
+    if _may_split_login(url):
         return _hidden(url)
     return re.sub(r"(?<=://)[^/?#]*@", "", url)
 
@@ -81,6 +88,16 @@ def kept(url: str) -> str:
 def _harmless(parameter: str) -> bool:
     name, _, value = parameter.partition("=")
     return bool(_HARMLESS.fullmatch(name)) and not _MADE.fullmatch(value)
+
+
+def _may_split_login(url: str) -> bool:
+    """Whether what looks like the end of a host may stand within a login."""
+    rest = re.split(r"[/=][A-Za-z]+://", url.partition("://")[2])[
+        0
+    ]  # another may stand in its path
+    host = re.split("[/?#]", rest, maxsplit=1)[0]
+    before = rest.rpartition("@")[0]
+    return len(before) > len(host) and (":" in before or "." not in host)
 
 
 def _hidden(url: str) -> str:

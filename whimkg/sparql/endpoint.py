@@ -5,6 +5,7 @@ https://www.w3.org/TR/sparql11-protocol/. A login comes from the environment
 from netrc; it is sent to no host without encryption but this machine, and never shown.
 """
 
+import warnings
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,17 +19,19 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from whimkg.errors import EndpointError, QueryError, WhimkgError
+from whimkg.errors import EndpointError, EndpointWarning, QueryError, WhimkgError
 from whimkg.source.addresses import shown
 from whimkg.sparql.engine import LIMITS, Limits, admit
 from whimkg.sparql.login import check_address, clean
-from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples
+from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples, with_plain_labels
 from whimkg.sparql.transport import Call, exchange
 
 __all__ = ["Request", "ask", "labels"]
 
 _TABLES = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 _GRAPHS = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.7"
+#: Types of answers in which IRIs and texts look the same.
+_VAGUE = ("text/csv", "text/plain")
 _NAMES = """SELECT ?iri (MIN(STR(?label)) AS ?name) WHERE {
   VALUES ?iri { %s }
   ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?label .
@@ -81,7 +84,9 @@ def ask(request: Request, limits: Limits = LIMITS, *, allow_service: bool = Fals
                 where=shown(request.url),
                 remedy="make the query narrower, or give it more time (--timeout)",
             ) from None
-    return _read(reply.data, reply.media_type, limits.rows, request.url)
+    found = _read(reply.data, reply.media_type, limits.rows, request.url)
+    _tell_limit(found, reply.most, request.url)
+    return found
 
 
 def labels(request: Request, iris: Sequence[str], limits: Limits = LIMITS) -> dict[str, str]:
@@ -91,14 +96,28 @@ def labels(request: Request, iris: Sequence[str], limits: Limits = LIMITS) -> di
     """
     text = _NAMES % " ".join(str(NamedNode(iri)) for iri in iris[:100])
     try:
-        found = ask(request._replace(text=text), limits).rows if iris else []
+        answer = ask(request._replace(text=text), limits) if iris else None
     except WhimkgError:
         return {}
+    # Some answer whatever they are asked with the same.
+    found = answer.rows if answer and len(answer.columns) == 2 else []
     return {
         iri.value: name.value
         for iri, name in found
         if isinstance(iri, NamedNode) and isinstance(name, Literal)
     }
+
+
+def _tell_limit(answer: Answer, most: int, url: str) -> None:
+    """Warn of an answer that is as long as the endpoint gives at most."""
+    head = answer.kind == "table"
+    if most and answer.kind != "boolean" and answer.data.count(b"\n") - head >= most:
+        warnings.warn(
+            f"{shown(url)}: the endpoint gives {most:,} rows at most: there may be more; ask for"
+            " parts, with ORDER BY, LIMIT and OFFSET",
+            EndpointWarning,
+            stacklevel=3,
+        )
 
 
 def _check_graphs(request: Request) -> None:
@@ -118,19 +137,25 @@ def _read(data: bytes, media_type: str, rows: int, url: str) -> Answer:
         found, problem = None, f"the answer is no valid {media_type}: {error}"
     if found:
         return found
+    if media_type in _VAGUE:
+        problem = f"the endpoint answers in {media_type}, which does not tell IRIs from texts"
     # Not raised from the parser's error: its traceback would keep an object of the engine's that
     # must not be dropped on another thread.
-    raise EndpointError(
+    told = EndpointError(
         clean(problem or f"the answer is {media_type or 'of no type'}, no answer to a query"),
         where=shown(url),
         remedy="" if problem else "give the address of the endpoint itself, not of its web page",
     )
+    told.status = 200
+    raise told
 
 
 def _parsed(data: bytes, media_type: str, rows: int) -> Answer | None:
     """The answer; None if the media type is of no answer."""
+    if media_type in _VAGUE:
+        return None
     if table := QueryResultsFormat.from_media_type(media_type):
-        found = parse_query_results(data, table)
+        found = parse_query_results(with_plain_labels(data), table)
         if isinstance(found, QueryBoolean):
             return of_boolean(bool(found))
         return of_solutions(found, rows)

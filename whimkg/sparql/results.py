@@ -28,13 +28,29 @@ from pyoxigraph import (
 
 from whimkg.errors import QueryError
 
-__all__ = ["FORMATS", "Answer", "Term", "of_boolean", "of_solutions", "of_triples", "write"]
+__all__ = [
+    "FORMATS",
+    "Answer",
+    "Term",
+    "of_boolean",
+    "of_solutions",
+    "of_triples",
+    "with_plain_labels",
+    "write",
+]
 
 Term = NamedNode | BlankNode | Literal | Triple
 T = TypeVar("T")
 
 #: The formats of the W3C by the names that users type.
 FORMATS = ("csv", "tsv", "json", "xml")
+#: A blank node in XML or JSON, its type before or behind its value; the middle is its label.
+_BLANK = re.compile(
+    rb"""(<bnode>\s*)([^<]*?)(\s*</bnode>)"""
+    rb"""|("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")((?:[^"\\]|\\.)*)(")"""
+    rb"""|("value"\s*:\s*")((?:[^"\\]|\\.)*)("\s*,\s*"type"\s*:\s*"bnode")"""
+)
+_LABEL = re.compile(rb"[A-Za-z0-9_]+")
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -165,6 +181,28 @@ class _Lines:
     def answer(self, kind: str) -> Answer:
         lines = list(islice(self._taken, self._most))
         return Answer(kind, b"\n".join([*lines, b""]), len(self._taken) > self._most)
+
+
+def with_plain_labels(data: bytes) -> bytes:
+    """SPARQL's results in JSON or XML, with blank nodes whose labels are names.
+
+    What a label says is the server's own affair; the engine reads none such as ``nodeID://b1``.
+    """
+    if all(_LABEL.fullmatch(_parts(each)[1]) for each in _BLANK.finditer(data)):
+        return data
+    numbers: dict[bytes, int] = {}
+
+    def plain(found: re.Match[bytes]) -> bytes:
+        begin, label, end = _parts(found)
+        return b"%bb%d%b" % (begin, numbers.setdefault(label, len(numbers)), end)
+
+    return _BLANK.sub(plain, data)
+
+
+def _parts(found: re.Match[bytes]) -> tuple[bytes, bytes, bytes]:
+    """What stands before a label, the label, and what stands behind it."""
+    begin, label, end = (part for part in found.groups() if part is not None)
+    return begin, label, end
 
 
 def write(answer: Answer, format_name: str) -> bytes:

@@ -25,6 +25,9 @@ _SHORT = 2000  # characters of an address that every server and proxy takes
 _CONNECT = 20.0  # seconds until a connection stands
 _WAITS = (0.5, 1.0, 2.0)
 _LATE = 408  # the status that servers give for what took too long
+_PART = 206  # the status of an answer that is cut
+#: Headers of Virtuoso: how a query ended, and how many rows an answer has at most.
+_STATE, _MOST = "X-SQL-State", "X-SPARQL-MaxRows"
 _AGAIN = {429, 502, 503, 504}
 _STATUSES = {
     400: ("the endpoint refuses the query", "look at the query with --explain"),
@@ -66,12 +69,21 @@ class Call(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What came back: its status, media type and bytes, and what the server calls itself."""
+    """What came back.
+
+    Attributes:
+        status: of the answer.
+        media_type: of the answer, in lower case.
+        data: the answer.
+        server: what the server calls itself.
+        most: how many rows the server gives at most; 0 if it does not say.
+    """
 
     status: int
     media_type: str
     data: bytes
     server: str
+    most: int = 0
 
 
 def exchange(call: Call, seconds: float, session: "Session | None" = None) -> Reply:
@@ -203,9 +215,36 @@ def _reply(response: "Response", call: Call, end: float) -> Reply:
             raise ReadTimeout
     if not 200 <= response.status_code < 300 and response.status_code not in call.passing:
         raise _bad(response, bytes(data), call)
+    _refuse_part(response, call)
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     server = clean(response.headers.get("Server", ""))
-    return Reply(response.status_code, media_type, bytes(data), server)
+    most = response.headers.get(_MOST, "")
+    return Reply(
+        response.status_code,
+        media_type,
+        bytes(data),
+        server,
+        int(most) if most.isdecimal() and len(most) < 12 else 0,
+    )
+
+
+def _refuse_part(response: "Response", call: Call) -> None:
+    """Refuse an answer that is cut, as the status or a header tells and the answer itself does not.
+
+    Raises:
+        EndpointError: it is.
+    """
+    if response.status_code == _PART:
+        told = f"status {_PART}"
+    elif state := response.headers.get(_STATE, ""):  # of Virtuoso, whose time for a query was over
+        told = clean(f"{state} {response.headers.get('X-SQL-Message', '')}")
+    else:
+        return
+    raise EndpointError(
+        f"the answer is not whole: {told}",
+        where=shown(call.url),
+        remedy="make the query narrower, or raise the endpoint's own limits",
+    )
 
 
 def _bad(response: "Response", data: bytes, call: Call) -> EndpointError:

@@ -25,7 +25,7 @@ from whimkg.source.addresses import told
 if TYPE_CHECKING:
     from whimkg.stores.receipt import Receipt
 
-__all__ = ["SETTINGS", "STORES", "Store", "check", "kind_of", "load"]
+__all__ = ["SETTINGS", "STORES", "Store", "check", "kind_of", "load", "query_service"]
 
 #: What can be set for a load, beside the graph: for stores behind an address.
 SETTINGS = ("protocol", "query-url", "update-url", "chunk", "timeout")
@@ -191,6 +191,18 @@ def check(
     asked = replace(receipt, settings={**receipt.settings, **settings})
     made: Receipt = row.module().check(asked, tell)
     return made
+
+
+def query_service(address: str) -> str:
+    """Where the store of RDF at an address answers queries.
+
+    Raises:
+        EndpointError: there is no connection, or the server refuses to answer.
+        StoreError: what is there cannot be told, or answers no query.
+    """
+    from whimkg.stores._addresses import find
+
+    return find(address, {}).query
 
 
 def kind_of(address: str) -> Store:
