@@ -348,6 +348,7 @@ def _broken(shape: Shape, kind: str) -> str:
             "string": '"text"@en',
             "langString": '"text"',
             "date": '"2020-07-02"',
+            "boolean": '"true"',
             "integer": '"5"^^xsd:nonNegativeInteger',
             "nonNegativeInteger": "5",
         }[datatype or "string"]
@@ -371,6 +372,7 @@ def _second(shape: Shape, datatype: str | None) -> str:
         return {
             "string": '"another"',
             "date": '"2012-12-12"^^xsd:date',
+            "boolean": "false",
             "integer": "7",
             "nonNegativeInteger": '"7"^^xsd:nonNegativeInteger',
         }[datatype]

@@ -4,7 +4,7 @@ Its stock phrases stand in ``data/layout.json`` and ``data/sections.tsv``, the w
 ``data/wordings.tsv``.
 """
 
-from whimkg.gard.identity import check_address, is_of_site, names_differ, notes
+from whimkg.gard.identity import check_address, is_of_site, names_differ, names_of, notes
 from whimkg.gard.ledger import Entry, Ledger
 from whimkg.gard.reader import Reading, read
 
@@ -15,6 +15,7 @@ __all__ = [
     "check_address",
     "is_of_site",
     "names_differ",
+    "names_of",
     "notes",
     "read",
 ]

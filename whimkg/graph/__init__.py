@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from whimkg.graph import associations, description, evidence, identities
+from whimkg.graph import associations, description, disease, evidence, identities, sources
 from whimkg.graph.names import NAMESPACE, Names
 from whimkg.graph.statements import Piece, Statement, statements
 from whimkg.graph.terms import Triple, iri
@@ -63,7 +63,16 @@ def lines(
         ("identities", _identities(found, record, tables, names)),
     ):
         yield from _once(triples, names.graph(part), seen)
-    about = description.description(record, tables, names, len(found), len(seen))
+    made_from = sources.used(
+        found,
+        record,
+        tables,
+        identities.rows(found, record, tables),
+        disease.releases_of(record, tables),
+    )
+    about = description.description(
+        record, tables, names, made_from, statements=len(found), triples=len(seen)
+    )
     yield from _once(about, names.graph("description"), seen)
 
 
@@ -98,5 +107,6 @@ def _identities(
     found: list[Statement], record: Record, tables: Tables, names: Names
 ) -> Iterator[Triple]:
     yield from identities.identities(found, record, tables, names)
+    yield from disease.identity(found, record, tables, names)
     yield from identities.groundings(found, record, tables, names)
     yield from identities.printed(record, names)

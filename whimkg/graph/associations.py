@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from whimkg.graph.names import Names
+from whimkg.graph.sources import label_of
 from whimkg.graph.statements import Statement
 from whimkg.graph.terms import (
     Term,
@@ -122,8 +123,8 @@ def terms(found: list[Statement], tables: Tables) -> Iterator[Triple]:
         for term, words in _said_beside(statement):
             labels.setdefault(term, []).extend(words)
     for term, (category, symbol) in sorted(classes.items()):
-        known = tables.terms.get(term)
-        words = list(dict.fromkeys(labels[term])) or ([known.label] if known else [term])
+        known = label_of(term, tables)
+        words = list(dict.fromkeys(labels[term])) or [known[0] if known else term]
         yield triple(expand(term), "rdf:type", category)
         yield triple(expand(term), "rdfs:label", _label(words[0], symbol))
         for word in words[1:]:
@@ -156,9 +157,9 @@ def _said_beside(statement: Statement) -> Iterator[tuple[str, list[str]]]:
 
 
 def _current(term: str | None, tables: Tables) -> Iterator[Triple]:
-    known = tables.terms.get(term or "")
+    known = label_of(term, tables) if term else None
     if term and known:
-        yield triple(expand(term), "whimkg:currentLabel", english(known.label))
+        yield triple(expand(term), "whimkg:currentLabel", english(known[0]))
 
 
 def _bands(found: list[Statement], tables: Tables) -> Iterator[Triple]:

@@ -16,7 +16,13 @@ __all__ = ["description"]
 
 
 def description(
-    record: Record, tables: Tables, names: Names, statements: int, triples: int
+    record: Record,
+    tables: Tables,
+    names: Names,
+    sources: list[dict[str, str]],
+    *,
+    statements: int,
+    triples: int,
 ) -> Iterator[Triple]:
     """The dataset, its licence, its sources and its counts.
 
@@ -24,19 +30,22 @@ def description(
         record: the record.
         tables: the data tables.
         names: the IRIs.
+        sources: the rows of the sources that it was made from.
         statements: number of associations.
         triples: number of distinct triples in the other named graphs; the description adds its
             own, and gives the sum.
     """
-    head = list(_head(record, tables, names, statements))
-    sources = [t for row in tables.sources for t in _source(row, names)]
-    total = triples + len(head) + len(sources) + 1
+    head = list(_head(record, tables, names, sources, statements))
+    described = [t for row in sources for t in _source(row, names)]
+    total = triples + len(head) + len(described) + 1
     yield from head
     yield triple(names.dataset, "void:triples", integer(total))
-    yield from sources
+    yield from described
 
 
-def _head(record: Record, tables: Tables, names: Names, statements: int) -> Iterator[Triple]:
+def _head(
+    record: Record, tables: Tables, names: Names, sources: list[dict[str, str]], statements: int
+) -> Iterator[Triple]:
     node, wording = names.dataset, tables.layout["dataset"]
     title = record.disease.title.text
     yield triple(node, "rdf:type", "dcat:Dataset")
@@ -49,7 +58,7 @@ def _head(record: Record, tables: Tables, names: Names, statements: int) -> Iter
     yield triple(node, "dcat:version", plain(_version()))
     yield triple(node, "whimkg:statements", integer(statements))
     yield triple(node, "dcterms:source", iri(names.snapshot))
-    for row in tables.sources:
+    for row in sources:
         yield triple(node, "dcterms:source", iri(_name(row, names)))
     for vocabulary in wording["vocabularies"]:
         yield triple(node, "void:vocabulary", iri(vocabulary))

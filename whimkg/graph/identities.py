@@ -14,7 +14,7 @@ from whimkg.namespaces import expand, is_curie
 from whimkg.record import Mention, Record
 from whimkg.tables import NO_TERM, Mapping, Tables
 
-__all__ = ["groundings", "identities", "printed"]
+__all__ = ["groundings", "identities", "mapping", "plainly", "printed", "rows"]
 
 _XREF = "oboInOwl:hasDbXref"
 _EXACT = "skos:exactMatch"
@@ -56,19 +56,32 @@ def identities(
     rows = _concerned(terms, tables)
     node = {row.key: _node(row, names) for row in rows}
     for row in rows:
-        yield from _mapping(node[row.key], row)
+        yield from mapping(node[row.key], row)
         for other in row.conflicts_with:
             if other in node:
                 yield triple(node[row.key], "whimkg:conflictsWith", iri(node[other]))
         if row.plain and row.object != NO_TERM and {row.subject, row.object} & terms:
-            yield from _plainly(row)
+            yield from plainly(row)
+
+
+def rows(found: list[Statement], record: Record, tables: Tables) -> Iterator[Mapping]:
+    """The rows of the tables that the graph states, or that it has identifiers from."""
+    yield from _concerned(_terms(found, record), tables)
+    for mention in _mentions(found, record):
+        row = tables.ground(mention.slot, mention.words)
+        if row is not None and (row.predicate, row.object) == (mention.match, mention.term):
+            yield row
+    named = {thing.id for thing in record.resources if thing.id}
+    named |= {thing.id for thing in record.references if thing.id}
+    yield from (row for row in tables.mappings if row.object in named)
 
 
 def _node(row: Mapping, names: Names) -> str:
     return names.mapping(row.subject, row.predicate, row.object, row.source)
 
 
-def _mapping(node: str, row: Mapping) -> Iterator[Triple]:
+def mapping(node: str, row: Mapping) -> Iterator[Triple]:
+    """A mapping as a node."""
     yield triple(node, "rdf:type", "sssom:Mapping")
     if row.subject:
         yield triple(node, "sssom:subject_id", row.subject)
@@ -84,7 +97,8 @@ def _mapping(node: str, row: Mapping) -> Iterator[Triple]:
         yield triple(node, "sssom:mapping_source", source)
 
 
-def _plainly(row: Mapping) -> Iterator[Triple]:
+def plainly(row: Mapping) -> Iterator[Triple]:
+    """A mapping as a triple between its ends."""
     if row.predicate == _XREF:
         yield triple(expand(row.subject), row.predicate, plain(row.object))
     else:
@@ -111,7 +125,7 @@ def groundings(
             done.add(node)
             row = tables.ground(mention.slot, mention.words)
             if row is not None and (row.predicate, row.object) == (mention.match, mention.term):
-                yield from _mapping(node, row)
+                yield from mapping(node, row)
             else:
                 yield from _unknown(node, mention, names)
 

@@ -74,7 +74,12 @@ def stated_date(day: str) -> Term:
 
 def true() -> Term:
     """The ``xsd:boolean`` true."""
-    return Term(str(Literal("true", datatype=_BOOLEAN)))
+    return boolean(True)
+
+
+def boolean(value: bool) -> Term:
+    """An ``xsd:boolean``."""
+    return Term(str(Literal("true" if value else "false", datatype=_BOOLEAN)))
 
 
 def triple(subject: str, predicate: str, value: Term | str) -> Triple:

@@ -172,6 +172,20 @@ class Tables:
         return tuple(row.subject_label for row in self.named(slot) if row.object != NO_TERM)
 
     @cached_property
+    def _sources_of(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def sources_of(self, mapping_source: str) -> tuple[str, ...]:
+        """Ids of the sources that a mapping's source belongs to: they name how its CURIE starts."""
+        if mapping_source not in self._sources_of:
+            self._sources_of[mapping_source] = tuple(
+                row["id"]
+                for row in self.sources
+                if row["mappings"] and mapping_source.startswith(tuple(row["mappings"].split()))
+            )
+        return self._sources_of[mapping_source]
+
+    @cached_property
     def band_of(self) -> dict[str, Band]:
         """Band by its name."""
         return {band.band: band for band in self.bands}

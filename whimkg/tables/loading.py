@@ -20,6 +20,7 @@ from whimkg.tables.kinds import (
 )
 from whimkg.tables.meaning import check
 from whimkg.tables.tsv import rows
+from whimkg.terms import releases
 
 __all__ = ["load"]
 
@@ -77,6 +78,16 @@ def _band(row: dict[str, str]) -> Band:
     return Band(row["band"], row["heading"], row["term"] or None, low, high)
 
 
+def _sources() -> Iterator[dict[str, str]]:
+    """The rows of ``sources.tsv``, then the releases of terms that are not among them."""
+    listed = {row["id"]: row for row in _bundled("sources.tsv")}
+    yield from listed.values()
+    columns = next(iter(listed.values()))
+    for release in releases().values():
+        if release.id not in listed:
+            yield {column: getattr(release, column, "") for column in columns}
+
+
 @cache
 def _all() -> Tables:
     known = (
@@ -96,7 +107,7 @@ def _all() -> Tables:
         stock={row["sha256"]: row["reason"] for row in _bundled("stock.tsv")},
         pages={page.sha256: page for page in known},
         terms={row["id"]: Term(**row) for row in _bundled("terms.tsv")},
-        sources=tuple(_bundled("sources.tsv")),
+        sources=tuple(_sources()),
         reasons={row["reason"]: row["meaning"] for row in _bundled("reasons.tsv")},
     )
 

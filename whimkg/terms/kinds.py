@@ -96,7 +96,6 @@ class Release:
         id: the source's id, as in ``data/sources.tsv``.
         infores: CURIE of the Information Resource Registry.
         title, version, url, licence, attribution: as there.
-        mappings: CURIE of the mapping set that identities are taken from; empty where none are.
     """
 
     slice: str
@@ -108,4 +107,3 @@ class Release:
     url: str
     licence: str
     attribution: str
-    mappings: str = ""
