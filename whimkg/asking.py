@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from whimkg.errors import QueryError, SourceError
 from whimkg.loading import add_hierarchy, bundled_store, file_store, fill
-from whimkg.sparql import LIMITS, Engine, Limits, Question, bind, find, outline, run
+from whimkg.sparql import (
+    LIMITS,
+    Engine,
+    Limits,
+    Question,
+    bind,
+    by_name,
+    find,
+    has_names,
+    outline,
+    run,
+)
 
 if TYPE_CHECKING:
     import rdflib
@@ -43,7 +54,8 @@ def query(
         limit: how many rows at most; ``cut`` of the result says whether there were more.
         memory: bytes that working it out may take beside the graph (on Linux); default a 32nd part
             of the machine's.
-        **parameters: the question's parameters: text, or Python's value of the parameter's type.
+        **parameters: the question's parameters: text, or Python's value of the parameter's type;
+            for a term its CURIE, its IRI, or a name that the graph has for it alone.
 
     Raises:
         UnknownNameError: no question of this name.
@@ -56,8 +68,10 @@ def query(
     from whimkg.sparql.rows import rows
 
     asked = question(name_or_text)
-    text = bind(asked, parameters)
+    if not has_names(asked, parameters):
+        bind(asked, parameters)  # what is wrong shows before a graph is read
     store = _store(graph, hierarchy=asked.bundled, named=outline(asked.text).named)
+    text = bind(asked, by_name(store, asked, parameters))
     return rows(run(store, text, Limits(timeout, limit, memory)))
 
 
@@ -70,7 +84,7 @@ class Connection:
 
     def __init__(self, store: Store, *, named: bool, memory: int = LIMITS.memory) -> None:
         """See ``connect``."""
-        self._engine, self._named = Engine(store, memory), named
+        self._engine, self._store, self._named = Engine(store, memory), store, named
 
     def query(
         self,
@@ -101,7 +115,8 @@ class Connection:
                 where=asked.name,
                 remedy="connect with named=True",
             )
-        return rows(self._engine.run(bind(asked, parameters), Limits(timeout, limit)))
+        text = bind(asked, by_name(self._store, asked, parameters))
+        return rows(self._engine.run(text, Limits(timeout, limit)))
 
     def close(self) -> None:
         """End the process that answers; another question starts it anew."""

@@ -43,6 +43,29 @@ def test_help(run: Run) -> None:
     assert "example:\n  whimkg build\n" in said.out
 
 
+def test_a_bare_word_shows_the_help(run: Run) -> None:
+    assert run() == run("--help")
+
+
+@pytest.mark.parametrize("name", ["bash", "zsh"])
+def test_completion_knows_questions_and_formats(name: str, run: Run) -> None:
+    said = run("completion", name)
+    assert (said.code, said.err) == (0, "")
+    for word in ("coverage", "match-phenotypes", "kgx-tsv", "--keep-going"):
+        assert word in said.out
+
+
+def test_bash_completes(run: Run, tmp_path: Path) -> None:
+    """As bash does when the key is pressed behind ``whimkg query match-``."""
+    script = tmp_path / "whimkg"
+    script.write_text(run("completion", "bash").out)
+    asked = f'''source {script}
+        COMP_WORDS=(whimkg query match-) COMP_CWORD=2
+        _shtab_whimkg whimkg match- query; echo "${{COMPREPLY[@]}}"'''
+    done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["match-phenotypes"], done.stderr
+
+
 def test_version(run: Run) -> None:
     for way in ("--version", "--vers"):
         assert run(way).out == f"whimkg {version('whimkg')}\n"
@@ -51,8 +74,8 @@ def test_version(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message", "help_of"),
     [
-        ([], "the following arguments are required: COMMAND", ""),
-        (["dance"], "invalid choice: 'dance'", ""),
+        (["dance"], "no command 'dance'; known are build, ", ""),
+        (["qurey"], "no command 'qurey'; did you mean query?", ""),
         (["build", "--jobs", "0"], "'0' is no number of processes", " build"),
         (["build", "--jobs", "²"], "'²' is no number of processes", " build"),
         (["build", "--jobs", "99999"], "'99999' is no number of processes", " build"),

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from tests.sparql.graphs import bundled
 from tests.sparql.server import Reply, serving
 from whimkg.asking import _once
 from whimkg.cli import main
+from whimkg.cli.questions import themes
 from whimkg.errors import GraphError, QueryError, SourceError, UnknownNameError
 from whimkg.loading import file_store
 from whimkg.sparql import Limits, catalogue
@@ -34,17 +36,63 @@ NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 WHIM = "http://purl.obolibrary.org/obo/MONDO_8000006"
 
 
-def test_the_list_shows_every_question_and_how_to_set_its_parameters(run: Run) -> None:
+def test_some_questions_to_start_with(run: Run) -> None:
     said = run("query")
     assert (said.code, said.err) == (0, "")
-    for name, question in catalogue().items():
-        assert f"{name}  {question.head.summary}" in said.out.splitlines()
-    assert "    --set band=HP:0040282  " in said.out
+    named = [line.split()[0] for line in said.out.splitlines() if re.match(r"  \w", line)]
+    assert len(named) == 10 and set(named) <= set(catalogue())
+    assert f"--list shows all {len(catalogue())} by theme" in said.out
 
 
-def test_the_list_can_be_asked_for_by_name(run: Run, refused: Refused) -> None:
-    assert run("query", "--list") == run("query")
+def test_the_list_shows_every_question_once_and_how_to_set_its_parameters(
+    run: Run, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for columns in (60, 100, 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        lines = run("query", "--list").out.splitlines()
+        named = [line.split()[0] for line in lines if re.match(r"  \w", line)]
+        assert sorted(named) == sorted(catalogue())
+        assert max(map(len, lines)) <= columns
+    words = " ".join(" ".join(lines).split())
+    for question in catalogue().values():
+        assert f"{question.name} {question.head.summary}" in words
+    assert "--set band=HP:0040282 " in words
     assert "--list only lists the questions; leave out NAME" in refused("query", "gene", "--list")
+
+
+def test_every_question_has_a_theme() -> None:
+    assert sum(map(len, themes().values())) == len(catalogue())
+
+
+def test_questions_by_words(run: Run, refused: Refused) -> None:
+    said = run("query", "--find", "Clinician rank")
+    assert said.out.split()[0] == "match-phenotypes"
+    assert "--find only lists the questions" in refused("query", "gene", "--find", "x")
+    assert refused("query", "--find", "zebra").startswith("no question has the words 'zebra'")
+
+
+def test_columns_of_a_table(run: Run, refused: Refused) -> None:
+    said = run("query", "gene", "--columns", "symbol,gene", "--format", "tsv")
+    gene = "<http://identifiers.org/hgnc/2561>"
+    assert said.out.splitlines() == ["?symbol\t?gene", f'"CXCR4"\t{gene}']
+    assert "no column 'x'; it has disease, " in refused("query", "gene", "--columns", "x")
+    assert "only a table has columns" in refused("query", "plain-graph", "--columns", "subject")
+
+
+def test_terms_by_name(run: Run, refused: Refused, tmp_path: Path) -> None:
+    """Of one term alone, in any case; a list may mix names and identifiers."""
+    direct = run("query", "match-phenotypes", "--set", "observed=HP:0001875,HP:0200043").out
+    for given in ("neutropenia,Warts", "HP:0001875, Verrucae", "Neutropenia,HP:0200043"):
+        assert run("query", "match-phenotypes", "--set", f"observed={given}").out == direct
+    assert whimkg.query("statements-about", term="Neutropenia").rows
+    with whimkg.connect() as graph:
+        assert graph.query("statements-about", term="neutropenia").rows
+    assert "not 'zebra'" in refused("query", "statements-about", "--set", "term=zebra")
+    graphs = tmp_path / "two.nt"
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    graphs.write_text("".join(f'<http://x/{n}> {label} "One" .\n' for n in (1, 2)))
+    told = refused("query", "statements-about", "--set", "term=one", "--graph", graphs)
+    assert told == "'one' is a name of http://x/1, http://x/2; give one of these instead"
 
 
 @pytest.mark.parametrize("name", list(catalogue()))
@@ -234,7 +282,7 @@ def test_an_endpoint(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_terminal_is_never_overrun(tmp_path: Path) -> None:
-    """A row is as wide as the terminal at most; what was left of a value ends in an ellipsis."""
+    """A row is as wide as the terminal at most; what all rows share stands above them."""
     ours, theirs = pty.openpty()
     environment = os.environ | {"COLUMNS": "80", "LINES": "24"}
     command = [sys.executable, "-m", "whimkg", "query", "onset"]
@@ -249,7 +297,8 @@ def test_a_terminal_is_never_overrun(tmp_path: Path) -> None:
     os.close(ours)
     assert process.returncode == 0
     lines = data.decode().splitlines()
-    assert len(lines) == 4 and max(map(len, lines)) == 80 and "…" in lines[2]
+    assert max(map(len, lines)) <= 80 and len(lines) > 4
+    assert lines[0] == "same in every row: disease MONDO:8000006 WHIM syndrome · others 1"
 
 
 HEAVY = {"rdflib", "msgspec", "yaml", "requests", "lxml", "pyshacl"}

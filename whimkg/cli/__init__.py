@@ -47,7 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    options = parser(_version(arguments)).parse_args(arguments)
+    program = parser(_version(arguments))
+    if not arguments:
+        program.print_help()
+        return 0
+    options = program.parse_args(arguments)
     code: int = import_module(options.module).run(options)
     from whimkg.cli.terminal import flush
 

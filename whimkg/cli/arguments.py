@@ -3,12 +3,12 @@
 import argparse
 
 from whimkg.cli import graph_arguments, page_arguments, query_arguments, store_arguments
-from whimkg.cli.usage import CODES, Command, Program
+from whimkg.cli.usage import CODES, Command, Commands, Program, command_of
 
 __all__ = ["parser"]
 
 
-def parser(version: str) -> argparse.ArgumentParser:
+def parser(version: str) -> Program:
     """The whole command line."""
     main = Program(
         prog="whimkg",
@@ -26,4 +26,15 @@ def parser(version: str) -> argparse.ArgumentParser:
     query_arguments.add(commands)
     graph_arguments.add_export(commands)
     store_arguments.add(commands)
+    _add_completion(commands)
     return main
+
+
+def _add_completion(commands: Commands) -> None:
+    command = command_of(
+        commands,
+        "completion",
+        "print what a shell needs to complete commands, options, questions and formats",
+        "  whimkg completion bash > ~/.local/share/bash-completion/completions/whimkg",
+    )
+    command.add_argument("shell", choices=("bash", "zsh"), help="the shell")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import complain, out, width, write
+from whimkg.cli.usage import meant
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import (
     FORMATS,
@@ -56,7 +57,7 @@ def run(options: Namespace) -> int:
     if options.format not in FORMATS:
         raise UnknownNameError(
             f"unknown format {options.format!r}" if options.format else "no format is named",
-            remedy=f"take one of {', '.join(FORMATS)}",
+            remedy=meant(options.format or "", FORMATS) or f"take one of {', '.join(FORMATS)}",
         )
     chosen = FORMATS[options.format]
     _refuse_vain(chosen, options)

@@ -2,25 +2,25 @@
 
 import sys
 from argparse import Namespace
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from whimkg.asking import question
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
-from whimkg.cli.terminal import columns, complain, out, paint, width, write
+from whimkg.cli.questions import list_all, list_first, list_found
+from whimkg.cli.terminal import complain, out, width, write
 from whimkg.errors import QueryError, UnknownNameError
 from whimkg.loading import bundled_store, file_store
 from whimkg.sparql import (
     LIMITS,
     Answer,
     Limits,
-    Parameter,
     Question,
     bind,
-    catalogue,
+    by_name,
     engine,
     from_text,
+    has_names,
     outline,
     results,
 )
@@ -35,33 +35,49 @@ _GRAPHS = ("ttl", "jsonld")
 _NOTHING = ("None", '"0"^^<http://www.w3.org/2001/XMLSchema#integer>')
 #: Options without which the questions are listed.
 _OF_AN_ANSWER = (
-    *("set", "graph", "input_format", "base_iri", "format"),
+    *("set", "graph", "input_format", "base_iri", "format", "columns", "wide"),
     *("endpoint", "explain", "allow_service"),
 )
 
 
 def run(options: Namespace) -> int:
     """List the questions, print one with its values, or answer it."""
-    if options.list or options.name is None:
+    if options.list or options.find or options.name is None:
         _refuse_idle(options)
-        _list()
+        _list(options)
         return 0
     asked = question(options.name) if options.name != "-" else _standard_input()
-    text = bind(asked, _values(asked, options.set))
+    values = _values(asked, options.set)
+    store = None
+    if has_names(asked, values) and not options.endpoint:
+        store = _store(options, asked)
+        values = by_name(store, asked, values)
+    text = bind(asked, values)
     if options.explain:
         out(text.rstrip("\n"))
         return 0
     limits = Limits(options.timeout, options.limit, options.memory or LIMITS.memory)
-    format_name = format_of(options, [] if options.endpoint else options.graph)
-    store = None if options.endpoint else _store(options, asked, format_name)
+    if store is None and not options.endpoint:
+        store = _store(options, asked)
     answer = _answer(options, text, limits, store)
-    _write(answer, options.format or _usual(answer), _labels(answer, options, limits, store))
+    if options.columns:
+        answer = answer.only(options.columns.split(","))
+    _write(answer, options, _labels(answer, options, limits, store))
     _tell(answer, limits)
     if options.endpoint and _says_nothing(answer):
         from whimkg.cli.endpoints import tell_graphs
 
         tell_graphs(options, limits)
     return 0
+
+
+def _list(options: Namespace) -> None:
+    if options.find:
+        list_found(options.find)
+    elif options.list:
+        list_all()
+    else:
+        list_first()
 
 
 def _refuse_idle(options: Namespace) -> None:
@@ -71,27 +87,14 @@ def _refuse_idle(options: Namespace) -> None:
         UnknownNameError: there is an option that tells how.
         WhimkgError: a name stands beside ``--list``.
     """
-    if options.list:
-        others = {name: f"--{name.replace('_', '-')}" for name in _OF_AN_ANSWER}
-        refuse(options, {"name": "NAME"} | others, "--list only lists the questions")
+    for given in ("list", "find"):
+        if getattr(options, given):
+            others = {name: f"--{name.replace('_', '-')}" for name in _OF_AN_ANSWER}
+            refuse(options, {"name": "NAME"} | others, f"--{given} only lists the questions")
     if any(getattr(options, name) for name in _OF_AN_ANSWER):
         raise UnknownNameError(
             "no question is named", remedy="name it first: whimkg query NAME --graph …"
         )
-
-
-def _list() -> None:
-    for name, asked in catalogue().items():
-        out(f"{paint(name, 'bold')}  {asked.head.summary}")
-        told = [(_setting(parameter), parameter.description) for parameter in asked.parameters]
-        for line in columns(told, last=30):
-            out(f"    {line}")
-
-
-def _setting(parameter: Parameter) -> str:
-    """How a shell's user sets a parameter to its default."""
-    given = [quote(f"{parameter.name}={value}") for value in parameter.examples]
-    return " ".join(f"--set {each}" for each in given)
 
 
 def _standard_input() -> Question:
@@ -118,7 +121,8 @@ def _values(asked: Question, given: list[str]) -> dict[str, object]:
     }
 
 
-def _store(options: Namespace, asked: Question, format_name: str) -> "Store":
+def _store(options: Namespace, asked: Question) -> "Store":
+    format_name = format_of(options, options.graph)
     if not options.graph:
         return bundled_store()
     if options.name == "-" and "-" in options.graph:
@@ -161,7 +165,8 @@ def _labels(
     return endpoint.labels(request, iris(answer), limits)
 
 
-def _write(answer: Answer, format_name: str, labels: dict[str, str]) -> None:
+def _write(answer: Answer, options: Namespace, labels: dict[str, str]) -> None:
+    format_name = options.format or _usual(answer)
     if format_name in results.FORMATS:
         _bytes(results.write(answer, format_name))
         return
@@ -174,7 +179,7 @@ def _write(answer: Answer, format_name: str, labels: dict[str, str]) -> None:
         return
     from whimkg.sparql.display import markdown, table
 
-    room = width() if sys.stdout.isatty() else None
+    room = width() if sys.stdout.isatty() and not options.wide else None
     lines = table(answer, labels, room) if format_name == "table" else markdown(answer, labels)
     for line in lines:
         out(line)

@@ -14,7 +14,9 @@ def add(commands: Commands) -> None:
         commands,
         "query",
         "ask a bundled question or your own SPARQL query, here or at an endpoint",
-        "  whimkg query\n  whimkg query terms-for-words --set words=infection\n"
+        "  whimkg query\n  whimkg query --find onset\n"
+        "  whimkg query match-phenotypes --set observed=neutropenia,verrucae\n"
+        "  whimkg query treatments --columns treatment,label,status\n"
         "  whimkg query gene --graph graph.ttl --format csv\n"
         "  whimkg query gene --endpoint http://localhost:7878/query\n"
         "  echo 'SELECT * { ?s ?p ?o } LIMIT 3' | whimkg query -\n\n"
@@ -27,17 +29,19 @@ def add(commands: Commands) -> None:
         nargs="?",
         metavar="NAME",
         help="a question, a file that ends in .rq, a query's text, or - for standard input; "
-        "none: list the questions and their parameters",
+        "none: some questions to start with",
     )
     command.add_argument(
-        "--list", action="store_true", help="list the questions and their parameters"
+        "--list", action="store_true", help="list all questions and their parameters, by theme"
     )
+    command.add_argument("--find", metavar="WORDS", help="list the questions with these words")
     command.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="a parameter's value; for a list, repeat it (identifiers may be joined by commas)",
+        help="a parameter's value; of a term an identifier, or a name that the graph has for it "
+        "alone; for a list, repeat it, or put commas between",
     )
     command.add_argument(
         "--graph",
@@ -53,6 +57,14 @@ def add(commands: Commands) -> None:
         "--format",
         choices=("table", "csv", "tsv", "json", "xml", "markdown", "ttl", "jsonld"),
         help="default: table; for CONSTRUCT and DESCRIBE, ttl",
+    )
+    command.add_argument(
+        "--columns", metavar="NAMES", help="only these columns of a table, with commas between"
+    )
+    command.add_argument(
+        "--wide",
+        action="store_true",
+        help="on a terminal, too, the whole table: nothing is wrapped or said once above it",
     )
     command.add_argument("--endpoint", metavar="URL", help="ask a SPARQL 1.1 endpoint instead")
     command.add_argument(

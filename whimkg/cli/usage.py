@@ -1,10 +1,10 @@
 """How a command line is taken apart, and what the help of all commands has in common."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn, TypeAlias
 
-__all__ = ["CODES", "Command", "Commands", "Parser", "Program", "command_of"]
+__all__ = ["CODES", "Command", "Commands", "Parser", "Program", "command_of", "meant"]
 
 CODES = "exit codes: 0 done, 1 checked and found wanting, 2 could not run"
 
@@ -29,7 +29,25 @@ class Program(Parser):
         own = [name for action in self._actions for name in action.option_strings]
         if args and args[0].startswith("-") and not any(each.startswith(args[0]) for each in own):
             self.error(f"{args[0]} stands before a command; options stand behind: COMMAND …")
+        if args and not args[0].startswith("-") and args[0] not in (known := self._commands()):
+            near = meant(args[0], known)
+            self.error(f"no command {args[0]!r}; {near or 'known are ' + ', '.join(known)}")
         return super().parse_known_args(args, namespace)
+
+    def _commands(self) -> dict[str, Any]:
+        """The parsers of the commands by name."""
+        found: dict[str, Any] = next(
+            dict(action.choices)
+            for action in self._actions
+            if isinstance(action, argparse._SubParsersAction) and action.choices
+        )
+        return found
+
+    def choices_of(self, command: str, argument: str, names: Sequence[str]) -> None:
+        """Say which values an argument of a command may have, for a shell that completes them."""
+        for action in self._commands()[command]._actions:
+            if action.dest == argument:
+                action.choices = names
 
 
 class Command(Parser):
@@ -64,6 +82,18 @@ class Command(Parser):
         given = [each.partition("=")[0] for each in unknown if each.startswith("--")]
         near = [name for each in given for name in get_close_matches(each, known, 1)]
         return f"; did you mean {' and '.join(near)}?" if near else ""
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """What a misspelt name may stand for, as a question; empty if nothing is near.
+
+    >>> meant("qurey", ["query", "read"])
+    'did you mean query?'
+    """
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), list(known), 2)
+    return f"did you mean {' or '.join(near)}?" if near else ""
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Command]"

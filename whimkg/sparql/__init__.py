@@ -9,6 +9,7 @@ from whimkg.sparql._text import outline
 from whimkg.sparql.binding import bind, check
 from whimkg.sparql.decorators import TYPES, Head, Parameter
 from whimkg.sparql.engine import LIMITS, Engine, Limits, labels, run
+from whimkg.sparql.naming import by_name, has_names
 from whimkg.sparql.questions import Question, catalogue, find
 from whimkg.sparql.results import Answer
 from whimkg.sparql.values import from_text
@@ -23,10 +24,12 @@ __all__ = [
     "Parameter",
     "Question",
     "bind",
+    "by_name",
     "catalogue",
     "check",
     "find",
     "from_text",
+    "has_names",
     "labels",
     "outline",
     "run",

@@ -5,8 +5,10 @@ N-Triples. So it passes between processes as it is, and the engine's own readers
 rest.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import IO, Any, NamedTuple, TypeVar, cast
@@ -107,6 +109,23 @@ class Answer(NamedTuple):
         terms = _terms({cell for row in rows for cell in row})
         values = {cell: value(term) for cell, term in terms.items()}
         return [tuple([values[cell] for cell in row]) for row in rows]
+
+    def only(self, names: Sequence[str]) -> Answer:
+        """The table with these columns alone, in this order.
+
+        Raises:
+            QueryError: it has no such column, or is no table.
+        """
+        if self.kind != "table":
+            raise QueryError("only a table has columns", remedy="leave out --columns")
+        known = {name: at for at, name in enumerate(self.columns)}
+        for name in names:
+            if name not in known:
+                raise QueryError(f"no column {name!r}", remedy=f"it has {', '.join(known)}")
+        rows = (_cells(line, "table") for line in self._lines())
+        lines = ["\t".join(f"?{name}" for name in names)]
+        lines += ["\t".join(row[known[name]] for name in names) for row in rows]
+        return Answer("table", "".join(f"{line}\n" for line in lines).encode(), self.cut)
 
     def _lines(self) -> list[str]:
         lines = self.data.decode().split("\n")[:-1]

@@ -11,7 +11,7 @@ from whimkg import namespaces
 from whimkg.errors import IdentifierError, QueryError
 from whimkg.sparql.decorators import TYPES, Parameter
 
-__all__ = ["Term", "from_text", "harmless", "terms", "written"]
+__all__ = ["Term", "from_text", "harmless", "is_iri", "terms", "written"]
 
 Term = NamedNode | Literal
 
@@ -19,6 +19,7 @@ _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")  # what every engine's 64 bits hold
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://.|(?:urn|mailto):.", re.IGNORECASE)
+_NAMED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 #: Between two values in one argument. IRIs may hold commas, so that a comma parts IRIs only where
 #: another CURIE or IRI begins.
 _BETWEEN = {"iri": re.compile(r"[\s,]+(?=[A-Za-z][\w.+-]*:)")}
@@ -106,6 +107,15 @@ def _iri(value: object, declared: Mapping[str, str]) -> Term | None:
         return NamedNode(value)
     except ValueError:  # a character that no IRI may hold, lone surrogates included
         return None
+
+
+def is_iri(value: object) -> bool:
+    """Whether a value has the form of an IRI or a CURIE, known prefix or not.
+
+    >>> is_iri("HP:0001888"), is_iri("neutropenia"), is_iri("WHIM syndrome: type 1")
+    (True, False, False)
+    """
+    return isinstance(value, str) and _NAMED.fullmatch(value.strip()) is not None
 
 
 def _string(value: object, _: Mapping[str, str]) -> Term | None:
