@@ -57,7 +57,9 @@ def run(options: Namespace) -> int:
         out(text.rstrip("\n"))
         return 0
     limits = Limits(options.timeout, options.limit, options.memory or LIMITS.memory)
-    if store is None and not options.endpoint:
+    if options.endpoint:
+        format_of(options, [])  # refuses a format that would change nothing
+    elif store is None:
         store = _store(options, asked)
     answer = _answer(options, text, limits, store)
     if options.columns:
