@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.benchmarks.claims import rows as claims
 from tests.benchmarks.exporting import rows as exporting
 from tests.benchmarks.growth import rows as growth
 from tests.benchmarks.kgx import rows as kgx
@@ -114,6 +115,7 @@ TABLE: dict[str, Callable[[Path], Iterator[Row]]] = {
     "loading": loading,
     "kgx": kgx,
     "exporting": exporting,
+    "claims": claims,
     "memory": memory,
 }
 

@@ -5,7 +5,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +31,8 @@ class Cost:
     output: str
 
 
-def cost(command: Sequence[str], folder: Path) -> Cost:
-    """Run a command in a folder and measure it.
+def cost(command: Sequence[str], folder: Path, *, codes: Collection[int] = (0,)) -> Cost:
+    """Run a command in a folder and measure it; ``codes`` are the exit codes that are no failure.
 
     The memory of a process that has just been forked is that of this one, which must therefore
     stay smaller than what it measures: rdflib is never imported here.
@@ -44,7 +44,7 @@ def cost(command: Sequence[str], folder: Path) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - begin
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode not in codes:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     return Cost(seconds, usage.ru_maxrss / 1024, output)
 

@@ -204,4 +204,4 @@ def test_what_has_no_use(refused: Refused, graph: Path, tmp_path: Path) -> None:
     assert "--graph" in refused("verify", TWIN, graph, "--graph", "http://example.org/")
     assert "GRAPH" in refused("verify", TWIN, graph, "--endpoint", "http://localhost:9/")
     none = tmp_path / "none.ttl"
-    assert refused("verify", TWIN, none).startswith(f"{none}: cannot be read: No such file")
+    assert refused("verify", TWIN, none).startswith(f"{none}: no such file")

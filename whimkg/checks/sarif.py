@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
+from whimkg.checks.claims import Checked, Claims
 from whimkg.checks.outcome import Failure, Skip, Verification
 from whimkg.sarif import file_uri, log, region
 
@@ -15,7 +16,17 @@ _RULES = {
     "skipped": "A statement could not be compared.",
     "other-text": "The page is not the text that the graph was made from.",
 }
-_LEVELS = {"changed": "error", "wrong": "error", "skipped": "warning", "other-text": "note"}
+_OF_CLAIMS = {
+    "changed": "The words of a claim do not stand in its source.",
+    "several": "The words of a claim stand in its source more than once.",
+    "missing": "The source of a claim is not among the texts.",
+    "skipped": "A claim could not be checked.",
+    "folded": "The words of a claim differ from its source by hyphens, quotes or white space.",
+}
+_LEVELS = {
+    **{"changed": "error", "wrong": "error", "skipped": "warning", "other-text": "note"},
+    **{"several": "warning", "missing": "warning", "folded": "note"},
+}
 
 
 def sarif(outcome: Verification, page: str, version: str) -> dict[str, Any]:
@@ -26,15 +37,32 @@ def sarif(outcome: Verification, page: str, version: str) -> dict[str, Any]:
         page: the page, for what has no place on it.
         version: of whimkg.
     """
-    rules = [
+    return log(_rules(_RULES), _results(outcome, page), version)
+
+
+def sarif_of_claims(claims: Claims, version: str) -> dict[str, Any]:
+    """One run of SARIF: every claim that is not verified, in the file that makes it."""
+    found = (each for each in claims.checked if each.outcome in _OF_CLAIMS)
+    return log(_rules(_OF_CLAIMS), map(_claim, found), version)
+
+
+def _rules(rules: dict[str, str]) -> list[dict[str, Any]]:
+    return [
         {
             "id": name,
             "shortDescription": {"text": says},
             "defaultConfiguration": {"level": _LEVELS[name]},
         }
-        for name, says in _RULES.items()
+        for name, says in rules.items()
     ]
-    return log(rules, _results(outcome, page), version)
+
+
+def _claim(each: Checked) -> dict[str, Any]:
+    claim = each.claim
+    location = _whole(claim.file) | {"region": {"startLine": claim.line or 1}}
+    reason = each.reason or f"it stands there but for {' and '.join(each.folded)}"
+    told = f"{', '.join(claim.references) or 'no source'}: {reason}"
+    return _result(each.outcome, told, location, claim.where, claim.where, rules=_OF_CLAIMS)
 
 
 def _results(outcome: Verification, page: str) -> Iterator[dict[str, Any]]:
@@ -69,13 +97,19 @@ def _whole(page: str) -> dict[str, Any]:
 
 
 def _result(
-    rule: str, message: str, location: dict[str, Any], name: str, what: str
+    rule: str,
+    message: str,
+    location: dict[str, Any],
+    name: str,
+    what: str,
+    *,
+    rules: dict[str, str] = _RULES,
 ) -> dict[str, Any]:
     logical = {"fullyQualifiedName": name or what, "name": what, "kind": "object"}
     key = repr((rule, message, location)).encode()
     return {
         "ruleId": rule,
-        "ruleIndex": list(_RULES).index(rule),
+        "ruleIndex": list(rules).index(rule),
         "level": _LEVELS[rule],
         "message": {"text": message},
         "locations": [{"physicalLocation": location, "logicalLocations": [logical]}],

@@ -76,12 +76,16 @@ def _verify(commands: Commands) -> None:
     command = command_of(
         commands,
         "verify",
-        "compare a page with a record or a graph, character by character",
+        "compare a page with a record or a graph, or quotes with their sources, character by "
+        "character",
         "  whimkg verify page.txt\n  whimkg verify page.txt graph.ttl\n"
         "  whimkg verify pages/ all.nq --format sarif > all.sarif\n"
+        "  whimkg verify --claims quotes.tsv --texts articles/\n"
         "  whimkg verify page.txt --endpoint http://localhost:7878/query",
     )
-    command.add_argument("page", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
+    command.add_argument(
+        "page", nargs="?", type=path, metavar="PAGE", help=f"{_PAGE}; or a folder of them"
+    )
     command.add_argument(
         "against",
         nargs="?",
@@ -108,6 +112,26 @@ def _verify(commands: Commands) -> None:
         choices=("text", "json", "sarif"),
         default="text",
         help="text (default), JSON, or SARIF 2.1.0 for code hosts",
+    )
+    quotes = command.add_argument_group("quotes of others, in the place of a page")
+    quotes.add_argument(
+        "--claims",
+        nargs="+",
+        action="extend",
+        default=[],
+        type=file,
+        metavar="FILE",
+        help="quotes with their sources, or folders of them: TSV with the columns quote and "
+        "reference, dismech's YAML, KGX (TSV, JSON, JSON Lines), Web Annotations, STAM's JSON",
+    )
+    quotes.add_argument(
+        "--texts", type=file, metavar="DIR", help="the sources: a folder of .txt, .md and .html"
+    )
+    quotes.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit with 1 for every claim that is not verified as it is, and not only if one has "
+        "changed",
     )
 
 

@@ -9,7 +9,7 @@ from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import cut, out, paint, printable
-from whimkg.errors import GraphError, IdentifierError
+from whimkg.errors import GraphError, IdentifierError, WhimkgError
 from whimkg.pipeline import is_record
 from whimkg.verifying import endpoint_quads, verify, verify_quads
 
@@ -20,6 +20,13 @@ _SHOWN = 60
 
 def run(options: Namespace) -> int:
     """Print each failure and the summary; 1 if anything failed or was skipped."""
+    if options.claims or options.texts:
+        from whimkg.cli.claims import run as run_claims
+
+        return run_claims(options)
+    refuse(options, {"strict": "--strict"}, "--strict is for --claims")
+    if options.page is None:
+        raise WhimkgError("no page is named", remedy="give a page: whimkg verify PAGE")
     outcome = _outcome(options)
     if options.format == "json":
         out(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))

@@ -1,0 +1,114 @@
+"""``whimkg verify --claims``."""
+
+import json
+from argparse import Namespace
+from collections.abc import Iterable
+from itertools import groupby
+
+from whimkg.checks.claim_files import read_claims
+from whimkg.checks.claims import Checked, Claims, check_claims
+from whimkg.checks.texts import Texts
+from whimkg.cli.idle import refuse
+from whimkg.cli.program import installed_version
+from whimkg.cli.terminal import cut, out, paint, printable
+from whimkg.errors import SourceError
+
+__all__ = ["run"]
+
+_SHOWN = 70
+_COLOURS = {"changed": "red", "missing": "yellow", "skipped": "yellow", "several": "yellow"}
+#: What people read of an outcome.
+_WORDS = {"several": "found more than once", "missing": "text missing"}
+
+
+def run(options: Namespace) -> int:
+    """Print each claim that is not verified, and the counts; 1 if the words of one are not there.
+
+    Raises:
+        SourceError: claims or texts are missing, or cannot be read.
+    """
+    others = {"page": "PAGE", "against": "GRAPH", "endpoint": "--endpoint", "graph": "--graph"}
+    refuse(options, others, "--claims are held against --texts")
+    if not options.claims or not options.texts:
+        missing = "--claims FILE" if not options.claims else "--texts DIR"
+        raise SourceError(f"{missing} is missing", remedy="give both --claims and --texts")
+    claims = check_claims(read_claims(options.claims), Texts(options.texts))
+    if not claims.checked:
+        raise SourceError("there are no claims in it", where=str(options.claims[0]))
+    if options.format == "json":
+        out(json.dumps(_plain(claims), ensure_ascii=False, indent=2))
+    elif options.format == "sarif":
+        from whimkg.checks.sarif import sarif_of_claims
+
+        out(json.dumps(sarif_of_claims(claims, installed_version()), ensure_ascii=False, indent=2))
+    else:
+        _text(claims)
+    counts = claims.counts
+    wanting = len(claims.checked) - counts["verified"] if options.strict else counts["changed"]
+    return 1 if wanting else 0
+
+
+def _text(claims: Claims) -> None:
+    for outcome, group in groupby(claims.checked, lambda each: each.outcome):
+        if outcome == "missing":  # many claims may be of one source
+            _missing(group)
+        elif outcome not in ("verified", "folded"):
+            for each in group:
+                _told(each)
+    out(_summary(claims))
+
+
+def _told(each: Checked) -> None:
+    claim = each.claim
+    named = _WORDS.get(each.outcome, each.outcome)
+    source = ", ".join(claim.references) or "no source"
+    out(f"{paint(named, _COLOURS[each.outcome])}  {printable(f'{claim.file}: {claim.where}')}")
+    quote = f"{cut(claim.quote, _SHOWN)!r}: " if claim.quote else ""
+    out(printable(f"  {source}: {quote}{each.reason}"))
+
+
+def _missing(group: Iterable[Checked]) -> None:
+    for reason, found in groupby(group, lambda each: each.reason):
+        claims = list(found)
+        more = f" and {len(claims) - 1} more" if len(claims) > 1 else ""
+        first = claims[0].claim
+        out(
+            f"{paint(_WORDS['missing'], 'yellow')}  "
+            f"{printable(f'{first.file}: {first.where}{more}: {reason}')}"
+        )
+
+
+def _summary(claims: Claims) -> str:
+    counts = claims.counts
+    folded = f"{counts['folded']} only after folding"
+    if kinds := claims.foldings:
+        folded += f" ({', '.join(f'{kind} {number}' for kind, number in kinds.items())})"
+    return (
+        f"{len(claims.checked)} claims: {counts['verified']} verified, {folded}, "
+        f"{counts['changed']} changed, {counts['several']} found more than once, "
+        f"{counts['missing']} without their text, {counts['skipped']} skipped"
+    )
+
+
+def _plain(claims: Claims) -> dict[str, object]:
+    return {
+        "claims": len(claims.checked),
+        **claims.counts,
+        "foldings": claims.foldings,
+        "checked": [_plain_claim(each) for each in claims.checked],
+    }
+
+
+def _plain_claim(each: Checked) -> dict[str, object]:
+    claim = each.claim
+    return {
+        "file": claim.file,
+        "where": claim.where,
+        "references": list(claim.references),
+        "quote": claim.quote,
+        "outcome": each.outcome,
+        "text": each.text or None,
+        "places": [list(place) for place in each.places],
+        "folded": list(each.folded),
+        "reason": each.reason or None,
+    }
