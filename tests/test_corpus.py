@@ -3,6 +3,7 @@
 import errno
 import tracemalloc
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,14 @@ def test_the_first_error_is_raised_and_nothing_is_left(tmp_path: Path) -> None:
         with pytest.raises(SourceError, match=r"/none\.txt: no such file"):
             act()
         assert sorted(tmp_path.iterdir()) == before
+
+
+def test_another_s_executor_builds_the_same(tmp_path: Path) -> None:
+    pages = list(made(tmp_path, 3))
+    with ThreadPoolExecutor(2) as executor:
+        merge_all(pages, tmp_path / "theirs.nq", FAST, executor=executor)
+    merge_all(pages, tmp_path / "own.nq", FAST)
+    assert (tmp_path / "theirs.nq").read_bytes() == (tmp_path / "own.nq").read_bytes()
 
 
 def test_going_on_keeps_the_errors_in_order(tmp_path: Path) -> None:

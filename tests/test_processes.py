@@ -2,6 +2,7 @@
 
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
 from select import PIPE_BUF
@@ -58,6 +59,14 @@ def test_an_error_comes_in_its_turn(jobs: int) -> None:
     assert [next(found) for _ in range(3)] == [0, 1, 2]
     with pytest.raises(GraphError, match="here: it is 3"):
         next(found)
+
+
+def test_another_s_executor_does_the_work() -> None:
+    with ThreadPoolExecutor(2) as executor:
+        found = each(refuse, range(9), 1, executor)
+        assert [next(found) for _ in range(3)] == [0, 1, 2]
+        with pytest.raises(GraphError, match="here: it is 3"):
+            next(found)
 
 
 def test_a_process_that_is_killed() -> None:

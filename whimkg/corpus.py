@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -17,11 +17,14 @@ from whimkg.source.addresses import told
 from whimkg.temporary import temporary_folder
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from whimkg.export._inputs import Block
     from whimkg.pipeline import KnowledgeGraph
     from whimkg.shacl import Layer, Report
 
 __all__ = [
+    "DATASET",
     "Built",
     "Checked",
     "Options",
@@ -30,6 +33,9 @@ __all__ = [
     "merge_all",
     "validate_all",
 ]
+
+#: The ending of a Parquet dataset.
+DATASET = ".parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +197,11 @@ def _accepted(
     jobs: int,
     keep_going: bool,
     report: Reporter,
+    executor: Executor | None,
 ) -> Iterator[Built]:
     """Build each page, report and count it; those that are refused are passed over, if so asked."""
     seen: dict[str, str] = {}
-    for page in each(partial(_build, options), pages, jobs):
+    for page in each(partial(_build, options), pages, jobs, executor):
         built = _once(page, seen)
         report(built)
         if built.error and not keep_going:
@@ -225,6 +232,7 @@ def build_all(
     jobs: int = 1,
     keep_going: bool = False,
     report: Reporter = lambda built: None,
+    executor: Executor | None = None,
 ) -> Outcome:
     """Write each page's files into a folder; they all appear, or none.
 
@@ -235,6 +243,7 @@ def build_all(
         jobs: number of processes.
         keep_going: write the other pages although some are refused.
         report: called with each page.
+        executor: builds the pages instead of processes here, for instance on other machines.
 
     Raises:
         WhimkgError: the first refused page, unless ``keep_going``; nothing was written. It is a
@@ -247,7 +256,13 @@ def build_all(
     outcome = Outcome()
     with together() as opened:
         for built in _accepted(
-            pages, options, outcome, jobs=jobs, keep_going=keep_going, report=report
+            pages,
+            options,
+            outcome,
+            jobs=jobs,
+            keep_going=keep_going,
+            report=report,
+            executor=executor,
         ):
             for name, data in built.files.items():
                 with opened(folder / f"{built.slug}{SERIALIZATIONS[name].suffix}") as file:
@@ -263,10 +278,12 @@ def merge_all(
     jobs: int = 1,
     keep_going: bool = False,
     report: Reporter = lambda built: None,
+    executor: Executor | None = None,
 ) -> Outcome:
-    """Write all pages into one file of N-Quads: pages in order of slug, each page's block sorted.
+    """Write all pages into one file: pages in order of slug, each page's block sorted.
 
-    Memory does not grow with the number of pages; the blocks wait in a folder beside the file.
+    The file is N-Quads, or a Parquet dataset of quads if its name ends in ``.parquet``. Memory does
+    not grow with the number of pages; the blocks wait in a folder beside the file.
     Arguments and errors as in ``build_all``.
     """
     from whimkg.output import writing
@@ -274,15 +291,31 @@ def merge_all(
     outcome, slugs = Outcome(), list[str]()
     with writing(file) as merged, _spool(file.parent) as spool:
         for built in _accepted(
-            pages, options, outcome, jobs=jobs, keep_going=keep_going, report=report
+            pages,
+            options,
+            outcome,
+            jobs=jobs,
+            keep_going=keep_going,
+            report=report,
+            executor=executor,
         ):
             slugs.append(built.slug)
             (spool / f"{built.slug}.nq").write_bytes(built.files["nq"])
             built.files.clear()
-        for slug in sorted(slugs):
-            with (spool / f"{slug}.nq").open("rb") as block:
-                shutil.copyfileobj(block, merged)
+        blocks = [spool / f"{slug}.nq" for slug in sorted(slugs)]
+        if file.suffix.lower() == DATASET:
+            blocks = [_as_dataset(blocks, spool / "corpus")]
+        for block in blocks:
+            with block.open("rb") as opened:
+                shutil.copyfileobj(opened, merged)
     return outcome
+
+
+def _as_dataset(blocks: Sequence[Path], file: Path) -> Path:
+    from whimkg.export.quad_dataset import write_dataset
+
+    write_dataset(blocks, file)
+    return file
 
 
 @dataclass(frozen=True, slots=True)

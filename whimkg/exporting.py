@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whimkg.errors import GraphError
-from whimkg.export import Options, files, view_rows
+from whimkg.export import Options, files, view_table
 from whimkg.loading import is_store, readable
 from whimkg.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from whimkg.export._inputs import Block
     from whimkg.export.quad_rows import QuadRow
+    from whimkg.export.quad_table import QuadTable
 
 __all__ = ["export_entities"]
 
@@ -34,7 +35,8 @@ def export_entities(
     """Write the nodes and edges of a graph.
 
     Args:
-        graph: a file, a folder, an address, ``-``, or a store that ``whimkg load`` has made.
+        graph: a file, a folder, an address, ``-``, a Parquet dataset, or a store that
+            ``whimkg load`` has made.
         format_name: a key of ``FORMATS`` whose row has ``entities``.
         options: what the user chose; default the newest release, for everybody.
         input_format: for what has no name that tells its format.
@@ -50,9 +52,28 @@ def export_entities(
         SourceError: an address could not be fetched.
         OutputError: a package that the format needs is not installed, or the disk is full.
     """
-    with temporary_folder() as spool:
-        rows = _rows(graph, spool, input_format, base_iri)
-        return view_rows(rows, format_name, options, threads=jobs or 0, report=report)
+    from whimkg.export.quad_dataset import is_dataset
+    from whimkg.export.quad_table import quad_table
+    from whimkg.export.views import predicates
+
+    with temporary_folder() as spool, quad_table(threads=jobs or 0) as table:
+        if is_dataset(Path(graph)):
+            _add_dataset(table, Path(graph))
+        else:
+            table.add(_rows(graph, spool, input_format, base_iri), predicates())
+        return view_table(table, format_name, options, report=report)
+
+
+def _add_dataset(table: QuadTable, dataset: Path) -> None:
+    import duckdb
+
+    from whimkg.export.quad_dataset import no_dataset, source
+    from whimkg.export.views import predicates
+
+    try:
+        table.add_from(source(dataset), predicates())
+    except (duckdb.InvalidInputException, duckdb.BinderException) as error:
+        raise no_dataset(error).at(str(dataset)) from error
 
 
 def _rows(

@@ -25,24 +25,46 @@ __all__ = ["Pool", "each", "pool"]
 T = TypeVar("T")
 R = TypeVar("R")
 
+#: Items that wait for each process, so that none is idle and few are in memory.
+_WAITING = 4
 #: The interrupt key, and all that ends a program.
 _KEY = ("SIGINT",)
 _ENDING = (*_KEY, "SIGTERM", "SIGHUP")
 
 
-def each(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iterator[R]:
+def each(
+    work: Callable[[T], R], items: Iterable[T], jobs: int, executor: "Executor | None" = None
+) -> Iterator[R]:
     """Do the work on each item, in processes for this work alone; see ``Pool.each``.
 
     Args:
         work: can be sent to another process, as items and results can.
         items: taken as they are needed.
         jobs: number of processes; with 1 it is this one.
+        executor: takes the work instead, such as one of Dask, Ray or MPI; with ``jobs``, how much
+            of it is under way at once.
 
     Raises:
         WhimkgError: a process was ended from outside, or what the work raises.
     """
+    if executor is not None:
+        yield from _submitted(executor, work, items, jobs)
+        return
     with pool(jobs if jobs > 1 else 0) as workers:
         yield from workers.each(work, items)
+
+
+def _submitted(
+    executor: "Executor", work: Callable[[T], R], items: Iterable[T], jobs: int
+) -> Iterator[R]:
+    """The results of work that somebody else's executor does, in the order given."""
+    waiting: deque[Future[R]] = deque()
+    for item in items:
+        waiting.append(executor.submit(work, item))
+        if len(waiting) > _WAITING * jobs:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 class Pool:
@@ -71,7 +93,7 @@ class Pool:
         for item in items:
             with _undisturbed():
                 waiting.append(self._executor.submit(_work, work, item, self._folder))
-            if len(waiting) > 4 * self._jobs:
+            if len(waiting) > _WAITING * self._jobs:
                 yield self._found(waiting.popleft())
         while waiting:
             yield self._found(waiting.popleft())

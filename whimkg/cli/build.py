@@ -8,7 +8,7 @@ from pathlib import Path
 from whimkg.cli.findings import tell
 from whimkg.cli.pages import pages, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
-from whimkg.corpus import Built, Options, Outcome, build_all, merge_all, summary
+from whimkg.corpus import DATASET, Built, Options, Outcome, build_all, merge_all, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
 from whimkg.source.paths import is_folder
 from whimkg.tables import load
@@ -37,7 +37,8 @@ def run(options: Namespace) -> int:
     """Build, report, and give the exit code: 1 if a graph did not conform and was not written."""
     if options.merge and (options.format or options.output):
         raise WhimkgError(
-            "--merge writes one file of N-Quads", remedy="leave out --format and --output"
+            "--merge writes one file, of N-Quads or Parquet",
+            remedy="leave out --format and --output",
         )
     try:
         return _pages(options) if options.pages else _bundled(options)
@@ -105,6 +106,10 @@ def _bundled(options: Namespace) -> int:
         _findings(built)
         raise built.error
     folder = options.output or _FOLDER
+    if options.merge and options.merge.suffix.lower() == DATASET:
+        from whimkg.export.quad_dataset import dataset_bytes
+
+        built.files = {"nq": dataset_bytes(built.files["nq"])}
     write_all(
         {
             options.merge or folder / f"{built.slug}{SERIALIZATIONS[name].suffix}": data

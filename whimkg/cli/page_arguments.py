@@ -38,7 +38,12 @@ def _build(commands: Commands) -> None:
         metavar="NAMES",
         help="formats, joined by commas (default: all; whimkg export --list shows them)",
     )
-    command.add_argument("--merge", type=file, metavar="FILE.nq", help="one file for all pages")
+    command.add_argument(
+        "--merge",
+        type=file,
+        metavar="FILE",
+        help="one file for all pages: N-Quads, or a dataset if it ends in .parquet",
+    )
     command.add_argument(
         "--jobs", type=processes, default=1, metavar="N", help="processes (default: 1)"
     )

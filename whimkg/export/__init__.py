@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from whimkg.export._inputs import Block
     from whimkg.export.quad_rows import QuadRow
+    from whimkg.export.quad_table import QuadTable
 
 __all__ = [
     "BIOLINK",
@@ -45,7 +46,7 @@ __all__ = [
     "stored_rows",
     "streamed",
     "view",
-    "view_rows",
+    "view_table",
 ]
 
 #: The releases of the Biolink Model whose classes a view can be held to; the first is the default.
@@ -154,38 +155,37 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
     from whimkg.export.views import Source
 
     if row.entities:
-        return view_rows(stored_rows(store), format_name, options)
+        from whimkg.export.quad_table import quad_table
+        from whimkg.export.views import predicates
+
+        with quad_table() as table:
+            table.add(stored_rows(store), predicates())
+            return view_table(table, format_name, options)
     return row.write_view(Source(store, options, format_name))
 
 
-def view_rows(
-    rows: Iterable[list[QuadRow]],
+def view_table(
+    table: QuadTable,
     format_name: str,
     options: Options | None = None,
     *,
-    threads: int = 0,
     report: Callable[[list[str]], None] = lambda _: None,
 ) -> dict[str, bytes]:
-    """As ``view``, of a graph of any size, of which no more is in memory than DuckDB may take.
+    """As ``view``, of a graph of any size that DuckDB has.
 
     Args:
-        rows: the quads, some at a time.
+        table: with all quads that have one of ``whimkg.export.views.predicates()``.
         format_name: a key of ``FORMATS`` whose row has ``entities``.
         options: what the user chose; default the newest release, for everybody.
-        threads: of DuckDB; 0 is one for each processor. It changes nothing in the files.
         report: hears of associations that lack an end or a predicate, and are left out.
     """
     row = _known(format_name, {name: row for name, row in FORMATS.items() if row.entities})
-    options = _checked(options)
-    from whimkg.export.quad_table import quad_table
-    from whimkg.export.views import kgx_tables, predicates
+    from whimkg.export.views import kgx_tables
 
-    with quad_table(threads=threads) as table:
-        table.add(rows, predicates())
-        graph = kgx_tables(table, options, format_name)
-        if graph.incomplete:
-            report(graph.incomplete)
-        return row.write_view(graph)
+    graph = kgx_tables(table, _checked(options), format_name)
+    if graph.incomplete:
+        report(graph.incomplete)
+    return row.write_view(graph)
 
 
 def stored_rows(store: Store) -> Iterator[list[QuadRow]]:

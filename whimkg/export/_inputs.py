@@ -38,6 +38,8 @@ _MEDIA_TYPES = {row.media_type: row.name for row in SERIALIZATIONS.values()}
 _VAGUE = ("text/plain", "application/octet-stream", "application/json", "application/xml")
 #: Endings that no writer of ours uses, and their formats as the reader calls them.
 _OTHER_ENDINGS = {"n3": "n3", "xml": "xml", "owl": "rdf", "json-ld": "jsonld", "ntriples": "nt"}
+#: That of a corpus; see ``quad_dataset``.
+_DATASET = "parquet"
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".tar", ".tgz")
 #: Stores of property graphs by the endings of their names, which ``whimkg.stores`` has, too.
 _PROPERTY_GRAPHS = {".duckdb": "DuckDB", ".lbug": "Ladybug"}
@@ -138,6 +140,11 @@ def _flat(block: Block, target: Path, converter: Converter) -> Block:
     from whimkg.export._converting import is_flat
 
     try:
+        if block.format == _DATASET:
+            from whimkg.export.quad_dataset import write_lines
+
+            write_lines(block.path, target)
+            return replace(block, path=target, format="nq")
         if is_flat(block.path, block.format):
             return block
         notes = converter.convert(block.path, target, block.format, block.base_iri)
@@ -269,6 +276,8 @@ def _pages(whole: Block) -> Iterator[Block]:
 def _by_ending(suffix: str) -> str:
     """The format's name; empty if the ending tells none."""
     ending = suffix.lower().removeprefix(".")
+    if ending == _DATASET:
+        return ending
     return _SUFFIXES.get(suffix.lower()) or _OTHER_ENDINGS.get(ending, "")
 
 

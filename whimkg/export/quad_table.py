@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
     from whimkg.export.quad_rows import QuadRow
 
-__all__ = ["COLUMNS", "QuadTable", "quad_table", "sql_text"]
+__all__ = ["COLUMNS", "LINE", "QuadTable", "quad_table", "sql_text", "tsv", "tsv_source"]
 
 #: Of a table of quads: terms of N-Triples; the graph is empty for the default graph.
 COLUMNS = ("subject", "predicate", "object", "graph")
 #: What DuckDB may take; the interpreter and the rows in hand come to about 100 MB more.
 _MEMORY = "256MB"
+LINE = 1 << 21  # bytes of a line; for longer ones DuckDB needs more memory
 _CHUNK = 1 << 25  # bytes that are handed over at once
 #: Neither quotes nor escapes: no term of N-Triples holds a tab or a line end.
-_READ = """INSERT INTO quads SELECT * FROM read_csv({file}, delim = '\t', quote = '', escape = '',
-header = false, auto_detect = false, nullstr = '\x01', max_line_size = 200000000, columns = {{
+_READ = """read_csv({file}, max_line_size = {longest}, delim = '\t', quote = '', escape = '',
+header = false, auto_detect = false, nullstr = '\x01', columns = {{
 'subject': 'VARCHAR', 'predicate': 'VARCHAR', 'object': 'VARCHAR', 'graph': 'VARCHAR'}})"""
 
 
@@ -54,32 +55,35 @@ class QuadTable:
             predicates: IRIs of which a quad must have one to be added; none: all quads are.
         """
         wanted = {b"<%b>" % iri.encode() for iri in predicates}
-        file, size = self.folder / "rows.tsv", 0
+        file, size, longest = self.folder / "rows.tsv", 0, LINE
         output = file.open("wb")
         try:
             for batch in rows:
                 kept = [row for row in batch if row[1] in wanted] if wanted else batch
-                size += output.write(b"".join(b"\t".join(row) + b"\n" for row in kept))
+                data = tsv(kept)
+                size += output.write(data)
+                longest = max(longest, _longest(data))
                 if size > _CHUNK:
                     output.close()
-                    self._read(file)
-                    output, size = file.open("wb"), 0
+                    self._read(file, longest)
+                    output, size, longest = file.open("wb"), 0, LINE
         finally:
             output.close()
         if size:
-            self._read(file)
+            self._read(file, longest)
         file.unlink()
 
-    def add_parquet(self, file: Path, predicates: Collection[str] = ()) -> None:
-        """Add the quads of a Parquet dataset; arguments as for ``add``."""
-        which = "WHERE list_contains($wanted, predicate)" if predicates else ""
-        values = {"wanted": [f"<{iri}>" for iri in predicates]} if predicates else {}
+    def add_from(self, source: str, predicates: Collection[str]) -> None:
+        """Add the quads of a table, given as SQL, that have one of some predicates."""
         columns = ", ".join(COLUMNS)
-        statement = f"INSERT INTO quads SELECT {columns} FROM {sql_text(file)} {which}"  # noqa: S608
-        self.run(statement, **values)
+        self.run(
+            f"INSERT INTO quads SELECT {columns} FROM {source} "  # noqa: S608
+            "WHERE list_contains($wanted, predicate)",
+            wanted=[f"<{iri}>" for iri in sorted(predicates)],
+        )
 
-    def _read(self, file: Path) -> None:
-        self.run(_READ.format(file=sql_text(file)))
+    def _read(self, file: Path, longest: int) -> None:
+        self.run(f"INSERT INTO quads FROM {tsv_source(file, longest)}")
 
 
 @contextmanager
@@ -111,6 +115,21 @@ def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable
                 f"the tables of the graph cannot be kept: {str(error).splitlines()[0]}",
                 remedy=f"see to the disk of temporary files, {gettempdir()}, or set TMPDIR",
             ) from error
+
+
+def tsv(rows: Iterable[QuadRow]) -> bytes:
+    """Rows as lines of a table."""
+    return b"".join(b"\t".join(row) + b"\n" for row in rows)
+
+
+def tsv_source(file: Path, longest: int = LINE) -> str:
+    """SQL for the rows of such lines, of which the longest has so many bytes at most."""
+    return _READ.format(file=sql_text(file), longest=longest)
+
+
+def _longest(data: bytes) -> int:
+    """Bytes of the longest line, if it is longer than most can be."""
+    return max(map(len, data.splitlines()), default=0) + 1 if len(data) > LINE else 0
 
 
 def sql_text(value: object) -> str:
