@@ -224,7 +224,7 @@ def test_one_file_or_several(tmp_path: Path, refused: Refused) -> None:
     for option in (["-o", tmp_path / "out"], ["--format", "ttl"]):
         for pages in ([], [TWIN]):
             assert refused("build", *pages, "--merge", tmp_path / "all.nq", *option) == (
-                "--merge writes one file of N-Quads; leave out --format and --output"
+                "--merge writes one file, N-Quads or Parquet; leave out --format and --output"
             )
 
 

@@ -37,7 +37,7 @@ def run(options: Namespace) -> int:
     """Build, report, and give the exit code: 1 if a graph did not conform and was not written."""
     if options.merge and (options.format or options.output):
         raise WhimkgError(
-            "--merge writes one file, of N-Quads or Parquet",
+            "--merge writes one file, N-Quads or Parquet",
             remedy="leave out --format and --output",
         )
     try:

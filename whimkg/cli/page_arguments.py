@@ -26,7 +26,7 @@ def _build(commands: Commands) -> None:
         "build",
         "write the graph of the bundled record, or of the pages given",
         "  whimkg build\n  whimkg build pages/ -o graphs --jobs 2 --keep-going\n"
-        "  whimkg build pages/ --merge all.nq",
+        "  whimkg build pages/ --merge corpus.parquet",
     )
     command.add_argument("pages", nargs="*", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
     command.add_argument(
