@@ -14,6 +14,7 @@ from whimkg.errors import ConformanceError, OutputError, UnknownNameError, Whimk
 from whimkg.namespaces import BASE
 from whimkg.processes import each
 from whimkg.source.addresses import told
+from whimkg.tables import PageIdentity
 from whimkg.temporary import temporary_folder
 
 if TYPE_CHECKING:
@@ -169,16 +170,19 @@ def _refusal(report: Report) -> ConformanceError:
     return ConformanceError(f"the graph {report.verdict}", remedy=remedy)
 
 
-def _build(options: Options, page: str | Path) -> Built:
+def _build(options: Options, given: str | Path | PageIdentity) -> Built:
     from whimkg import tables
     from whimkg.pipeline import build
 
+    known = given if isinstance(given, PageIdentity) else None
+    page = given.file if isinstance(given, PageIdentity) else given
     origin = told(page)
     try:
         using = tables.load(mappings=options.mappings, wordings=options.wordings)
         graph = build(
             page,
-            url=options.url,
+            url=known.url if known else options.url,
+            gard_id=known.gard_id if known else None,
             partial=options.partial,
             base=options.base,
             quotes=options.quotes,
@@ -190,7 +194,7 @@ def _build(options: Options, page: str | Path) -> Built:
 
 
 def _accepted(
-    pages: Iterable[str | Path],
+    pages: Iterable[str | Path | PageIdentity],
     options: Options,
     outcome: Outcome,
     *,
@@ -225,7 +229,7 @@ def _once(built: Built, seen: dict[str, str]) -> Built:
 
 
 def build_all(
-    pages: Iterable[str | Path],
+    pages: Iterable[str | Path | PageIdentity],
     folder: Path,
     options: Options,
     *,
@@ -237,7 +241,7 @@ def build_all(
     """Write each page's files into a folder; they all appear, or none.
 
     Args:
-        pages: files and addresses.
+        pages: files and addresses; with a row's identity where a table gives it.
         folder: made if missing.
         options: how to build.
         jobs: number of processes.
@@ -271,7 +275,7 @@ def build_all(
 
 
 def merge_all(
-    pages: Iterable[str | Path],
+    pages: Iterable[str | Path | PageIdentity],
     file: Path,
     options: Options,
     *,

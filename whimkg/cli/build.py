@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from whimkg.cli.findings import tell
-from whimkg.cli.pages import pages, tell_of_url
+from whimkg.cli.pages import identified, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.corpus import DATASET, Built, Options, Outcome, build_all, merge_all, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
@@ -41,7 +41,7 @@ def run(options: Namespace) -> int:
             remedy="leave out --format and --output",
         )
     try:
-        return _pages(options) if options.pages else _bundled(options)
+        return _pages(options) if options.pages or options.page_table else _bundled(options)
     except ConformanceError as error:
         progress("")
         complain(str(error))
@@ -60,7 +60,7 @@ def _pages(options: Namespace) -> int:
         wordings=options.wordings,
         validate=options.validate,
     )
-    outcome = _write(pages(options), how, options)
+    outcome = _write(identified(options), how, options)
     progress("")
     for error in outcome.failed:
         complain(str(error))

@@ -26,9 +26,18 @@ def _build(commands: Commands) -> None:
         "build",
         "write the graph of the bundled record, or of the pages given",
         "  whimkg build\n  whimkg build pages/ -o graphs --jobs 2 --keep-going\n"
-        "  whimkg build pages/ --merge corpus.parquet",
+        "  whimkg build pages/ --merge corpus.parquet\n"
+        "  whimkg build texts/ --pages pages.tsv",
     )
     command.add_argument("pages", nargs="*", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
+    command.add_argument(
+        "--pages",
+        dest="page_table",
+        type=file,
+        metavar="FILE.tsv",
+        help="a table of files and the GARD id or address of each (columns: file, page); "
+        "without PAGE, its files are built",
+    )
     command.add_argument(
         "-o", "--output", type=file, metavar="DIR", help="folder for the files (default: out)"
     )

@@ -1,15 +1,18 @@
 """The pages that a command line names."""
 
+import os
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from whimkg.cli.terminal import complain
 from whimkg.errors import WhimkgError
 from whimkg.source import expand
 from whimkg.source.addresses import kept
+from whimkg.tables import PageIdentity, load_pages
 
-__all__ = ["pages", "tell_of_url"]
+__all__ = ["identified", "pages", "tell_of_url"]
 
 
 def pages(options: Namespace) -> Iterable[str | Path]:
@@ -29,6 +32,34 @@ def pages(options: Namespace) -> Iterable[str | Path]:
             remedy="give one page",
         )
     return given
+
+
+def identified(options: Namespace) -> Iterable[str | Path | PageIdentity]:
+    """The pages, each file with what ``--pages`` says of it; without a page, the table's files.
+
+    Raises:
+        SourceError, WhimkgError: as in ``pages``; or an address is given beside the table.
+        TableFileError: the table is malformed, or names a file that does not exist.
+    """
+    if options.page_table is None:
+        return pages(options)
+    if options.url is not None:
+        raise WhimkgError("--url and --pages say the same", remedy="give one of them")
+    known = load_pages(options.page_table)
+    return _with(known, pages(options)) if options.pages else known.values()
+
+
+def _with(
+    known: dict[str, PageIdentity], given: Iterable[str | Path]
+) -> Iterator[str | Path | PageIdentity]:
+    """Each page as the table has it, if it does; rows that no page has are told in the end."""
+    rest = dict(known)
+    for page in given:
+        key = os.path.realpath(page) if isinstance(page, Path) else ""
+        rest.pop(key, None)
+        yield replace(known[key], file=page) if isinstance(page, Path) and key in known else page
+    for identity in rest.values():
+        complain(f"{identity.file} stands in the table of pages, but is not among those given")
 
 
 def tell_of_url(options: Namespace, url: str | None) -> None:

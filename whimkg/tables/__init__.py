@@ -17,6 +17,7 @@ from whimkg.tables.kinds import (
 )
 from whimkg.tables.loading import load
 from whimkg.tables.meaning import FREE_SLOTS, SLOT
+from whimkg.tables.pages import PageIdentity, load_pages
 
 __all__ = [
     "FREE_SLOTS",
@@ -25,10 +26,12 @@ __all__ = [
     "Band",
     "KnownPage",
     "Mapping",
+    "PageIdentity",
     "SectionKind",
     "StatementKind",
     "Tables",
     "Term",
     "Wording",
     "load",
+    "load_pages",
 ]
