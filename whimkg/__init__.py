@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from whimkg.shacl import Finding, Report
     from whimkg.sparql.rows import Rows
     from whimkg.tables import Tables, load
-    from whimkg.verifying import verify
+    from whimkg.verifying import transfer, verify
 
 __all__ = [
     "Connection",
@@ -54,6 +54,7 @@ __all__ = [
     "reading",
     "to_json",
     "to_yaml",
+    "transfer",
     "validate",
     "verify",
 ]
@@ -71,7 +72,7 @@ _HOMES = {
     "whimkg.shacl": ("Finding", "Report"),
     "whimkg.sparql.rows": ("Rows",),
     "whimkg.tables": ("Tables", "load"),
-    "whimkg.verifying": ("verify",),
+    "whimkg.verifying": ("transfer", "verify"),
 }
 
 

@@ -12,7 +12,7 @@ from whimkg import resources, tables
 from whimkg.checks import Graph, Page, Verification, share, verify_graph, verify_record
 from whimkg.errors import GraphError, QueryError, UnknownNameError
 from whimkg.gard.text import Text
-from whimkg.pipeline import KnowledgeGraph, bundled, is_record, load_record, load_source
+from whimkg.pipeline import KnowledgeGraph, bundled, is_record, load_record, load_source, reading
 from whimkg.record import Record
 from whimkg.source import expand
 from whimkg.source.paths import is_folder
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from whimkg.checks.transfer import Transfer
+
     Against: TypeAlias = Record | KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str
 
-__all__ = ["endpoint_quads", "verify", "verify_quads"]
+__all__ = ["endpoint_quads", "transfer", "verify", "verify_quads"]
 
 #: Less of a graph than this on a page, and the graph is of another one.
 _ENOUGH = 0.5
@@ -94,6 +96,51 @@ def verify_quads(
     if not outcome.statements and not outcome.snapshots:
         raise GraphError("the graph holds no statement", remedy="give a graph of a page")
     return outcome
+
+
+def transfer(
+    old: Path | str,
+    new: Path | str,
+    against: Against | None = None,
+    *,
+    using: Tables | None = None,
+    input_format: str = "",
+) -> Transfer:
+    """Find the places of an old page in a new one.
+
+    Args:
+        old: the page that the graph was made from: a file, ``-``, an address or saved HTML.
+        new: another version of it.
+        against: the record or the graph of the old page, as in ``verify``; by default what whimkg
+            reads on the old page.
+        using: data tables; default the bundled ones.
+        input_format: the graph's format, where no ending of a name tells it.
+
+    Raises:
+        SourceError: a page could not be had.
+        PageError: no graph is given, and the old page is none that the reader knows.
+        RecordError: it is a record's file, and a field is wrong, unknown or missing.
+        GraphError: the graph cannot be read, or is not of the old page.
+    """
+    from whimkg.checks.transfer import transfer_places
+
+    using, source = using or tables.load(), load_source(old)
+    if isinstance(against, Path | str) and is_record(against) and not input_format:
+        against = load_record(against)
+    if against is None:
+        against = reading(source, using=using).record
+    if isinstance(against, Record):
+        against = KnowledgeGraph(against, using)
+    page = Page(source.origin, Text(source.text))
+    for quads in _graphs(against, input_format):
+        graph = Graph(quads, using)
+        if any(page.text.sha256 in digests for digests in graph.snapshots.values()):
+            return transfer_places(graph, page, _page(new))
+    raise GraphError(
+        "the graph was not made from the old page",
+        where=source.origin,
+        remedy="give the page that it was made from",
+    )
 
 
 class _Pages:

@@ -5,6 +5,8 @@
 * `spans`    the places that a graph names, read without trust
 * `evidence` a graph as far as its evidence goes
 * `graphs`   a graph against its pages
+* `transfer` the places of an old text in a new one
+* `quotes`   where a quote stands in a text; `claims`, `claim_files` and `texts` for those of others
 * `sarif`    the outcome, for code hosts
 """
 

@@ -88,6 +88,11 @@ class Graph:
         }
 
     @cached_property
+    def places(self) -> list[str]:
+        """The places that the graph describes, sorted."""
+        return sorted(iri for iri, node in self.nodes.items() if CONTEXT in node)
+
+    @cached_property
     def sections(self) -> list[str]:
         """The sections of the texts, sorted."""
         return sorted(i for i in self.nodes if _SECTION in values(self.nodes, i, _TYPE))

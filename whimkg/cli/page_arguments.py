@@ -16,6 +16,7 @@ def add(commands: Commands) -> None:
     _build(commands)
     _read(commands)
     _verify(commands)
+    _transfer(commands)
     _coverage(commands)
     _example(commands)
 
@@ -147,6 +148,26 @@ def _verify(commands: Commands) -> None:
         help="exit with 1 for every claim that is not verified as it is, and not only if one has "
         "changed",
     )
+
+
+def _transfer(commands: Commands) -> None:
+    command = command_of(
+        commands,
+        "transfer",
+        "find the places of an old page in a new one, and say what the page changed",
+        "  whimkg transfer old.txt new.txt\n  whimkg transfer old.txt new.txt graph.ttl",
+    )
+    command.add_argument("old", type=path, metavar="OLD", help=f"{_PAGE}")
+    command.add_argument("new", type=path, metavar="NEW", help="another version of it")
+    command.add_argument(
+        "against",
+        nargs="?",
+        type=path,
+        metavar="GRAPH|RECORD",
+        help="of the old page, as for whimkg verify (default: what whimkg reads on the old page)",
+    )
+    input_format(command)
+    command.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def _coverage(commands: Commands) -> None:
