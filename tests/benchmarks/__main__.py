@@ -13,6 +13,7 @@ from tests.benchmarks.growth import rows as growth
 from tests.benchmarks.kgx import rows as kgx
 from tests.benchmarks.loading import rows as loading
 from tests.benchmarks.measure import PYTHON, WHIMKG, alternately, cost
+from tests.benchmarks.mutations import rows as mutations
 from tests.benchmarks.pages import write
 from tests.benchmarks.questions import rows as questions
 from tests.benchmarks.validation import rows as validation
@@ -103,7 +104,8 @@ def slower(what: str, ours: float, peer: float, named: str, aim: int) -> Row:
     )
 
 
-#: Memory comes last: a process that was forked counts the memory of the one that forked it.
+#: Memory comes last but for what starts no process: one that was forked counts the memory of the
+#: one that forked it.
 TABLE: dict[str, Callable[[Path], Iterator[Row]]] = {
     "start": start,
     "build": build,
@@ -117,6 +119,7 @@ TABLE: dict[str, Callable[[Path], Iterator[Row]]] = {
     "exporting": exporting,
     "claims": claims,
     "memory": memory,
+    "mutations": mutations,
 }
 
 
