@@ -11,12 +11,13 @@ Only the names in ``__all__`` are stable. Importing whimkg touches no network.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from whimkg.asking import Connection, connect, query
+    from whimkg import errors, export
+    from whimkg.asking import Connection, connect, query, questions
     from whimkg.checks import Verification
     from whimkg.errors import WhimkgError
     from whimkg.gard import Ledger, Reading
+    from whimkg.knowledge import KnowledgeGraph
     from whimkg.pipeline import (
-        KnowledgeGraph,
         build,
         bundled,
         coverage,
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     from whimkg.record import Record, to_json, to_yaml
     from whimkg.shacl import Finding, Report
     from whimkg.sparql.rows import Rows
-    from whimkg.tables import Tables, load
+    from whimkg.tables import Tables, load_tables
     from whimkg.verifying import transfer, verify
+
+#: The version that is installed.
+__version__: str
 
 __all__ = [
     "Connection",
@@ -47,9 +51,12 @@ __all__ = [
     "bundled",
     "connect",
     "coverage",
-    "load",
+    "errors",
+    "export",
     "load_record",
+    "load_tables",
     "query",
+    "questions",
     "read",
     "reading",
     "to_json",
@@ -60,26 +67,35 @@ __all__ = [
 ]
 
 _HOMES = {
-    "whimkg.asking": ("Connection", "connect", "query"),
+    "whimkg.asking": ("Connection", "connect", "query", "questions"),
     "whimkg.checks": ("Verification",),
     "whimkg.errors": ("WhimkgError",),
     "whimkg.gard": ("Ledger", "Reading"),
+    "whimkg.knowledge": ("KnowledgeGraph",),
     "whimkg.pipeline": (
-        *("KnowledgeGraph", "build", "bundled", "coverage"),
+        *("build", "bundled", "coverage"),
         *("load_record", "read", "reading", "validate"),
     ),
     "whimkg.record": ("Record", "to_json", "to_yaml"),
     "whimkg.shacl": ("Finding", "Report"),
     "whimkg.sparql.rows": ("Rows",),
-    "whimkg.tables": ("Tables", "load"),
+    "whimkg.tables": ("Tables", "load_tables"),
     "whimkg.verifying": ("transfer", "verify"),
 }
+
+_PACKAGES = ("errors", "export")
 
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first asked for: the command line starts faster."""
     from importlib import import_module
 
+    if name in _PACKAGES:
+        return import_module(f"whimkg.{name}")
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("whimkg")
     for module, names in _HOMES.items():
         if name in names:
             found: object = getattr(import_module(module), name)

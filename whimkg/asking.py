@@ -12,9 +12,11 @@ from whimkg.sparql import (
     LIMITS,
     Engine,
     Limits,
+    Parameter,
     Question,
     bind,
     by_name,
+    catalogue,
     find,
     has_names,
     outline,
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     Graph: TypeAlias = KnowledgeGraph | rdflib.Graph | Store | str | Path
 
-__all__ = ["Connection", "connect", "query", "question"]
+__all__ = ["Connection", "connect", "query", "question", "questions"]
 
 
 def query(
@@ -163,6 +165,30 @@ def connect(
     as_it_is = graph is None or isinstance(graph, Store)
     store = _store(graph, hierarchy=hierarchy, named=named)
     return Connection(store, named=named or as_it_is, memory=memory)
+
+
+def questions(words: str = "") -> Rows:
+    """The bundled questions: name, what is asked, parameters with their defaults.
+
+    Args:
+        words: only those that have all these words in name, summary, description or tags.
+
+    >>> questions("trials").rows
+    (('trials', 'Which clinical trials does the page name?', ''),)
+    """
+    from whimkg.sparql.rows import Rows
+
+    found = [each for each in catalogue().values() if each.has(words)]
+    rows = tuple(
+        (each.name, each.head.summary, ", ".join(_call(p) for p in each.parameters))
+        for each in found
+    )
+    return Rows(("name", "summary", "parameters"), rows)
+
+
+def _call(parameter: Parameter) -> str:
+    """A parameter as a call of Python gives it."""
+    return f"{parameter.name}={parameter.default!r}"
 
 
 def question(name_or_text: str | Path) -> Question:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from whimkg import resources, tables
 from whimkg.errors import GraphError, RecordError, SourceError, WhimkgError
+from whimkg.knowledge import KnowledgeGraph
 from whimkg.namespaces import BASE, check_base, is_address
 from whimkg.record import Record, from_yaml
 from whimkg.tables import Tables
@@ -38,110 +37,6 @@ __all__ = [
 #: The record that is built when nothing else is asked for.
 BUNDLED = "whim-syndrome"
 _RECORDS = {".yaml", ".yml", ".json"}
-_FORMATS = ("ttl", "jsonld", "nt", "nq", "trig", "rdf")
-
-
-@dataclass(frozen=True)
-class KnowledgeGraph:
-    """A record's graph.
-
-    Attributes:
-        record: the record.
-        tables: the data tables that it was made with.
-        base: IRI that instances are named below.
-        text: the stored text, where spans are to carry their characters.
-        ledger: what became of every line, where the graph was made from a page.
-    """
-
-    record: Record
-    tables: Tables
-    base: str = BASE
-    text: str | None = None
-    ledger: Ledger | None = None
-
-    @cached_property
-    def quads(self) -> tuple[Quad, ...]:
-        """The quads in their fixed order, in four disjoint named graphs.
-
-        Raises:
-            GraphError: statements that contradict each other.
-        """
-        from whimkg.graph import quads
-
-        return tuple(quads(self.record, self.tables, base=self.base, text=self.text))
-
-    @cached_property
-    def canonical(self) -> bytes:
-        """The graph as sorted N-Quads, made without a quad in memory; errors as in ``quads``."""
-        from whimkg.graph import lines
-
-        found = lines(self.record, self.tables, base=self.base, text=self.text)
-        return "".join(sorted(found)).encode()
-
-    @property
-    def triples(self) -> int:
-        """Number of distinct triples."""
-        return self.canonical.count(b"\n")
-
-    @property
-    def statements(self) -> int:
-        """Number of statements (associations)."""
-        from whimkg.graph import Names, statements
-
-        return len(statements(self.record, self.tables, Names(self.record, self.base)))
-
-    def graph(self) -> rdflib.Graph:
-        """The union of the named graphs."""
-        from whimkg.export._rdflib import to_graph
-
-        return to_graph(self.quads)
-
-    def dataset(self) -> rdflib.Dataset:
-        """The four named graphs."""
-        from whimkg.export._rdflib import to_dataset
-
-        return to_dataset(self.quads)
-
-    def validate(self, *, layer: Layer = "strict") -> Report:
-        """Hold the graph against the shapes; arguments and errors as in ``whimkg.validate``."""
-        from whimkg.shacl import validate
-
-        return validate(self.quads, layer=layer)
-
-    def serialize(self, format_name: str) -> bytes:
-        """The graph in a format of ``whimkg.export.SERIALIZATIONS``.
-
-        Raises:
-            UnknownNameError: no such format.
-        """
-        return self.serialize_all([format_name])[format_name]
-
-    def serialize_all(self, format_names: Iterable[str]) -> dict[str, bytes]:
-        """The graph in several formats, in the order given; errors as in ``serialize``."""
-        from whimkg.export import CANONICAL, serialize_all
-
-        names = list(format_names)
-        others = [name for name in names if name != CANONICAL]
-        written = serialize_all(self.quads, others) if others else {}
-        return {name: written.get(name, self.canonical) for name in names}
-
-    def write(self, folder: Path | str, formats: Sequence[str] = _FORMATS) -> list[Path]:
-        """Write the graph as ``<slug>.<suffix>``, one file a format; all appear, or none.
-
-        Raises:
-            UnknownNameError: no such format.
-            OutputError: a file could not be written.
-        """
-        from whimkg.export import SERIALIZATIONS
-        from whimkg.output import write_all
-
-        slug = self.record.page.slug
-        files = {
-            Path(folder) / f"{slug}{SERIALIZATIONS[name].suffix}": data
-            for name, data in self.serialize_all(formats).items()
-        }
-        write_all(files)
-        return list(files)
 
 
 def bundled(name: str = BUNDLED) -> Record:

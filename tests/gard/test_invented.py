@@ -155,7 +155,7 @@ def test_statements(page: Path) -> None:
 @pages("pieces")
 def test_the_same_twice_is_one_statement_with_two_pieces_of_evidence(page: Path) -> None:
     record = reading(page).record
-    found = statements(record, whimkg.load(), Names(record))
+    found = statements(record, whimkg.load_tables(), Names(record))
     assert [len(statement.pieces) for statement in found] == facts(page)["pieces"]
 
 

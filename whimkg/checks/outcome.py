@@ -90,6 +90,12 @@ class Verification:
     skips: list[Skip] = field(default_factory=list)
     snapshots: list[Snapshot] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        return (
+            f"<Verification: {self.verified} of {self.statements} statements verified, "
+            f"{self.skipped} skipped, {len(self.failures)} failures>"
+        )
+
     @property
     def holds(self) -> bool:
         """Whether every statement was verified, and every other span too."""

@@ -36,8 +36,7 @@ def list_found(words: str) -> None:
     Raises:
         UnknownNameError: there is none.
     """
-    sought = words.casefold().split()
-    found = [asked for asked in catalogue().values() if _has(asked, sought)]
+    found = [asked for asked in catalogue().values() if asked.has(words)]
     if not found:
         raise UnknownNameError(
             f"no question has the words {words!r}", remedy="whimkg query --list shows all"
@@ -58,14 +57,6 @@ def themes() -> dict[str, list[Question]]:
 def _table(name: str) -> list[Mapping[str, str]]:
     head, *rows = (line.split("\t") for line in text(f"data/{name}.tsv").splitlines())
     return [dict(zip(head, row, strict=True)) for row in rows]
-
-
-def _has(asked: Question, sought: Iterable[str]) -> bool:
-    head = asked.head
-    told = (asked.name, head.summary, head.description, *head.tags)
-    parameters = (word for each in head.parameters for word in (each.name, each.description))
-    words = " ".join((*told, *parameters)).casefold()
-    return all(word in words for word in sought)
 
 
 def _tell(questions: Iterable[Question]) -> None:

@@ -49,6 +49,10 @@ class Ledger:
 
     entries: tuple[Entry, ...]
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{self.count(verdict)} {verdict}" for verdict in _WORST)
+        return f"<Ledger: {len(self.lines)} lines, {counts}>"
+
     @property
     def lines(self) -> dict[int, Verdict]:
         """Line number to verdict: that of its worst entry."""

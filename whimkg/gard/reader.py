@@ -42,6 +42,9 @@ class Reading:
     record: Record
     ledger: Ledger
 
+    def __repr__(self) -> str:
+        return f"<Reading: {self.record!r}, {self.ledger!r}>"
+
 
 def read(
     text: str,

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from whimkg.notebook import html_table
+
 __all__ = [
     "Claim",
     "Disease",
@@ -317,6 +319,18 @@ class Record(_Part, frozen=True):
     studies: tuple[Study, ...] = ()
     resources: tuple[Resource, ...] = ()
     references: tuple[Reference, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Record {self._told}>"
+
+    @property
+    def _told(self) -> str:
+        return f"{self.disease.title.text}: {len(self.rows)} rows, {len(self.claims)} claims"
+
+    def _repr_html_(self) -> str:
+        """The rows of the table, for notebooks."""
+        rows = ((row.term, row.label, row.kind, row.band) for row in self.rows)
+        return html_table(self._told, ("term", "label", "kind", "band"), rows)
 
     def __post_init__(self) -> None:
         self._check_sections()

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
+from whimkg.notebook import html_table
+
 __all__ = ["LAYERS", "UNCHECKED", "Finding", "Layer", "Place", "Report", "Severity", "Tally"]
 
 Layer = Literal["base", "strict"]
@@ -110,6 +112,22 @@ class Report:
     unchecked: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     snapshots: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Report: {self._told}>"
+
+    def _repr_html_(self) -> str:
+        """The findings, for notebooks."""
+        rows = (
+            (f.severity, f.label or f.focus, f.message, f.value_label or f.value)
+            for f in self.findings
+        )
+        return html_table(self._told, ("severity", "node", "what to do", "value"), rows)
+
+    @property
+    def _told(self) -> str:
+        verdict = "conforms" if self.conforms else "does not conform"
+        return f"{verdict}, {self.nodes} focus nodes, {len(self.findings)} findings"
 
     def count(self, severity: Severity) -> int:
         """Number of findings of a severity."""

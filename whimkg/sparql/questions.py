@@ -35,6 +35,14 @@ class Question(NamedTuple):
         """
         return decorators.head(self.name, self.text)
 
+    def has(self, words: str) -> bool:
+        """Whether all these words stand in what its head says, wherever, in any case."""
+        head = self.head
+        told = [self.name, head.summary, head.description, *head.tags]
+        told += [word for each in head.parameters for word in (each.name, each.description)]
+        text = " ".join(told).casefold()
+        return all(word in text for word in words.casefold().split())
+
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """Its parameters; none if it has no decorators.

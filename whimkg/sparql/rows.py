@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, overload
 
 from pyoxigraph import Literal, NamedNode
 
 from whimkg.errors import QueryError
 from whimkg.namespaces import contract
+from whimkg.notebook import Link, html_table
 from whimkg.optional import needed
 from whimkg.sparql.results import Answer, Term
 
@@ -36,7 +37,7 @@ class Iri(str):
         return contract(self) or str(self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Rows:
     """The answer to a question; iterates over its rows.
 
@@ -56,6 +57,26 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Any, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Rows: ...
+    def __getitem__(self, at: int | slice) -> tuple[Any, ...] | Rows:
+        """A row, or with a slice the same answer with these rows alone."""
+        return replace(self, rows=self.rows[at]) if isinstance(at, slice) else self.rows[at]
+
+    def __repr__(self) -> str:
+        more = ", and there were more" if self.cut else ""
+        return f"<Rows: {len(self.rows)} of {', '.join(self.columns)}{more}>"
+
+    def _repr_html_(self) -> str:
+        """A table for notebooks, with CURIEs that lead to their terms."""
+        more = ", and there were more" if self.cut else ""
+        caption = f"{len(self.rows)} rows{more}"
+        return html_table(
+            caption, self.columns, ([_shown(cell) for cell in row] for row in self.rows)
+        )
 
     def __bool__(self) -> bool:
         """Whether there are rows; for an ASK, its answer."""
@@ -77,6 +98,22 @@ class Rows:
             list(self.rows), columns=self.columns
         )
 
+    def to_arrow(self) -> Any:
+        """The rows as a table of Arrow; IRIs are texts.
+
+        Raises:
+            QueryError: pyarrow is not installed, or a column holds values of several types.
+        """
+        arrow = needed("pyarrow", "pyarrow", QueryError)
+        try:
+            columns = [arrow.array(self._plain(at)) for at in range(len(self.columns))]
+        except (arrow.ArrowInvalid, arrow.ArrowTypeError) as error:
+            raise QueryError(f"a column holds values of several types: {error}") from error
+        return arrow.table(columns, names=list(self.columns))
+
+    def _plain(self, at: int) -> list[Any]:
+        return [str(row[at]) if isinstance(row[at], Iri) else row[at] for row in self.rows]
+
     def to_polars(self) -> Any:
         """The rows as a polars DataFrame.
 
@@ -87,6 +124,10 @@ class Rows:
         return needed("polars", "polars", QueryError).DataFrame(
             plain, schema=list(self.columns), orient="row", infer_schema_length=None, strict=False
         )
+
+
+def _shown(cell: object) -> object:
+    return Link(cell.curie, cell) if isinstance(cell, Iri) else cell
 
 
 def rows(answer: Answer) -> Rows:

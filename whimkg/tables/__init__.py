@@ -34,4 +34,8 @@ __all__ = [
     "Wording",
     "load",
     "load_pages",
+    "load_tables",
 ]
+
+#: The same by the name that it has beside other things that can be loaded.
+load_tables = load

@@ -134,6 +134,9 @@ class Term:
 class Tables:
     """All data tables."""
 
+    def __repr__(self) -> str:
+        return f"<Tables: {len(self.mappings)} mappings, {len(self.wordings)} wordings, …>"
+
     layout: dict[str, Any]
     bands: tuple[Band, ...]
     sections: tuple[SectionKind, ...]
