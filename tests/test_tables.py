@@ -39,8 +39,9 @@ def test_own_wordings_and_mappings_add_to_ours(tmp_path: Path) -> None:
     own = mappings(tmp_path, "umber\tmanner\tskos:exactMatch\tHP:0000007\tsemapv:Lexical")
     assert claims(own, "It is inherited in an umber manner.") == [("inheritance", "HP:0000007")]
     assert claims(own, "It is inherited in an X-linked manner.") == [("inheritance", "HP:0001417")]
-    more = wordings(tmp_path, "text\thats by {manner}\tinheritance\treported\t\t")
-    assert claims(more, "There are hats by X-linked.") == [("inheritance", "HP:0001417")]
+    more = wordings(tmp_path, "text\tis hatted by {manner}\tinheritance\treported\t\t")
+    assert claims(more, "It is hatted by X-linked.") == [("inheritance", "HP:0001417")]
+    assert claims(more, "No one is hatted by X-linked.") == []
 
 
 def test_own_mappings_win(tmp_path: Path) -> None:

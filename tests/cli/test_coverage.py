@@ -9,7 +9,10 @@ from pathlib import Path
 from tests.cli.conftest import Run, small
 from tests.pages.mask import TWIN
 
-FIELDS = ["line", "begin", "end", "unit", "verdict", "about", "left_out_beside", "sha256", "words"]
+FIELDS = [
+    *("line", "begin", "end", "unit", "verdict", "about", "left_out_beside", "sha256", "words"),
+    "not_understood_beside",
+]
 
 
 def page(tmp_path: Path, more: str = "") -> Path:
@@ -23,7 +26,7 @@ def test_text(run: Run, tmp_path: Path) -> None:
     assert (said.code, said.err) == (0, "")
     lines = said.out.splitlines()
     assert lines[1].split() == ["3", "modelled", "title", "of", "the", "page", "Gamma", "disease"]
-    assert lines[-1] == "13 lines (2 sentences): 6 modelled, 6 left out, 1 not understood"
+    assert lines[-1] == "13 lines (2 sentences): 6 modelled, 6 left out, 1 not understood (4 words)"
     assert len(lines) == 14
 
 
@@ -36,6 +39,15 @@ def test_what_is_not_understood_shows_up(run: Run, tmp_path: Path) -> None:
         for line in said.out.splitlines()[:-1]
     )
     assert run("coverage", file, "--strict").code == 1
+
+
+def test_words_beside_a_claim_are_not_passed_over(run: Run, tmp_path: Path) -> None:
+    sentence = "Gamma disease is inherited in a digenic manner and affects the elbow."
+    file = page(tmp_path, f" {sentence}")
+    said = run("coverage", file, "--strict")
+    assert '      beside it, not understood: "and affects the elbow"' in said.out.splitlines()
+    assert said.last.endswith(" 1 not understood (8 words)")
+    assert said.code == 1
 
 
 def test_tsv(run: Run, tmp_path: Path) -> None:

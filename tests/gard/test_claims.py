@@ -11,6 +11,7 @@ from whimkg.tables import Wording
 
 USING = tables.load()
 Facts = list[tuple[str, str, list[str]]]
+LETTERS = "A disease is an acronym for its signs"
 
 
 def claims(found: Reading) -> Facts:
@@ -51,11 +52,13 @@ def left_out(words: str) -> list[tuple[str, str]]:
             ("blocks", "established", ["DRUGBANK:DB06809", "HGNC:2561"]),
         ),
         (
-            "They use G-CSF for infections.",
-            ("treats-condition", "established", ["MAXO:0000441", "HP:0002718"]),
+            "Treatment currently includes IVIG for hypogammaglobulinemia.",
+            ("treats-condition", "established", ["MAXO:0001480", "HP:0004313"]),
         ),
         (
-            "The use of prophylactic antibiotics is old, and benefits have been assumed.",
+            "The use of prophylactic antibiotics in people who have this condition has not been "
+            "specifically studied, but the benefits have been assumed "
+            "based on studies on other types of disorders.",
             ("applied-to-condition", "assumed", ["MAXO:0000061", "HP:0002718"]),
         ),
     ],
@@ -77,7 +80,7 @@ def test_but_genes_are_written_as_they_are() -> None:
     "words",
     [
         "It is caused by changes in the CXCR44 gene.",
-        "It is caused by changes in the CXCR4 genes.",
+        "It is caused by changes in the CXCR4 genie.",
         "Inheritance is digenically.",
         "Thinheritance is digenic.",
         "Symptoms usually begin in. Infancy is far.",
@@ -98,13 +101,13 @@ def test_a_sentence_can_say_several_things_in_their_order() -> None:
     assert [kind for kind, _, _ in said(words)] == ["inheritance", "gene-causes"]
 
 
-def test_dots_stand_for_words_of_one_sentence() -> None:
-    assert said("IVIG has been shown by all to be good at decreasing risk of infections.")
+def test_a_clause_ends_with_its_sentence() -> None:
+    assert said("IVIG has been shown to be effective at decreasing risk of infections.")
     assert said("IVIG has been shown. It is decreasing risk of infections.") == []
 
 
 def test_words_and_sentences_say_where_they_stand() -> None:
-    source = page(text("One. It is\xa0inherited in an autosomal\xa0dominant manner. Two."))
+    source = page(text("It is rare. It is\xa0inherited in an autosomal\xa0dominant manner. Two."))
     (claim,) = read(source, USING).record.claims
     sentence, (mention,) = claim.sentence, claim.mentions
     assert mention.span is not None
@@ -115,7 +118,13 @@ def test_words_and_sentences_say_where_they_stand() -> None:
 
 
 def test_an_implied_term_has_no_place() -> None:
-    found = reading(text("The use of prophylactic antibiotics: benefits have been assumed."))
+    found = reading(
+        text(
+            "The use of prophylactic antibiotics in people who have this disease has not been "
+            "specifically studied, but the benefits have been assumed "
+            "based on studies on other types of disorders."
+        )
+    )
     assert [m.span is None for m in found.record.claims[0].mentions] == [False, True]
 
 
@@ -124,22 +133,24 @@ def test_an_implied_term_has_no_place() -> None:
 
 def test_a_phenotype_in_prose_is_evidence_for_its_row() -> None:
     rows = table(MOST, "Verrucae 0200043", count=1)
-    assert claims(reading(text("There are signs: (W) = warts."), rows)) == [
+    assert claims(reading(text(f"{LETTERS}: (W) = warts."), rows)) == [
         ("phenotype", "established", ["HP:0200043"])
     ]
 
 
 def test_a_phenotype_without_a_row_is_left_out() -> None:
-    assert said("There are signs: (W) = warts.") == []
-    assert left_out("There are signs: (W) = warts.") == [
-        ("warts (HP:0200043)", "no row in the table")
+    assert said(f"{LETTERS}: (W) = warts.") == []
+    assert left_out(f"{LETTERS}: (W) = warts.") == [
+        (LETTERS, "claim without an exact term"),
+        ("warts (HP:0200043)", "no row in the table"),
     ]
 
 
 def test_a_near_term_is_no_evidence_for_a_row() -> None:
-    found = reading(text("Signs: (I) = infections."), table(MOST, "Many 0002719", count=1))
+    words = f"{LETTERS}: (I) = infections."
+    found = reading(text(words), table(MOST, "Many 0002719", count=1))
     assert claims(found) == []
-    assert omissions(found) == [("infections (HP:0002719)", "no row in the table")]
+    assert omissions(found)[1:] == [("infections (HP:0002719)", "no row in the table")]
 
 
 # Lists
@@ -161,7 +172,7 @@ def differentials(words: str) -> Reading:
             [],
         ),
         ("blue disease or epidermodysplasia verruciformis (see there).", 1, ["blue disease"]),
-        ("blue disease; red disease, type 1.", 0, ["blue disease", "red disease", "type 1"]),
+        ("blue disease, red disease.", 0, ["blue disease", "red disease"]),
     ],
 )
 def test_a_list_makes_a_claim_for_each_term(words: str, known: int, unknown: list[str]) -> None:
@@ -183,7 +194,7 @@ def test_a_name_that_holds_another_is_taken_whole() -> None:
 def test_an_unknown_gene_is_left_out_with_its_reason() -> None:
     words = "It is caused by mutations in the ZORB9 gene."
     assert said(words) == []
-    assert left_out(words) == [("caused by mutations in the ZORB9 gene", "no verified identifier")]
+    assert left_out(words) == [("ZORB9", "no verified identifier")]
 
 
 def test_a_wording_may_say_that_its_sentence_is_left_out() -> None:
@@ -241,7 +252,7 @@ def test_a_resource_without_identifier_is_named_all_the_same() -> None:
 
 
 def test_a_study_with_its_protocol() -> None:
-    words = 'Somebody is conducting a study titled "A Study of Hats" (Protocol no. 09-X-1). Done.'
+    words = 'The NIH is conducting a study titled "A Study of Hats" (Protocol no. 09-X-1). Done.'
     body = f"Research helps us better understand hats. {words}"
     (study,) = reading(text("One."), body).record.studies
     assert (study.title, study.protocol, study.id) == ("A Study of Hats", "09-X-1", None)

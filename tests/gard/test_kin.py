@@ -33,7 +33,7 @@ def about(body: str) -> list[str]:
     [
         "It is inherited in an autosomal dominant manner.",
         "Alpha disease type 2 is inherited in an autosomal dominant pattern.",
-        "In children alpha disease type 2 is inherited in an autosomal dominant fashion.",
+        "As the name suggests, alpha disease type 2 is inherited in an autosomal dominant fashion.",
     ],
 )
 def test_what_is_said_of_the_disease_is_claimed(sentence: str) -> None:
@@ -47,7 +47,6 @@ def test_what_is_said_of_the_disease_is_claimed(sentence: str) -> None:
         "Type A is inherited in an autosomal dominant manner, and type B is not.",
         "It may be inherited in an autosomal dominant manner.",
         "Most cases are caused by mutations in the CXCR4 gene.",
-        "It is thought to be inherited in an autosomal dominant manner.",
         "In some families it is inherited in an autosomal dominant manner.",
         "Caused by mutations in the CXCR4 gene in most families.",
     ],
@@ -63,7 +62,13 @@ def test_what_is_said_of_a_subtype_is_left_out() -> None:
     )
     found = read(text + DATED, tables.load())
     assert found.record.claims == ()
-    assert found.ledger.entries[-2].about == "said of some cases only"
+    assert found.ledger.entries[-2].verdict == "not understood"
+
+
+def test_what_is_said_with_doubt_is_left_out() -> None:
+    sentence = "It is thought to be inherited in an autosomal dominant manner."
+    assert about(sentence) == ["said with doubt"]
+    assert reading(sentence + DATED).record.claims == ()
 
 
 def test_an_answer_to_a_question_is_refused_without_its_address() -> None:

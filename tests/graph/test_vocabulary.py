@@ -2,12 +2,14 @@
 
 import pytest
 import rdflib
+from msgspec.structs import replace
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS
 
 import whimkg
 from tests.graph.records import STATUSES, Sheet, claim, record, whole
 from tests.graph.view import View, bundled, short
 from whimkg import resources
+from whimkg.record import Record
 
 VOCAB = "https://w3id.org/whimkg/vocab#"
 #: Defined as the class of the claim statuses; statuses are never typed in a graph of a page.
@@ -27,6 +29,16 @@ def used(graph: View) -> set[str]:
     return {t for triple in graph.triples for t in triple if t.startswith("whimkg:")} - {"whimkg:"}
 
 
+def alternatives() -> Record:
+    """A claim that *usually* and *or* stand in."""
+    sheet = Sheet()
+    sheet.turn()
+    sheet.turn()
+    usual = claim(sheet, "inheritance", "established", manner="HP:0000006")
+    usual = replace(usual, qualified=("usually",), alternatives=("HP:0000007",))
+    return record(sheet, claims=(usual,))
+
+
 def every_status() -> View:
     """A claim of every status, each on a statement of its own."""
     sheet = Sheet()
@@ -42,6 +54,7 @@ def every_status() -> View:
 def test_what_is_used_is_what_is_defined(vocabulary: rdflib.Graph) -> None:
     known = whole(complete=False, id="MONDO:0011308", gard_id="GARD:0000001")
     graphs = [bundled(), every_status(), View(whimkg.build(known).quads)]
+    graphs.append(View(whimkg.build(alternatives()).quads))
     terms = set[str]().union(*(used(graph) for graph in graphs))
     assert terms | ONLY_DEFINED == {short(term) for term in defined(vocabulary)}
 
@@ -96,10 +109,11 @@ def test_domains_and_ranges_hold(name: str, vocabulary: rdflib.Graph) -> None:
 
 def test_datatypes_are_those_of_the_vocabulary(vocabulary: rdflib.Graph) -> None:
     about = {"id": "MONDO:0011308", "gard_id": "GARD:0000001", "archived": "2020-12"}
-    graph = View(whimkg.build(whole(complete=False, **about)).quads)
+    graphs = [whole(complete=False, **about), alternatives()]
+    triples = [triple for each in graphs for triple in View(whimkg.build(each).quads).triples]
     suffix = {"xsd:string": "", "rdf:langString": "@en"}
     for term, kind in vocabulary.subject_objects(RDFS.range):
         if (term, RDF.type, OWL.DatatypeProperty) in vocabulary:
             wanted = suffix.get(short(str(kind)), f"^^{short(str(kind))}")
-            found = {o.rpartition('"')[2] for _, p, o in graph.triples if p == short(str(term))}
+            found = {o.rpartition('"')[2] for _, p, o in triples if p == short(str(term))}
             assert found == {wanted}, term

@@ -7,17 +7,18 @@ and dates; and the words that the data tables match on: labels, openings of sect
 that make the record's claims with their terms, resources and organizations where the record
 places them, titles, numbers and addresses of references, marks of citations. Every other letter
 is ``x`` or ``X``, every other digit ``0``; so are persons, their telephone and e-mail, and what a
-reader asked. A wording that only leaves something out is masked in a sentence that has claims.
+reader asked, and asides. Words such as *may* are replaced by others of their set: no sentence of
+the page stands in the twin as it is.
 
-Beside it stand the two tables that know a text by its digest, made for the twin: ``pages.tsv``
-and ``stock.tsv``. The script ends with an error, and writes nothing, where the twin does not read
-as the page does.
+Beside it stand the tables that know it: ``pages.tsv`` and ``stock.tsv`` by its digests, and
+``phrases.tsv`` its masked asides. The script ends with an error, and writes nothing, where the
+twin does not read as the page does.
 """
 
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -26,24 +27,26 @@ import msgspec
 
 from whimkg import pipeline, tables
 from whimkg.gard import Ledger, Reading, read
+from whimkg.gard.clauses import Parsed, parse
 from whimkg.gard.head import Head, read_head
-from whimkg.gard.ledger import Entry
+from whimkg.gard.masking import Masked, Names
 from whimkg.gard.sections import Part, parts
 from whimkg.gard.sentences import Unit, stock_digest, units
 from whimkg.gard.table import Table, find_table
 from whimkg.gard.text import Folded, Line, Text, fold
-from whimkg.gard.wordings import Pattern, patterns
-from whimkg.record import Claim, Record, Reference
+from whimkg.gard.wordings import grammar
+from whimkg.record import Record, Reference
 from whimkg.tables import Tables
 from whimkg.tables.tsv import rows
 
 TWIN = Path(__file__).parent / "whim-masked.txt"
 TABLES = TWIN.with_suffix(".tables")
 
-_TOKEN = re.compile(r"\{(\w+)\}|\s?\.\.\.\s?")
 _CITES = re.compile(r"(?:\[\d{1,3}\])+")
 _NUMBER = re.compile(r"\d{1,3}\.\s")
-_JOINT = re.compile(r"(?<!\w)(?:and|or)(?!\w)")
+_FREE = {"words", "kind", "any", "detail"}
+#: Sets of which the twin has other phrases: no sentence of the page stands in it as it is.
+_SETS = frozenset(["symptoms", "begin", "changes", "may"])
 
 Stretch = tuple[int, int]
 
@@ -51,8 +54,11 @@ Stretch = tuple[int, int]
 def mask(text: str, reading: Reading, using: Tables) -> str:
     """The text with all but the kept stretches made unreadable."""
     kept = bytearray(len(text))
-    for begin, end in _Keeper(text, reading, using).stretches():
+    keeper = _Keeper(text, reading, using)
+    for begin, end in keeper.stretches():
         kept[begin:end] = b"\x01" * (end - begin)
+    for begin, end, words in keeper.other_words:
+        text = text[:begin] + words + text[end:]
     return "".join(
         letter if keep else _masked(letter) for letter, keep in zip(text, kept, strict=True)
     )
@@ -71,6 +77,7 @@ class _Keeper:
     text: str
     reading: Reading
     tables: Tables
+    other_words: list[tuple[int, int, str]] = field(default_factory=list)
 
     @cached_property
     def page(self) -> Text:
@@ -83,10 +90,6 @@ class _Keeper:
     @cached_property
     def table(self) -> Table | None:
         return find_table(self.page, self.tables)
-
-    @cached_property
-    def entries(self) -> dict[int, Entry]:
-        return {entry.begin: entry for entry in self.reading.ledger.entries}
 
     def stretches(self) -> Iterator[Stretch]:
         first, *rest = self.head.lines
@@ -158,36 +161,21 @@ class _Keeper:
                 first, rest = re.escape(name[0]), re.escape(name[1:])
                 expression = re.compile(rf"(?<!\w)(?i:{first}){rest}(?!\w)")
                 yield from self._offsets(unit, _found(expression, unit.words))
-        for pattern in patterns(self.tables, place):
-            for match in pattern.known.finditer(unit.words):
-                if self._counts(pattern, match, unit):
-                    yield from self._offsets(unit, _literals(pattern, match))
+        masked = Masked(unit.words, self.names)
+        for begin, end in _read(masked.text, place, self.tables):
+            yield from self._offsets(unit, [masked.origin(begin, end)])
+        for begin, end, words in _other_words(masked.text, place, self.tables):
+            where = unit.folded.offsets(*masked.origin(begin, end))
+            self.other_words.append((*where, words))
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.head.words, self.text)
 
     def _offsets(self, unit: Unit, found: Iterable[Stretch]) -> Iterator[Stretch]:
         for begin, end in found:
             if begin < end:
                 yield unit.folded.offsets(begin, end)
-
-    def _counts(self, pattern: Pattern, match: re.Match[str], unit: Unit) -> bool:
-        """Whether the record, or the verdict on the sentence, rests on this match."""
-        row = pattern.wording
-        if row.omitted:
-            entry = self.entries.get(unit.begin)
-            return bool(
-                entry and entry.about == row.omitted and entry.sha256 not in self.tables.stock
-            )
-        if row.kind not in self.tables.statements:
-            return True
-        begin, end = unit.folded.offsets(*match.span())
-        return any(
-            (claim.kind, claim.status) == (row.kind, row.status) and _within(claim, begin, end)
-            for claim in self.reading.record.claims
-        )
-
-
-def _within(claim: Claim, begin: int, end: int) -> bool:
-    spans = [mention.span for mention in claim.mentions if mention.span]
-    return all(begin <= span.begin and span.end <= end for span in spans)
 
 
 def _found(expression: re.Pattern[str], text: str, offset: int = 0) -> Iterator[Stretch]:
@@ -195,34 +183,68 @@ def _found(expression: re.Pattern[str], text: str, offset: int = 0) -> Iterator[
         yield match.start() + offset, match.end() + offset
 
 
-def _literals(pattern: Pattern, match: re.Match[str]) -> Iterator[Stretch]:
-    """Where a wording's own words and its terms stand, but not what its dots stand for."""
-    tokens = _TOKEN.split(pattern.wording.wording)
-    literals, slots = tokens[::2], [*tokens[1::2], ""]
-    position, after_gap = match.start(), False
-    for literal, slot in zip(literals, slots, strict=True):
-        if after_gap:
-            position = _after_gap(literal, slot, match, position)
-        yield position, position + len(literal)
-        position += len(literal)
-        after_gap = slot is None
-        if slot:
-            yield from _slot(slot, match)
-            position = match.end(slot)
+def _read(text: str, place: str, using: Tables) -> Iterator[Stretch]:
+    """What a reading of a sentence rests on, without free words and asides."""
+    rules = grammar(using)
+    for name in ("disease subjects", "kept subjects") if place == "text" else ():
+        if match := rules.phrases(name).expression.match(text):
+            yield match.span()
+    parsed = parse(text, place, rules)
+    if parsed.whole:
+        position = 0
+        for begin, end in sorted([*_hidden(parsed), (len(text), len(text))]):
+            if position < begin:
+                yield position, begin
+            position = max(position, end)
 
 
-def _after_gap(literal: str, slot: str | None, match: re.Match[str], position: int) -> int:
-    if slot is None:
-        return match.string.lower().index(literal.lower(), position)
-    return (match.start(slot) if slot else match.end()) - len(literal)
+def _hidden(parsed: Parsed) -> Iterator[Stretch]:
+    """Where free words and asides stand."""
+    for clause in parsed.clauses:
+        for group, slot in clause.form.slots.items():
+            if slot in _FREE and clause.match[group]:
+                yield clause.match.span(group)
+    for begin, end in (where for _, where in parsed.asides):
+        yield begin + clause.match.string[begin:end].index("(") + 1, end - 1
 
 
-def _slot(slot: str, match: re.Match[str]) -> Iterator[Stretch]:
-    """The words of a slot; of a list only what joins it, for its terms are claims of their own."""
-    if slot.endswith("s"):
-        yield from _found(_JOINT, match[slot], match.start(slot))
-    else:
-        yield match.span(slot)
+def _other_words(text: str, place: str, using: Tables) -> Iterator[tuple[int, int, str]]:
+    """Where a phrase stands for which its set has another of the same length and effect."""
+    rules = grammar(using)
+    parsed = parse(text, place, rules)
+    for clause in parsed.clauses if parsed.whole else ():
+        wording = clause.pattern.wording.wording
+        if clause.leader:
+            wording = re.sub(r"^\[is\] ", "[is?] ", wording.partition(" ")[2])
+        form = rules.compile(wording, _SETS)
+        match = form.expression.match(text, clause.match.start(), clause.match.endpos)
+        for group, slot in form.slots.items() if match else ():
+            if match and slot.strip("[]") in _SETS and match[group]:
+                yield *match.span(group), _alike(slot.strip("[]"), match[group], using)
+
+
+def _alike(name: str, words: str, using: Tables) -> str:
+    """The first of the phrases of a set that have the length and the effect of one of them."""
+    known = [p for p in using.phrases[name] if "{" not in p.phrase and "[" not in p.phrase]
+    effect = next((p.effect for p in known if p.phrase == words.lower()), None)
+    alike = [p.phrase for p in known if p.effect == effect and len(p.phrase) == len(words)]
+    found = min(alike, default=words)
+    return found.capitalize() if words[0].isupper() else found
+
+
+def phrases(text: str, using: Tables) -> list[tables.Phrase]:
+    """The asides of a page as phrases, masked."""
+    page = Text(text)
+    head = read_head(page, using.layout)
+    names, rules = Names(head.words, text), grammar(using)
+    found: dict[str, tables.Phrase] = {}
+    for part in parts(page, head, find_table(page, using), using)[1:]:
+        for unit in (unit for line in part.lines for unit in units(page, line, using.layout)):
+            masked = Masked(unit.words, names).text
+            for phrase, (begin, end) in parse(masked, part.kind.kind, rules).asides:
+                shown = "".join(map(_masked, masked[begin:end].strip(" ()")))
+                found[shown] = replace(phrase, phrase=shown)
+    return [found[key] for key in sorted(found)]
 
 
 def stock(text: str, reading: Reading, using: Tables) -> dict[str, str]:
@@ -246,7 +268,21 @@ def twin_tables(folder: Path = TABLES) -> Tables:
         row["sha256"]: tables.KnownPage(**{**row, "reviewed": row["reviewed"] == "yes"})
         for row in page
     }
-    return replace(using, pages=pages, stock={row["sha256"]: row["reason"] for row in known})
+    own = [tables.Phrase(**row) for row in _rows(folder / "phrases.tsv")]
+    return replace(
+        using,
+        pages=pages,
+        stock={row["sha256"]: row["reason"] for row in known},
+        phrases=with_phrases(using, own),
+    )
+
+
+def with_phrases(using: Tables, own: list[tables.Phrase]) -> dict[str, tuple[tables.Phrase, ...]]:
+    """The sets of phrases, with further ones."""
+    return {
+        name: known + tuple(phrase for phrase in own if phrase.set == name)
+        for name, known in using.phrases.items()
+    }
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -287,6 +323,7 @@ def main(page: str) -> None:
         using,
         pages={Text(text).sha256: replace(known, sha256=Text(text).sha256)},
         stock=stock(text, reading, using),
+        phrases=with_phrases(using, phrases(source.text, using)),
     )
     again = read(text, own)
     if (blanked(again.record), verdicts(again.ledger)) != (
@@ -297,6 +334,14 @@ def main(page: str) -> None:
     TABLES.mkdir(exist_ok=True)
     TWIN.write_text(text, encoding="utf-8", newline="\n")
     _write("stock.tsv", "sha256\treason", (f"{k}\t{v}" for k, v in sorted(own.stock.items())))
+    _write(
+        "phrases.tsv",
+        "set\tphrase\teffect\treason",
+        (
+            "\t".join((phrase.set, phrase.phrase, phrase.effect, phrase.reason))
+            for phrase in phrases(source.text, using)
+        ),
+    )
     row = (known.gard_id, known.url, known.archived, known.slug, "yes" if known.reviewed else "no")
     _write(
         "pages.tsv",

@@ -16,7 +16,7 @@ _COLOURS = {"modelled": "green", "left out": "dim", "not understood": "red"}
 _ABOUT = 38
 _FIELDS = (
     *("line", "begin", "end", "unit", "verdict"),
-    *("about", "left_out_beside", "sha256", "words"),
+    *("about", "left_out_beside", "sha256", "words", "not_understood_beside"),
 )
 
 
@@ -38,12 +38,27 @@ def run(options: Namespace) -> int:
             out("\t".join(_cell(value) for value in _row(entry, source.text).values()))
     else:
         _text(ledger, source.text)
-    return 1 if options.strict and ledger.count("not understood") else 0
+    missed = ledger.count("not understood") or ledger.unknown_words
+    return 1 if options.strict and missed else 0
 
 
 def _words(entry: Entry, text: str) -> str:
     """The page's words, white space folded; a person's words are shown nowhere."""
     return "" if entry.private else " ".join(text[entry.begin : entry.end].split())
+
+
+def _unknown(entry: Entry, text: str) -> list[str]:
+    """The words of a sentence that nothing covers, but for those of a person."""
+    if entry.private:
+        return []
+    return [" ".join(text[begin:end].split()) for begin, end in entry.unknown]
+
+
+def _is_whole(entry: Entry, text: str) -> bool:
+    """Whether the words that nothing covers are the whole sentence."""
+    (begin, end), *more = entry.unknown
+    rest = text[entry.begin : begin] + text[end : entry.end]
+    return not more and not any(map(str.isalnum, rest))
 
 
 def _row(entry: Entry, text: str) -> dict[str, object]:
@@ -57,6 +72,7 @@ def _row(entry: Entry, text: str) -> dict[str, object]:
         [f"{omission.what}: {omission.reason}" for omission in entry.omissions],
         entry.sha256,
         _words(entry, text),
+        _unknown(entry, text),
     )
     return dict(zip(_FIELDS, values, strict=True))
 
@@ -72,6 +88,7 @@ def _plain(ledger: Ledger, text: str) -> dict[str, object]:
         "modelled": ledger.count("modelled"),
         "left_out": ledger.count("left out"),
         "not_understood": ledger.count("not understood"),
+        "words_not_understood": ledger.unknown_words,
         "entries": [_row(entry, text) for entry in ledger.entries],
     }
 
@@ -91,8 +108,13 @@ def _text(ledger: Ledger, text: str) -> None:
         for omission in entry.omissions:
             beside = "beside it, left out: " if entry.verdict == "modelled" else ""
             out(f"      {beside}{omission.what}: {omission.reason}")
+        if entry.unknown and not _is_whole(entry, text):
+            place = "beside it, " if entry.verdict != "not understood" else "in the way, "
+            for missed in _unknown(entry, text):
+                out(f'      {place}not understood: "{missed}"')
+    words = ledger.unknown_words
     out(
         f"{len(ledger.lines)} lines ({ledger.sentences} sentences): "
         f"{ledger.count('modelled')} modelled, {ledger.count('left out')} left out, "
-        f"{ledger.count('not understood')} not understood"
+        f"{ledger.count('not understood')} not understood" + (f" ({words} words)" if words else "")
     )

@@ -1,21 +1,38 @@
-"""Claims in prose: which statement, how firmly, a wording in a sentence makes.
+"""Claims in prose: which statement, how firmly, the clauses of a sentence make.
 
-The wordings stand in ``data/wordings.tsv``, the words for terms in ``data/mappings.sssom.tsv``.
+The clauses stand in ``data/wordings.tsv``, the words for terms in ``data/mappings.sssom.tsv``; the
+symbols of genes are looked up in the terms of HGNC.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from msgspec.structs import replace
+
+from whimkg import terms
+from whimkg.gard.clauses import Clause, Parsed, Stretch, parse
+from whimkg.gard.masking import Masked, Names
 from whimkg.gard.sentences import Unit
 from whimkg.gard.text import Text
-from whimkg.gard.wordings import Pattern, patterns, words
+from whimkg.gard.wordings import LISTS, Grammar, grammar
 from whimkg.record import Claim, Mention, Span
 from whimkg.tables import Mapping, StatementKind, Tables
 
-__all__ = ["Omission", "Said", "read_unit"]
+__all__ = ["OWN", "Context", "Omission", "Said", "Setting", "read_unit"]
 
-_PARTING = re.compile(r"\s*(?:,? and |,? or |[,;])\s*")
 _UNVERIFIED = "no verified identifier"
+_DENIED = "denied on the page"
+_UNCLEAR = "unclear what it speaks of"
+_EXACT = "skos:exactMatch"
+_LEXICAL = "semapv:LexicalMatching"
+_HGNC = "infores:hgnc"
+#: The slot that stands for the page's own disease.
+_SELF = "disease"
+_SLOTS_OF_STUDY = {"study", "protocol"}
+_WORD = re.compile(r"\w")
+_BLANK = re.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +43,64 @@ class Omission:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Whether *it*, and *this condition*, can mean nothing but the page's disease."""
+
+    it: bool
+    condition: bool
+
+
+#: The start of a page's text: nothing else was spoken of.
+OWN = Context(it=True, condition=True)
+
+
 @dataclass(slots=True)
 class Said:
     """What a sentence says.
 
     Attributes:
-        claims: statements, in the order of the table of wordings.
+        claims: statements, in the order of their words.
         free: offsets of the free slots of a wording that makes no statement, by slot.
         omissions: what is left out, and why.
+        unknown: offsets of words that nothing covers, in order.
     """
 
     claims: list[Claim] = field(default_factory=list)
     free: list[dict[str, tuple[int, int]]] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
+    unknown: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read_unit(page: Text, unit: Unit, place: str, section: int, tables: Tables) -> Said:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a sentence stands, and what it is read with.
+
+    Attributes:
+        place: the kind of its section, as in ``data/wordings.tsv``: *text* for a summary.
+        section: the number of the section that the claims are to name.
+        names: the names of the page's disease.
+        tables: the data tables.
+    """
+
+    place: str
+    section: int
+    names: Names
+    tables: Tables
+
+
+def read_unit(page: Text, unit: Unit, setting: Setting, context: Context) -> Said:
     """Hold a sentence against the wordings of its place.
 
     Args:
         page: the page.
         unit: the sentence.
-        place: the kind of its section.
-        section: the number of its section.
-        tables: the data tables.
+        setting: where it stands.
+        context: what *it* and *this condition* mean here.
     """
-    reader = _Reader(page, unit, section, tables)
-    lowered = unit.words.lower()
-    for pattern in patterns(tables, place):
-        if pattern.anchor in lowered:
-            reader.apply(pattern)
+    masked = Masked(unit.words, setting.names)
+    reader = _Reader(page, unit, setting, masked)
+    reader.take(parse(masked.text, setting.place, reader.grammar), context)
     reader.said.claims.sort(key=_first_word)
     return reader.said
 
@@ -63,55 +108,170 @@ def read_unit(page: Text, unit: Unit, place: str, section: int, tables: Tables) 
 class _Reader:
     """A sentence being read."""
 
-    def __init__(self, page: Text, unit: Unit, section: int, tables: Tables) -> None:
-        self.page, self.unit, self.section, self.tables = page, unit, section, tables
+    def __init__(self, page: Text, unit: Unit, setting: Setting, masked: Masked) -> None:
+        self.page, self.unit, self.masked = page, unit, masked
+        self.section, self.tables = setting.section, setting.tables
+        self.grammar: Grammar = grammar(setting.tables)
         self.said = Said()
 
-    def apply(self, pattern: Pattern) -> None:
-        row = pattern.wording
-        matches = list(pattern.known.finditer(self.unit.words))
-        for match in matches:
-            if row.omitted:
-                self.said.omissions.append(Omission(match[0], row.omitted))
-            elif row.kind in self.tables.statements:
-                self._claim(pattern, match)
-            else:
-                slots = {slot: self._offsets(*match.span(slot)) for slot in match.groupdict()}
-                self.said.free.append(slots)
-        if not matches and pattern.unknown:
-            for match in pattern.unknown.finditer(self.unit.words):
-                self.said.omissions.append(Omission(match[0], _UNVERIFIED))
+    @cached_property
+    def sentence(self) -> Span:
+        """The whole sentence."""
+        return self.page.span(self.unit.begin, self.unit.end)
+
+    def take(self, parsed: Parsed, context: Context) -> None:
+        for clause in parsed.clauses if parsed.whole else ():
+            self._clause(clause, context)
+        for phrase, where in parsed.asides if parsed.whole else ():
+            self._omit(*where, phrase.reason)
+        for where, reason in parsed.withheld:
+            self._omit(*where, reason)
+        covered = [where for where, _ in parsed.withheld]
+        self.said.unknown = [
+            self._offsets(*where)
+            for stretch in parsed.unknown
+            for where in _without(stretch, covered)
+            if _WORD.search(self.masked.text, *where)
+        ]
 
     def _offsets(self, begin: int, end: int) -> tuple[int, int]:
-        return self.unit.folded.offsets(begin, end)
+        return self.unit.folded.offsets(*self.masked.origin(begin, end))
 
-    def _claim(self, pattern: Pattern, match: re.Match[str]) -> None:
+    def _words(self, begin: int, end: int) -> str:
+        return self.unit.words[slice(*self.masked.origin(begin, end))] if begin < end else ""
+
+    def _omit(self, begin: int, end: int, reason: str) -> None:
+        self.said.omissions.append(Omission(self._words(begin, end).strip(" ,;"), reason))
+
+    def _clause(self, clause: Clause, context: Context) -> None:
+        row = clause.pattern.wording
+        where = clause.match.span()
+        reasons = [phrase.reason for phrase, _ in clause.effects("withholds")]
+        if row.kind and (
+            (clause.effects("refers") and not context.it)
+            or (clause.effects("resumes") and not context.condition)
+        ):
+            reasons.append(_UNCLEAR)
+        if self._takes_back(clause):
+            reasons.append(_DENIED)
+        if row.omitted:
+            self._omit(*where, row.omitted)
+        elif row.kind and row.kind not in self.tables.statements:
+            self.said.free.append(self._free(clause))
+        elif reasons:
+            self._omit(*where, reasons[0])
+        elif row.kind:
+            self._claim(clause)
+        for group, phrase in clause.form.phrases.items():
+            if phrase.effect == "beside" and clause.match[group] is not None:
+                self._omit(*clause.match.span(group), phrase.reason)
+
+    def _takes_back(self, clause: Clause) -> bool:
+        """Whether an item of a list that no table knows holds words such as *not*."""
+        listed = [slot for slot in clause.form.slots.values() if slot in LISTS]
+        return any(
+            self._grounded(LISTS[slot], begin, end, "") is None
+            and self.grammar.search("stops", self.masked.text, begin, end)
+            for slot in listed
+            if (where := clause.slot(slot))
+            for begin, end, _ in self._parts(LISTS[slot], *where)
+        )
+
+    def _free(self, clause: Clause) -> dict[str, tuple[int, int]]:
+        found = {slot: clause.slot(slot) for slot in _SLOTS_OF_STUDY}
+        return {slot: self._offsets(*where) for slot, where in found.items() if where}
+
+    def _claim(self, clause: Clause) -> None:
         """Add a claim, or one for each term of a slot that holds a list."""
-        row = pattern.wording
+        row = clause.pattern.wording
         kind = self.tables.statements[row.kind]
-        listed = [slot for slot in match.groupdict() if slot.endswith("s")]
-        shared = [
-            mention
-            for slot in match.groupdict()
-            if slot not in listed
-            and (mention := self._mention(slot, match[slot], match.start(slot)))
-        ]
+        slots = dict.fromkeys(clause.form.slots.values())
+        if clause.leader:
+            slots.setdefault(clause.leader.pattern.subject)
+        shared = [m for slot in slots if slot not in LISTS and (m := self._mention(slot, clause))]
         if row.implied:
             shared.append(self._implied(row.implied))
-        terms = [[item] for slot in listed for item in self._items(slot, match)]
-        sentence: Span = self.page.span(self.unit.begin, self.unit.end)
-        for own in terms if listed else [[]]:
+        said = tuple(dict.fromkeys(words for _, words in clause.effects("qualifies")))
+        for own, others in self._listed(slots, clause):
             mentions = _in_order([*own, *shared], kind)
-            self.said.claims.append(
-                Claim(kind.kind, row.status, self.section, sentence, mentions)  # type: ignore[arg-type]
-            )
+            if {kind.subject, kind.object} <= {_SELF, *(m.slot for m in mentions)}:
+                claim = Claim(kind.kind, row.status, self.section, self.sentence, mentions)  # type: ignore[arg-type]
+                self.said.claims.append(replace(claim, qualified=said, alternatives=others))
 
-    def _mention(self, slot: str, found: str, begin: int) -> Mention | None:
-        mapping = self.tables.ground(slot, found)
-        if mapping is None:
-            return None
-        span = self.page.span(*self._offsets(begin, begin + len(found)))
-        return _as_mention(slot, mapping, span)
+    def _listed(
+        self, slots: Iterable[str], clause: Clause
+    ) -> Iterator[tuple[list[Mention], tuple[str, ...]]]:
+        """Each term of the clause's list, with its alternatives; once nothing without a list."""
+        slot = next((slot for slot in slots if slot in LISTS and clause.slot(slot)), None)
+        if slot is None:
+            yield [], ()
+            return
+        begin, end = clause.slot(slot) or (0, 0)
+        items, either = self._items(LISTS[slot], begin, end)
+        for item in items:
+            rest = {other.term for other in items} - {item.term}
+            yield [item], tuple(sorted(rest)) if either else ()
+
+    def _items(self, slot: str, begin: int, end: int) -> tuple[list[Mention], bool]:
+        """The terms of a list, and whether they are alternatives; what is no term is left out."""
+        found, either, before = [], False, ""
+        for start, stop, parted in self._parts(slot, begin, end):
+            either = either or parted
+            mention = self._grounded(slot, start, stop, before)
+            if mention:
+                found.append(mention)
+                before = mention.words.partition(" ")[0]
+            else:
+                self._omit(start, stop, _UNVERIFIED)
+        return found, either
+
+    def _parts(self, slot: str, begin: int, end: int) -> Iterator[tuple[int, int, bool]]:
+        """Where the items of a list stand, and whether *or* parts one from the one before it.
+
+        Known labels are looked for first: names hold commas, too.
+        """
+        text = self.masked.text
+        expression, form = self.grammar.parts(slot), self.grammar.phrases("parting")
+        last, either = begin, False
+        for match in expression.finditer(text, begin, end):
+            if match["label"] is None:
+                yield from self._trimmed(last, match.start(), either)
+                last = match.end()
+                parting = form.expression.match(text, match.start("parting"), end)
+                either = bool(parting and any(parting[group] for group in form.phrases))
+        yield from self._trimmed(last, end, either)
+
+    def _trimmed(self, begin: int, end: int, either: bool) -> Iterator[tuple[int, int, bool]]:
+        """An item without the article before it and what stands behind its name."""
+        text = self.masked.text
+        begin = _BLANK.match(text, begin, end).end()  # type: ignore[union-attr]
+        article = self.grammar.phrases("article").expression.match(text, begin, end)
+        if article and article.end() < end:
+            begin = article.end() + 1
+        bracket = text.find(" (", begin, end)
+        end = begin + len(text[begin : end if bracket < 0 else bracket].rstrip())
+        gene = self.grammar.phrases("gene").expression
+        start = text.rfind(" ", begin, end) + 1
+        if start and gene.fullmatch(text, start, end):
+            end = start - 1
+        if begin < end:
+            yield begin, end, either
+
+    def _grounded(self, slot: str, begin: int, end: int, before: str) -> Mention | None:
+        said = self._words(begin, end)
+        mapping = self._ground(slot, said)
+        if mapping is None and before:
+            mapping = self._ground(slot, f"{before} {said}")
+        span = self.page.span(*self._offsets(begin, end))
+        return _as_mention(slot, mapping, span) if mapping else None
+
+    def _ground(self, slot: str, said: str) -> Mapping | None:
+        mapping = self.tables.ground(slot, said)
+        return mapping or (gene_symbol(said) if slot == "gene" else None)
+
+    def _mention(self, slot: str, clause: Clause) -> Mention | None:
+        where = clause.slot(slot) if slot in self.tables.slots and slot != _SELF else None
+        return self._grounded(slot, *where, "") if where else None
 
     def _implied(self, implied: str) -> Mention:
         slot, _, found = implied.partition("=")
@@ -119,20 +279,28 @@ class _Reader:
         assert mapping is not None  # noqa: S101
         return _as_mention(slot, mapping, None)
 
-    def _items(self, group: str, match: re.Match[str]) -> list[Mention]:
-        slot = group.removesuffix("s")
-        found = []
-        for item, start in _items(match[group], self.tables.labels(slot)):
-            mention = self._mention(slot, item, match.start(group) + start)
-            if mention:
-                found.append(mention)
-            else:
-                self.said.omissions.append(Omission(item, _UNVERIFIED))
-        return found
+
+def _without(stretch: Stretch, covered: list[Stretch]) -> Iterator[Stretch]:
+    """What is left of a stretch."""
+    position, last = stretch
+    for begin, end in sorted(covered):
+        if position < begin < last:
+            yield position, begin
+        position = max(position, min(end, last))
+    if position < last:
+        yield position, last
+
+
+def gene_symbol(symbol: str) -> Mapping | None:
+    """The gene that HGNC knows by a symbol, approved or previous; None where it is ambiguous."""
+    gene = terms.gene(symbol)
+    if gene is None or (gene.previous and gene.formerly_of):
+        return None
+    return Mapping("", symbol, "gene", _EXACT, gene.id, gene.symbol, _LEXICAL, _HGNC)
 
 
 def _first_word(claim: Claim) -> int:
-    """Where a claim begins; a stable sort keeps the order of the wordings for the rest."""
+    """Where a claim begins; a stable sort keeps the order of the clauses for the rest."""
     return min((m.span.begin for m in claim.mentions if m.span), default=claim.sentence.end)
 
 
@@ -143,20 +311,3 @@ def _as_mention(slot: str, mapping: Mapping, span: Span | None) -> Mention:
 def _in_order(mentions: list[Mention], kind: StatementKind) -> tuple[Mention, ...]:
     order = {kind.subject: 0, kind.object: 1}
     return tuple(sorted(mentions, key=lambda mention: order.get(mention.slot, 2)))
-
-
-def _items(text: str, labels: tuple[str, ...]) -> list[tuple[str, int]]:
-    """The items of a list in prose, and where; known labels first, for names hold commas too."""
-    known = re.compile("|".join(map(words, labels)) or r"(?!)", re.IGNORECASE)
-    found, last = [], 0
-    for match in [*known.finditer(text), None]:
-        gap = text[last : match.start()] if match else text[last:]
-        found += [
-            (piece.strip(), last + gap.index(piece))
-            for piece in _PARTING.split(gap)
-            if any(letter.isalnum() for letter in piece)
-        ]
-        if match:
-            found.append((match[0], match.start()))
-            last = match.end()
-    return found

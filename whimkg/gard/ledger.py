@@ -5,7 +5,7 @@ from typing import Literal
 
 from whimkg.gard.claims import Omission, Said
 from whimkg.gard.sentences import Unit, stock_digest
-from whimkg.gard.text import Line
+from whimkg.gard.text import Line, Text
 from whimkg.tables import Tables
 
 __all__ = ["Clerk", "Entry", "Ledger", "Verdict"]
@@ -27,6 +27,8 @@ class Entry:
         verdict: what became of it.
         about: what was modelled, or the reason of ``data/reasons.tsv`` why it was left out.
         omissions: what a modelled sentence says beside, and why it is left out.
+        unknown: offsets of the words of a sentence that nothing covers, in order.
+        unknown_words: the number of those words.
         sha256: the digest that ``data/stock.tsv`` would know it by; empty for what the layout
             explains.
         private: its words are a person's, and are never shown.
@@ -39,6 +41,8 @@ class Entry:
     verdict: Verdict
     about: str
     omissions: tuple[Omission, ...] = ()
+    unknown: tuple[tuple[int, int], ...] = ()
+    unknown_words: int = 0
     sha256: str = ""
     private: bool = False
 
@@ -67,6 +71,11 @@ class Ledger:
         """Number of sentences of prose."""
         return sum(entry.sentence for entry in self.entries)
 
+    @property
+    def unknown_words(self) -> int:
+        """Number of words of prose that nothing covers."""
+        return sum(entry.unknown_words for entry in self.entries)
+
     def count(self, verdict: Verdict) -> int:
         """Number of lines of a verdict."""
         return sum(found == verdict for found in self.lines.values())
@@ -75,8 +84,8 @@ class Ledger:
 class Clerk:
     """Keeps the ledger while a page is read."""
 
-    def __init__(self, names: list[str], tables: Tables) -> None:
-        self._names, self._stock = names, tables.stock
+    def __init__(self, page: Text, names: list[str], tables: Tables) -> None:
+        self._page, self._names, self._stock = page, names, tables.stock
         self._entries: list[Entry] = []
 
     def line(self, line: Line, verdict: Verdict, about: str, *, private: bool = False) -> None:
@@ -88,7 +97,9 @@ class Clerk:
     def sentence(self, unit: Unit, said: Said, named: list[str], *, private: bool) -> None:
         """Enter a sentence, by what it says, what it names, or the digest that it is known by."""
         sha256 = stock_digest(unit.words, self._names)
-        verdict, about = _judge(said, named, self._stock.get(sha256, ""))
+        reason = self._stock.get(sha256, "")
+        verdict, about = _judge(said, named, reason)
+        unknown = [] if reason else said.unknown
         self._entries.append(
             Entry(
                 line=unit.line,
@@ -98,6 +109,8 @@ class Clerk:
                 verdict=verdict,
                 about=about,
                 omissions=tuple(said.omissions),
+                unknown=tuple(unknown),
+                unknown_words=sum(self._page.count_words(*where) for where in unknown),
                 sha256=sha256,
                 private=private,
             )

@@ -7,12 +7,14 @@ import msgspec
 
 from whimkg.errors import CutPageError
 from whimkg.gard import identity, layout
-from whimkg.gard.claims import Omission, Said, read_unit
+from whimkg.gard.claims import Omission, Said
 from whimkg.gard.head import Head, read_head
 from whimkg.gard.ledger import Clerk, Ledger, Verdict
+from whimkg.gard.masking import Names
 from whimkg.gard.mentions import Mentions, references, study
+from whimkg.gard.prose import OWN, Setting, read_passage
 from whimkg.gard.sections import Part, check_end, check_no_question, parts, sections
-from whimkg.gard.sentences import Unit, is_prose, nameless, units
+from whimkg.gard.sentences import Unit, is_prose
 from whimkg.gard.table import Table, check_dated, find_table, read_table
 from whimkg.gard.text import Line, Text, fold
 from whimkg.record import Claim, Disease, Identifier, Mention, Record, Reference, Row, Study
@@ -24,7 +26,6 @@ _CITES = re.compile(r"(?:\[\d{1,3}\])+")
 _PHENOTYPE = "phenotype"
 _EXACT = "skos:exactMatch"
 _UNKEPT = "categories"
-_IN_PART = "said of some cases only"
 #: What becomes of a line under the title, by the list that stands in it.
 _LISTED: dict[str | None, tuple[Verdict, str]] = {
     None: ("left out", "heading"),
@@ -91,7 +92,9 @@ class _Reader:
         self.table: Table | None = find_table(page, tables)
         self.parts: list[Part] = parts(page, self.head, self.table, tables)
         self.names = self.head.words
-        self.clerk = Clerk(self.names, tables)
+        self.known = Names(self.names, page.text)
+        self.context = OWN
+        self.clerk = Clerk(page, self.names, tables)
         self.mentions = Mentions(tables)
         self.row_of: dict[int, str] = {}
         self.claims: list[Claim] = []
@@ -164,6 +167,7 @@ class _Reader:
 
     def _read_lines(self, number: int, part: Part, row_terms: set[str]) -> None:
         table = set(self.table.lines) if self.table else set()
+        self.context = OWN
         for line, after in zip(part.lines, [*part.lines[1:], None], strict=True):
             if line in table:
                 self.clerk.line(line, *self._in_table(line))
@@ -208,27 +212,15 @@ class _Reader:
     def _read_prose(self, number: int, part: Part, line: Line, row_terms: set[str]) -> None:
         """Read the sentences of a line; a heading is a line of one sentence."""
         private = part.kind.kind == "questions"
-        for unit in units(self.page, line, self.tables.layout):
-            said = read_unit(self.page, unit, part.kind.kind, number, self.tables)
-            self._hold_back(said, unit)
-            self._settle(said, row_terms, _cites(line, unit))
+        setting = Setting(part.kind.kind, number, self.known, self.tables)
+        passage = read_passage(self.page, line, setting, self.context)
+        self.context = passage.context
+        cites = _Cites(line)
+        for unit, said in passage.sentences:
+            self._settle(said, row_terms, cites.after(unit))
             self._keep_studies(said, number)
             named = [] if private else self.mentions.read(self.page, unit, number)
             self.clerk.sentence(unit, said, named, private=private)
-
-    def _hold_back(self, said: Said, unit: Unit) -> None:
-        """Leave out what a sentence says of a type or of some cases, or with doubt."""
-        part = self.tables.layout["in_part"]
-        if all(claim.kind not in part["kinds"] for claim in said.claims):
-            return
-        subtypes = [name.text for name in self.head.lists.get("subtypes", ())]
-        plain = nameless(nameless(unit.words, subtypes, "{subtype}"), self.names)
-        words = "|".join(map(re.escape, part["words"]))
-        if not re.search(rf"(?<!\w)(?:{words})(?!\w)", plain, re.IGNORECASE):
-            return
-        for claim in [claim for claim in said.claims if claim.kind in part["kinds"]]:
-            said.omissions.append(Omission(_shown(claim.mentions[0]), _IN_PART))
-            said.claims.remove(claim)
 
     def _settle(self, said: Said, row_terms: set[str], cites: tuple[int, ...]) -> None:
         """Keep the claims; a phenotype in prose only adds evidence to a row of the table."""
@@ -253,9 +245,17 @@ def _shown(mention: Mention) -> str:
     return f"{mention.words} ({mention.term})"
 
 
-def _cites(line: Line, unit: Unit) -> tuple[int, ...]:
-    """The references that the sentence's paragraph cites: the first run at or after it."""
-    for run in _CITES.finditer(line.content):
-        if line.begin + run.end() > unit.begin:
-            return tuple(int(number) for number in re.findall(r"\d+", run[0]))
-    return ()
+class _Cites:
+    """The runs of citations of a paragraph, asked for from its first sentence to its last."""
+
+    def __init__(self, line: Line) -> None:
+        self._runs = [
+            (line.begin + run.end(), tuple(int(number) for number in re.findall(r"\d+", run[0])))
+            for run in reversed(list(_CITES.finditer(line.content)))
+        ]
+
+    def after(self, unit: Unit) -> tuple[int, ...]:
+        """The references that the paragraph cites for a sentence: the first run at or after it."""
+        while self._runs and self._runs[-1][0] <= unit.begin:
+            self._runs.pop()
+        return self._runs[-1][1] if self._runs else ()

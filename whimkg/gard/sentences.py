@@ -7,8 +7,10 @@ from typing import Any
 
 from whimkg.gard.text import Folded, Line, Text, digest
 
-__all__ = ["Unit", "is_ended", "is_prose", "nameless", "stock_digest", "units"]
+__all__ = ["CITES", "Unit", "is_ended", "is_prose", "nameless", "stock_digest", "units"]
 
+#: A run of citations; the site once printed one without its end.
+CITES = r"\[\d[\d\[\]]*"
 #: The end of a sentence: its mark, closing brackets and quotes, citations; then a blank.
 _END = re.compile(r"""[.!?]["'\u201d\u2019)\]]*(?:\s?\[[\d\[\]]+)?(?=\s|$)""")
 _LAST = re.compile(r"""[.!?\u2026][)\]"'\u201d\u2019]*(?:\s?\[[\d\[\]]+)?$""")

@@ -10,6 +10,7 @@ from whimkg.record import Span
 
 __all__ = ["Folded", "Line", "Text", "digest", "fold"]
 
+_WORD = re.compile(r"\w[\w'\u2019-]*")
 _SPACE = re.compile(r"\s+")
 
 
@@ -68,6 +69,10 @@ class Text:
         """Line and column of an offset, both from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def count_words(self, begin: int, end: int) -> int:
+        """The number of words in ``text[begin:end]``."""
+        return len(_WORD.findall(self.text, begin, end))
 
     def span(self, begin: int, end: int, *, keep: bool = False) -> Span:
         """The span of ``text[begin:end]``; ``keep`` its characters only where they may stand."""

@@ -39,6 +39,10 @@ def _piece(node: str, piece: Piece, record: Record, names: Names) -> Iterator[Tr
     yield triple(node, "whimkg:claimStatus", status_node(piece.status))
     if piece.section.date:
         yield triple(node, "whimkg:statedOn", stated_date(piece.section.date))
+    for words in piece.qualified:
+        yield triple(node, "whimkg:qualifiedBy", english(words))
+    for other in piece.alternatives:
+        yield triple(node, "whimkg:alternativeTo", other)
     listed = {reference.number for reference in record.references}
     for number in piece.cites:
         if number in listed:

@@ -45,6 +45,8 @@ class Piece:
     cites: tuple[int, ...] = ()
     row: Row | None = None
     mentions: tuple[Mention, ...] = ()
+    qualified: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -124,7 +126,15 @@ def _piece(claim: Claim, sections: dict[int, Section]) -> Piece:
     words = sorted({m.span for m in claim.mentions if m.span}, key=lambda span: span.begin)
     spans = (claim.sentence, *(span for span in words if span != claim.sentence))
     section = sections[claim.section]
-    return Piece(section, claim.status, spans, claim.cites, mentions=claim.mentions)
+    return Piece(
+        section,
+        claim.status,
+        spans,
+        claim.cites,
+        mentions=claim.mentions,
+        qualified=claim.qualified,
+        alternatives=claim.alternatives,
+    )
 
 
 def _terms(claim: Claim, kind: StatementKind) -> list[str]:

@@ -231,6 +231,8 @@ class Claim(_Part, frozen=True):
         sentence: the whole sentence.
         mentions: the terms, in the order of their slots in the statement's kind.
         cites: numbers of the references that the paragraph cites.
+        qualified: words such as *usually* by which the page holds of most, not all.
+        alternatives: CURIEs of what *or* joins to the statement's own term, in order.
     """
 
     kind: str
@@ -239,6 +241,8 @@ class Claim(_Part, frozen=True):
     sentence: Span
     mentions: tuple[Mention, ...] = ()
     cites: tuple[_Count, ...] = ()
+    qualified: tuple[str, ...] = ()
+    alternatives: tuple[_Curie, ...] = ()
 
 
 class Reference(_Part, frozen=True):

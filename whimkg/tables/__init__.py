@@ -7,8 +7,10 @@ request adds a curator's own mappings and wordings.
 from whimkg.tables.kinds import (
     NO_TERM,
     Band,
+    Effect,
     KnownPage,
     Mapping,
+    Phrase,
     SectionKind,
     StatementKind,
     Tables,
@@ -16,17 +18,19 @@ from whimkg.tables.kinds import (
     Wording,
 )
 from whimkg.tables.loading import load
-from whimkg.tables.meaning import FREE_SLOTS, SLOT
+from whimkg.tables.meaning import FREE_SLOTS, TOKEN
 from whimkg.tables.pages import PageIdentity, load_pages
 
 __all__ = [
     "FREE_SLOTS",
     "NO_TERM",
-    "SLOT",
+    "TOKEN",
     "Band",
+    "Effect",
     "KnownPage",
     "Mapping",
     "PageIdentity",
+    "Phrase",
     "SectionKind",
     "StatementKind",
     "Tables",

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 __all__ = [
     "NO_TERM",
     "Band",
+    "Effect",
     "KnownPage",
     "Mapping",
+    "Phrase",
     "SectionKind",
     "StatementKind",
     "Tables",
@@ -61,15 +63,17 @@ class StatementKind:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a wording in a kind of section says: a statement, or something left out.
+    """What a whole clause says: a statement, or something left out.
 
     Attributes:
-        place: kind of section.
-        wording: words with slots in braces; three dots stand for some words.
-        kind: kind of statement; empty where the wording is left out.
+        place: kinds of sections, parted by blanks.
+        wording: the clause from its subject on: words, slots in braces, sets in brackets.
+        kind: kind of statement; empty where the wording makes none.
         status: claim status.
         implied: slot and words of a term that the wording implies, as ``slot=words``.
         omitted: reason of ``data/reasons.tsv``; empty where a statement is made.
+        opens: name of the list that may follow the clause, empty for none.
+        inside: name of the list that the wording is an item of; empty for a clause of its own.
     """
 
     place: str
@@ -78,6 +82,33 @@ class Wording:
     status: str
     implied: str
     omitted: str
+    opens: str = ""
+    inside: str = ""
+
+
+#: What a phrase does to the claim that it stands in.
+Effect = Literal["", "qualifies", "withholds", "beside", "refers", "resumes", "either"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One of the phrases that may stand for a set in a wording.
+
+    Attributes:
+        set: name of the set.
+        phrase: words, slots and sets, as in a wording.
+        effect: empty where it changes nothing; ``qualifies``: the evidence carries its words;
+            ``withholds``: no claim is made; ``beside``: it is left out, and the claim stands;
+            ``refers``: the claim stands only where *it* can mean nothing but the disease;
+            ``resumes``: it stands only where no other disease was spoken of since;
+            ``either``: it joins alternatives.
+        reason: reason of ``data/reasons.tsv`` for what it withholds or leaves out.
+    """
+
+    set: str
+    phrase: str
+    effect: Effect
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +174,7 @@ class Tables:
     slots: dict[str, str]
     statements: dict[str, StatementKind]
     wordings: tuple[Wording, ...]
+    phrases: dict[str, tuple[Phrase, ...]]
     mappings: tuple[Mapping, ...]
     identities: tuple[Mapping, ...]
     hpo_kinds: dict[str, str]

@@ -12,6 +12,7 @@ from whimkg.tables.kinds import (
     Band,
     KnownPage,
     Mapping,
+    Phrase,
     SectionKind,
     StatementKind,
     Tables,
@@ -61,8 +62,16 @@ def _wordings(text: str, where: str) -> dict[str, Wording]:
         raise TableFileError(
             "wrong columns",
             where=where,
-            remedy=f"give the columns {', '.join(Wording.__slots__)}",
+            remedy=f"give the columns {', '.join(Wording.__slots__)} (the last two may be missing)",
         ) from error
+
+
+def _phrases() -> dict[str, tuple[Phrase, ...]]:
+    found: dict[str, list[Phrase]] = {}
+    for row in _bundled("phrases.tsv"):
+        phrase = Phrase(**row)  # type: ignore[arg-type]
+        found.setdefault(phrase.set, []).append(phrase)
+    return {name: tuple(phrases) for name, phrases in found.items()}
 
 
 def _statements() -> Iterator[StatementKind]:
@@ -101,6 +110,7 @@ def _all() -> Tables:
         slots={row["slot"]: row["category"] for row in _bundled("slots.tsv")},
         statements={kind.kind: kind for kind in _statements()},
         wordings=tuple(_wordings(resources.text("data/wordings.tsv"), "wordings.tsv").values()),
+        phrases=_phrases(),
         mappings=_mappings(resources.text("data/mappings.sssom.tsv"), "mappings.sssom.tsv"),
         identities=_mappings(resources.text("data/identities.sssom.tsv"), "identities.sssom.tsv"),
         hpo_kinds={row["hp_id"]: row["kind"] for row in _bundled("hpo_kinds.tsv")},

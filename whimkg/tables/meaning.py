@@ -8,12 +8,26 @@ from whimkg.errors import TableFileError
 from whimkg.record import Status
 from whimkg.tables.kinds import Tables, Wording
 
-__all__ = ["FREE_SLOTS", "SLOT", "check"]
+__all__ = ["FREE_SLOTS", "TOKEN", "check"]
 
-#: A slot in braces, or three dots for some words.
-SLOT = re.compile(r"\{(\w+)\}|\s?\.\.\.\s?")
+#: A slot in braces, or a set of phrases in brackets; with a question mark it may be missing.
+TOKEN = re.compile(r"\{(\w+)\}|\[([\w ]+)(\?)?\]")
+_WORDS = r"(?:[^;:()]|\([^()]*\))+"
 #: Slots that hold no term, and the expression of what they hold.
-FREE_SLOTS = {"letter": r"[A-Z]", "study": r".+?", "protocol": r"[\w-]+"}
+FREE_SLOTS = {
+    "letter": r"(?-i:[A-Z])",
+    "study": r".+?",
+    "protocol": r"[\w-]+",
+    "name": "\ue000",
+    "acronym": r"(?-i:[A-Z][A-Za-z0-9-]*)",
+    "place": r"[0-9XYpqter.\-]{1,20}",
+    "kind": r"[^.;:()]{1,200}?",
+    "some": r"[^.;:()]{1,200}?",
+    "words": _WORDS,
+    "detail": _WORDS,
+    "any": _WORDS,
+    "proper": r"(?-i:[A-Z][\w-]{4,})",
+}
 _MOST_WORDS = 7
 _SELF = "disease"
 
@@ -34,17 +48,24 @@ def check(wording: Wording, where: str, tables: Tables) -> None:
 
 
 def _problems(wording: Wording, tables: Tables) -> Iterator[tuple[str, str]]:
-    words = [word for word in SLOT.sub(" ", wording.wording).split() if any(map(str.isalnum, word))]
-    if not words or len(words) > _MOST_WORDS:
+    plain = TOKEN.sub(" ", wording.wording)
+    words = [word for word in plain.split() if any(map(str.isalnum, word))]
+    if "..." in wording.wording:
+        yield "three dots", "write {words} where any words may stand"
+    if not (words or TOKEN.search(wording.wording)) or len(words) > _MOST_WORDS:
         yield f"{len(words)} words", f"give one to {_MOST_WORDS} words beside the slots"
     places = [kind.kind for kind in tables.sections]
-    if wording.place not in places:
-        yield f"no kind of section {wording.place!r}", f"take one of {', '.join(places)}"
-    slots = [slot for slot in SLOT.findall(wording.wording) if slot]
+    for place in wording.place.split() or [""]:
+        if place not in places:
+            yield f"no kind of section {place!r}", f"take one of {', '.join(places)}"
+    for name in (name for _, name, _ in TOKEN.findall(wording.wording) if name):
+        if name not in tables.phrases:
+            yield f"no set of phrases {name!r}", "take one of data/phrases.tsv"
+    slots = [slot for slot, _, _ in TOKEN.findall(wording.wording) if slot]
     for slot in slots:
         if slots.count(slot) > 1:
             yield f"the slot {slot!r} stands twice", "name it once"
-        if slot not in FREE_SLOTS and not tables.named(slot.removesuffix("s")):
+        if slot not in {*FREE_SLOTS, _SELF} and not tables.named(slot.removesuffix("s")):
             yield f"no slot {slot!r}", "take one that data/mappings.sssom.tsv has words for"
     yield from _of_claim(wording, slots, tables) if wording.kind else _of_omission(wording, tables)
 

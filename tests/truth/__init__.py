@@ -1,0 +1,1 @@
+"""How true the claims are that are read in prose: judged texts, and invented sentences."""

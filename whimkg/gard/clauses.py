@@ -1,0 +1,271 @@
+"""Clauses: a sentence is read from its first word to its last, or it makes no claim.
+
+A sentence is an opening, a clause, further clauses joined to it, and between them asides and tails.
+Each clause is a wording as a whole; the items of a list follow the clause that opens it. What is
+left over stands in the way of the claims before it, but where it begins a further predicate or
+sentence and holds no word that could take back what was said.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from whimkg.gard.wordings import Form, Grammar, Pattern
+from whimkg.tables import Phrase
+
+__all__ = ["Clause", "Parsed", "Stretch", "parse"]
+
+#: What may stand behind the last word of a sentence.
+_CLOSING = " .!?\"'\u201d\u2019"
+_ASIDE = re.compile(r"\s?\(([^()]*)\)")
+_BLANK = re.compile(r"\s*")
+_REFERRING = {"refers", "resumes"}
+#: Slots of free words, and the sets of words that may not stand in them.
+_FREE = {"kind": ("denials", "kinds", "verbs"), "words": ("stops",), "detail": ("denials",)}
+Stretch = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Clause:
+    """A wording that was found.
+
+    Attributes:
+        pattern: the wording.
+        form: its expression, with or without its subject.
+        match: where it stands in the masked sentence.
+        phrases: phrases with an effect in it, or before it and of effect on it, with their words.
+        leader: the clause whose subject it shares; None where it has its own.
+    """
+
+    pattern: Pattern
+    form: Form
+    match: re.Match[str]
+    phrases: list[tuple[Phrase, str]]
+    leader: "Clause | None" = None
+
+    def slot(self, name: str) -> Stretch | None:
+        """Where the words of a slot stand; of the leader where the clause has no subject."""
+        for group, slot in self.form.slots.items():
+            if slot == name and self.match[group] is not None:
+                return self.match.span(group)
+        return self.leader.slot(name) if self.leader else None
+
+    def effects(self, effect: str) -> list[tuple[Phrase, str]]:
+        """The phrases of an effect, each with its words."""
+        return [(phrase, said) for phrase, said in self.phrases if phrase.effect == effect]
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What of a sentence is understood.
+
+    Attributes:
+        clauses: in order; empty where the first word already fits nothing.
+        asides: phrases that stand between clauses, with where they stand.
+        withheld: where a predicate stands in a sentence that is not whole, or words that a wording
+            leaves out, and the reason.
+        unknown: stretches of words that nothing covers.
+        whole: whether the claims of the clauses may be made: nothing stands in their way.
+    """
+
+    clauses: list[Clause] = field(default_factory=list)
+    asides: list[tuple[Phrase, Stretch]] = field(default_factory=list)
+    withheld: list[tuple[Stretch, str]] = field(default_factory=list)
+    unknown: list[Stretch] = field(default_factory=list)
+    whole: bool = False
+
+
+def parse(text: str, place: str, grammar: Grammar) -> Parsed:
+    """Read a masked sentence.
+
+    Args:
+        text: the sentence, names of the disease masked, citations gone.
+        place: the kind of its section.
+        grammar: the wordings.
+    """
+    parser = _Parser(text, place, grammar)
+    parser.parse()
+    if not parser.parsed.whole:
+        parser.withhold()
+    return parser.parsed
+
+
+class _Parser:
+    def __init__(self, text: str, place: str, grammar: Grammar) -> None:
+        self.text, self.grammar = text, grammar
+        self.end = len(text.rstrip(_CLOSING))
+        lowered = text.lower()
+        self.patterns = [p for p in grammar.patterns(place) if p.anchor in lowered]
+        self.parsed = Parsed()
+        self.opening: list[tuple[Phrase, str]] = []
+
+    def parse(self) -> None:
+        """Read clause after clause."""
+        found = self.parsed
+        opening = self._phrase("opening", 0)
+        position, self.opening = opening or (0, [])
+        position = self._skip(position)
+        question = "?" in self.text[self.end :]
+        clause = None if question else self._clause(position, None, self.opening)
+        if clause is None:
+            found.unknown.append((0, self.end))
+            return
+        found.whole = True
+        leader = clause
+        while clause:
+            found.clauses.append(clause)
+            if not clause.pattern.wording.inside:
+                leader = clause
+            position = self._after(clause)
+            if position >= self.end:
+                return
+            clause = self._next(position, leader)
+        self._remainder(position)
+
+    def withhold(self) -> None:
+        """Say why a sentence that is not whole makes no claim, where the tables know."""
+        reason = self._partly()
+        for pattern in self.patterns:
+            form = pattern.rest if pattern.wording.kind else pattern.whole
+            if form is None or pattern.wording.inside or not (reason or pattern.wording.omitted):
+                continue
+            match = form.expression.search(self.text, 0, self.end)
+            if match and not any(
+                begin <= match.start() < end for (begin, end), _ in self.parsed.withheld
+            ):
+                self.parsed.withheld.append((match.span(), pattern.wording.omitted or reason))
+
+    def _partly(self) -> str:
+        """The reason for which a sentence is of some cases only, doubtful or denied; or empty."""
+        form = self.grammar.phrases("partly")
+        match = self.grammar.search("partly", self.text, 0, self.end)
+        if match is None:
+            return ""
+        known = form.expression.match(self.text, match.start(), self.end)
+        return next((phrase.reason for phrase, _ in _marked(form, known)), "") if known else ""
+
+    def _remainder(self, position: int) -> None:
+        further = self._phrase("further", position)
+        self.parsed.whole = further is not None and not self._stopped(further[0], self.end)
+        self.parsed.unknown.append((position, self.end))
+
+    # Clauses
+
+    def _clause(
+        self, position: int, leader: Clause | None, said: list[tuple[Phrase, str]]
+    ) -> Clause | None:
+        """The longest clause at a position: with its subject, or with that of the leader."""
+        found: Clause | None = None
+        for pattern in self.patterns:
+            if pattern.wording.inside:
+                continue
+            forms: list[tuple[Form, Clause | None]] = [(pattern.whole, None)]
+            if leader and pattern.subject == leader.pattern.subject and pattern.rest:
+                forms.append((pattern.rest, leader))
+            for form, shared in forms:
+                match = self._match(form, position)
+                if match and (found is None or match.end() > found.match.end()):
+                    phrases = _marked(form, match)
+                    found = Clause(pattern, form, match, [*said, *phrases], leader=shared)
+        return found
+
+    def _next(self, position: int, leader: Clause) -> Clause | None:
+        return self._item(position, leader) or self._joined(position, leader)
+
+    def _joined(self, position: int, leader: Clause) -> Clause | None:
+        joint = self._phrase("joint", position)
+        if joint is None:
+            return None
+        begin = self._skip(joint[0])
+        clause = self._clause(begin, leader, [*self.opening, *joint[1]])
+        if clause is None:
+            return None
+        if clause.leader and not self._phrase("is", begin):
+            clause.phrases = leader.phrases + clause.phrases
+        else:  # *it* is the subject of the clause before
+            own = [effect for effect in clause.phrases if effect[0].effect not in _REFERRING]
+            clause.phrases = [e for e in leader.phrases if e[0].effect in _REFERRING] + own
+        return clause
+
+    def _item(self, position: int, leader: Clause) -> Clause | None:
+        """An item of the list that the leader opens; at once behind it, or joined."""
+        name = leader.pattern.wording.opens
+        if not name:
+            return None
+        end, said = self._phrase("parting", position) or (position, [])
+        begin = self._skip(end)
+        found: Clause | None = None
+        for pattern in self.patterns:
+            if pattern.wording.inside != name:
+                continue
+            match = self._match(pattern.whole, begin)
+            if match and (found is None or match.end() > found.match.end()):
+                phrases = [*leader.phrases, *said, *_marked(pattern.whole, match)]
+                found = Clause(pattern, pattern.whole, match, phrases)
+        return found
+
+    def _match(self, form: Form, position: int) -> re.Match[str] | None:
+        match = form.expression.match(self.text, position, self.end)
+        if match is None:
+            return None
+        for group, slot in form.slots.items():
+            free = _FREE.get(slot) if match[group] is not None else None
+            if free and self._stopped(*match.span(group), *free):
+                return None
+        return match
+
+    # What stands between clauses
+
+    def _after(self, clause: Clause) -> int:
+        """Where the asides and tails behind a clause end."""
+        position = clause.match.end()
+        while position < self.end:
+            end = self._aside(position) or self._tail(position, clause)
+            if end is None:
+                break
+            position = end
+        return position
+
+    def _aside(self, position: int) -> int | None:
+        match = _ASIDE.match(self.text, position, self.end)
+        if match is None:
+            return None
+        form = self.grammar.phrases("aside")
+        known = form.expression.fullmatch(self.text, *match.span(1))
+        if known is None and self._stopped(*match.span(1)):
+            return None
+        if known:
+            self._note(_marked(form, known), match.span())
+        else:
+            self.parsed.unknown.append(match.span())
+        return match.end()
+
+    def _tail(self, position: int, clause: Clause) -> int | None:
+        found = self._phrase("tail", position)
+        if found is None:
+            return None
+        clause.phrases += [effect for effect in found[1] if effect[0].effect != "beside"]
+        self._note(found[1], (position, found[0]))
+        return found[0]
+
+    def _note(self, said: list[tuple[Phrase, str]], where: Stretch) -> None:
+        self.parsed.asides += [(phrase, where) for phrase, _ in said if phrase.effect == "beside"]
+
+    # Phrases
+
+    def _skip(self, position: int) -> int:
+        blank = _BLANK.match(self.text, position, self.end)
+        return blank.end() if blank else position
+
+    def _phrase(self, name: str, position: int) -> tuple[int, list[tuple[Phrase, str]]] | None:
+        """Where a phrase of a set ends that stands here or behind a blank, and its effects."""
+        form = self.grammar.phrases(name)
+        match = self._match(form, self._skip(position))
+        return (match.end(), _marked(form, match)) if match else None
+
+    def _stopped(self, begin: int, end: int, *sets: str) -> bool:
+        """Whether words that are not read could take back what is said beside them."""
+        return any(self.grammar.search(name, self.text, begin, end) for name in sets or ("stops",))
+
+
+def _marked(form: Form, match: re.Match[str]) -> list[tuple[Phrase, str]]:
+    return [(p, match[group]) for group, p in form.phrases.items() if match[group] is not None]

@@ -1,0 +1,119 @@
+"""A sentence as wordings see it: names of the page's disease are one mark, citations are gone.
+
+What a page calls its disease differs from page to page; with one mark for all of its names, the
+expressions of the wordings are the same for every page.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from whimkg.gard.sentences import CITES
+
+__all__ = ["NAME", "Masked", "Names"]
+
+#: Stands for any name of the page's disease; a character that no page holds.
+NAME = "\ue000"
+_NEVER = re.compile(r"(?!)")
+_CITES = re.compile(rf"\s?{CITES}")
+#: A name in full words is known in any case; a shorter one, as an acronym, letter by letter.
+_SHORTEST = 6
+_ACRONYM = r"\((?P<acronym>[A-Z][A-Za-z0-9-]{1,11})\)"
+#: Words before a name that make it the name of something else: no acronym is taken from there.
+_FREE_BEFORE = re.compile(r"(?:^|[.;:(]|\b(?:of|with|in|has|have|for|called|and|the|a|an))\s*$")
+#: Between the words of a name: a blank, hyphen or comma, perhaps an acronym of what is before.
+_BETWEEN = r"(?: \([A-Z][A-Za-z0-9-]*\))?(?:,\s|[-\s])"
+_LAST_WORD = re.compile(r"([A-Z][A-Z0-9-]+) (?:syndrome|disease|disorder)", re.IGNORECASE)
+
+
+class Names:
+    """The names of a page's disease: title, other names, and acronyms that the page gives it."""
+
+    def __init__(self, names: Iterable[str], text: str = "") -> None:
+        """Take the names, and look for their acronyms.
+
+        Args:
+            names: title and other names.
+            text: what the page says: an acronym is one that stands in parentheses behind a name.
+        """
+        self.known = sorted({name.strip() for name in names if len(name.strip()) > 1})
+        self.known += [short for name in self.known if (short := _short(name))]
+        self.expression = _any_of(self.known)
+        self.known += sorted(self._acronyms(text) - set(self.known))
+        self.expression = _any_of(self.known)
+
+    def _acronyms(self, text: str) -> set[str]:
+        found = set()
+        for match in re.finditer(rf"{self.expression.pattern}\s?{_ACRONYM}", text):
+            if _FREE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
+                found.add(match["acronym"])
+        return found
+
+
+def _short(name: str) -> str | None:
+    """The acronym in a name such as *ABC syndrome*."""
+    match = _LAST_WORD.fullmatch(name)
+    return match[1] if match and match[1].isupper() else None
+
+
+def _any_of(names: list[str]) -> re.Pattern[str]:
+    if not names:
+        return _NEVER
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_expression, longest_first))})(?![\w-])")
+
+
+def _expression(name: str) -> str:
+    tokens = re.split(r"(?:,\s|[-\s])+", name.strip())
+    escaped = _BETWEEN.join(map(re.escape, tokens))
+    if len(name) >= _SHORTEST and any(map(str.islower, name)):
+        return f"(?i:{escaped})"
+    return escaped
+
+
+class Masked:
+    """The masked words of a sentence, and the way back to its folded text."""
+
+    def __init__(self, folded: str, names: Names) -> None:
+        pieces: list[str] = []
+        self._starts: list[int] = []
+        self._origins: list[tuple[int, int, bool]] = []
+        self._length = 0
+        last = 0
+        for begin, end, mark in _marks(folded, names):
+            self._add(pieces, folded[last:begin], last, begin, whole=False)
+            if mark:
+                self._add(pieces, mark, begin, end, whole=True)
+            last = end
+        self._add(pieces, folded[last:], last, len(folded), whole=False)
+        self.text = "".join(pieces)
+
+    def _add(self, pieces: list[str], text: str, begin: int, end: int, *, whole: bool) -> None:
+        if text:
+            pieces.append(text)
+            self._starts.append(self._length)
+            self._origins.append((begin, end, whole))
+            self._length += len(text)
+
+    def origin(self, begin: int, end: int) -> tuple[int, int]:
+        """Offsets in the folded text of ``self.text[begin:end]``, which is not empty."""
+        return self._at(begin, last=False), self._at(end - 1, last=True)
+
+    def _at(self, position: int, *, last: bool) -> int:
+        piece = bisect_right(self._starts, position) - 1
+        begin, end, whole = self._origins[piece]
+        if whole:
+            return end if last else begin
+        return begin + position - self._starts[piece] + last
+
+
+def _marks(folded: str, names: Names) -> list[tuple[int, int, str]]:
+    """Names and citations, in order; a name within a citation is none."""
+    found = [(*match.span(), "") for match in _CITES.finditer(folded)]
+    found += [(*match.span(), NAME) for match in names.expression.finditer(folded)]
+    found.sort()
+    kept: list[tuple[int, int, str]] = []
+    for mark in found:
+        if not kept or mark[0] >= kept[-1][1]:
+            kept.append(mark)
+    return kept

@@ -1,0 +1,76 @@
+"""Prose: the sentences of a stretch of text, what each says, and what *it* means in it.
+
+Nothing here depends on the layout that the text stands in: ``read_passage`` takes any stretch of a
+stored text. Words such as *it* or *this condition* mean the page's disease only where the sentence
+before speaks of that disease, or of its signs, and of nothing else.
+"""
+
+from dataclasses import dataclass
+
+from whimkg.gard.claims import OWN, Context, Said, Setting, read_unit
+from whimkg.gard.masking import Masked
+from whimkg.gard.sentences import Unit, units
+from whimkg.gard.text import Line, Text
+from whimkg.gard.wordings import grammar
+
+__all__ = ["OWN", "Context", "Passage", "Setting", "read_passage"]
+
+
+@dataclass(slots=True)
+class Passage:
+    """A paragraph that was read.
+
+    Attributes:
+        sentences: each sentence with what it says, in order.
+        context: what *it* and *this condition* would mean in a sentence behind the last.
+    """
+
+    sentences: list[tuple[Unit, Said]]
+    context: Context
+
+
+def read_passage(page: Text, line: Line, setting: Setting, context: Context = OWN) -> Passage:
+    """Read a paragraph of prose.
+
+    Args:
+        page: the stored text.
+        line: the paragraph: ``Line(number, begin, end, page.text[begin:end])``, a line of the
+            stored text or a part of one.
+        setting: where it stands: ``Setting("text", section, Names([title, *other_names],
+            page.text), tables)`` for a summary.
+        context: what *it* means at its start, by the text before.
+
+    The claims cite nothing yet. For the ledger, ``Clerk.sentence`` takes each sentence as it is.
+    """
+    found = []
+    for unit in units(page, line, setting.tables.layout):
+        said = read_unit(page, unit, setting, context)
+        found.append((unit, said))
+        context = _context_behind(unit, said, setting, context)
+    return Passage(found, context)
+
+
+def _context_behind(unit: Unit, said: Said, setting: Setting, before: Context) -> Context:
+    """What *it* and *this condition* mean behind a sentence.
+
+    A sentence that is understood as a whole speaks of the disease alone. One whose subject is
+    plural, as *symptoms*, leaves *it* to mean what it meant before.
+    """
+    text = Masked(unit.words, setting.names).text
+    rules = grammar(setting.tables)
+
+    def holds(name: str) -> bool:
+        return rules.search(name, text, 0, len(text)) is not None
+
+    def begins(name: str) -> bool:
+        return rules.phrases(name).expression.match(text) is not None
+
+    if holds("other diseases"):
+        return Context(it=False, condition=False)
+    if said.claims and not said.unknown:
+        return OWN
+    if begins("disease subjects"):
+        return Context(it=not holds("other matters"), condition=True)
+    if begins("kept subjects"):
+        return Context(it=before.it and not holds("other matters"), condition=before.condition)
+    return Context(it=False, condition=before.condition and not holds("definitions"))
