@@ -2,7 +2,13 @@
 
 import argparse
 
-from whimkg.cli import graph_arguments, page_arguments, query_arguments, store_arguments
+from whimkg.cli import (
+    graph_arguments,
+    page_arguments,
+    query_arguments,
+    store_arguments,
+    term_arguments,
+)
 from whimkg.cli.usage import CODES, Command, Commands, Program, command_of
 
 __all__ = ["parser"]
@@ -26,6 +32,7 @@ def parser(version: str) -> Program:
     query_arguments.add(commands)
     graph_arguments.add_export(commands)
     store_arguments.add(commands)
+    term_arguments.add(commands)
     _add_completion(commands)
     return main
 
