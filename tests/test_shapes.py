@@ -105,7 +105,7 @@ def results(found: tuple[Finding, ...]) -> Results:
 
 
 def test_number_of_cases() -> None:
-    assert (len(VALID), len(INVALID)) == (41, 480)
+    assert (len(VALID), len(INVALID)) == (42, 508)
     assert set(CASES.rglob("*.ttl")) == {*FILES, CASES / "base.ttl"}
 
 
@@ -232,7 +232,7 @@ def test_bundled_graph_conforms() -> None:
     assert report.findings == ()
     assert report.unchecked == ()
     # All but the kinds of statement that its table does not have.
-    absent = {WS.ClinicalCourse, WS.ClinicalModifier}
+    absent = {WS.ClinicalCourse, WS.ClinicalModifier, WS.PopulationEstimate}
     assert {s for s, n in report.focus_nodes.items() if n == 0} == set(map(str, absent))
 
 
@@ -442,7 +442,7 @@ def test_prefixes() -> None:
     """
     given = json.loads(resources.text("data/prefixes.json"))
     prefixes = {p: iri for p, iri in given.items() if "#" in iri or not iri.startswith(BASE)}
-    assert set(given) - set(prefixes) == {"whimkg.disease"}
+    assert set(given) - set(prefixes) == {"whimkg.disease", "whimkg.gene", "whimkg.phenotype"}
     known_iri = str(GRAPH.value(WS.KnownTerm, SH.pattern))
     known_curie = str(GRAPH.value(WS["term-xref"], SH.pattern))
     iris = "|".join(re.sub(r"[.?+]", lambda sign: f"[{sign[0]}]", iri) for iri in prefixes.values())

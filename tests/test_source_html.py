@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whimkg.errors import SourceError
-from whimkg.source import WHOLE_BODY, Frame, load
-from whimkg.source.markup import is_html, own_address, page_lines
-from whimkg.source.rendering import row_lines
+from whimkg.errors import LayoutError, SourceError
+from whimkg.gard import frame
+from whimkg.source import load
+from whimkg.source.markup import Document, is_html, parse, repaired
 
-FRAME = Frame(
-    containers=("pageContent", "Main"),
-    masthead="National Center for Advancing and Translational Sciences",
-    furniture=("left-menu", "suggestion-"),
-)
+MASTHEAD = "National Center for Advancing and Translational Sciences"
+LAYOUT = {
+    "header": MASTHEAD,
+    "containers": ["pageContent", "Main"],
+    "page_furniture": ["left-menu", "suggestion-"],
+}
 
 PAGE = """\
 National Center for Advancing and Translational Sciences Desk of Invented Letters
@@ -71,6 +72,16 @@ Nobody knows more.
 BAND = re.compile(r"of people have these symptoms$|^Percent of people")
 ROW_END = re.compile(r"(?:^(?P<label>.+) |^)(?P<code>\d{7})$")
 ITEM = re.compile(r"  (?:•|\d+\.) (?P<text>.+)")
+
+
+def page_lines(markup: str) -> str:
+    """The stored text of HTML."""
+    return parse(markup, "page.html").text
+
+
+def own_lines(document: Document) -> list[str]:
+    """The lines of a page of 2020 that are the page itself, without indent."""
+    return [line.content for line in frame.page_lines(document, LAYOUT).lines]
 
 
 def filled(text: str) -> list[str]:
@@ -139,7 +150,7 @@ class Mirror:
 
     def page(self, text: str) -> str:
         masthead, title, others = parts(text)
-        first, second = escaped(FRAME.masthead), escaped(masthead.removeprefix(FRAME.masthead))
+        first, second = escaped(MASTHEAD), escaped(masthead.removeprefix(MASTHEAD))
         return (
             f"<!DOCTYPE html>\n<html><head><title>{escaped(title)} | Site</title></head><body>"
             f'<div>\n<a href="/"><img alt="{first}" src="a.png"></a>\n <img alt="{second}"></div>'
@@ -234,18 +245,20 @@ VARIANTS: list[Callable[[], Mirror]] = [Mirror, Live, Bare]
 def test_html_gives_the_lines_of_the_page(variant: Callable[[], Mirror], tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text(variant().page(PAGE), encoding="utf-8")
-    read = load(file, frame=FRAME)
-    folded = [line.replace("]  It", "] It") for line in filled(PAGE)]
-    assert filled(read.text) == folded
+    read = load(file)
+    folded = [line.replace("]  It", "] It").strip() for line in filled(PAGE)]
+    assert read.document is not None
+    assert own_lines(read.document) == folded
     assert read.text.endswith("\n")
     assert "\t" not in read.text
     assert read.address is None
 
 
-def test_html_without_a_frame_is_the_whole_body() -> None:
+def test_the_stored_text_is_the_whole_body() -> None:
     lines = page_lines(Live().page(PAGE))
-    assert "Menu" not in lines
-    assert lines.startswith("Omegaitis & kin\n")
+    for outside in ("Menu", "Tell us", "Dialog", "Contact"):
+        assert f"{outside}\n" in lines
+    assert "Enable it" not in lines
 
 
 def test_a_container_without_title_takes_the_nearest_above() -> None:
@@ -253,17 +266,23 @@ def test_a_container_without_title_takes_the_nearest_above() -> None:
         "<body>before<div>left<h1>Logo</h1></div><div>skip<div>no <h1>Title</h1> after</div>"
         "between<div id=Main>inside</div>tail</div>behind</body>"
     )
-    assert filled(page_lines(page, FRAME)) == ["Title", "after", "between", "inside"]
+    assert own_lines(parse(page, "")) == ["Title", "after", "between", "inside"]
 
 
 def test_a_container_with_a_title_stands_alone() -> None:
     page = "<body><h1>Logo</h1>x<div id=Main>a<h1>Title</h1>b</div>c</body>"
-    assert filled(page_lines(page, FRAME)) == ["a", "Title", "b"]
+    assert own_lines(parse(page, "")) == ["a", "Title", "b"]
 
 
 def test_the_first_container_that_occurs_wins() -> None:
     page = "<div id=Main><h1>T</h1>a<div id=pageContent>b</div>c</div>"
-    assert filled(page_lines(page, FRAME)) == ["T", "a", "b"]
+    assert own_lines(parse(page, "")) == ["T", "a", "b"]
+
+
+def test_a_page_with_words_struck_out_is_refused() -> None:
+    page = parse("<h1>T</h1><div id=Main><p>a <s>b</s> c</p></div><p><del>x</del></p>", "")
+    with pytest.raises(LayoutError, match="line 3: words are struck out here"):
+        own_lines(page)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +305,9 @@ def test_the_first_container_that_occurs_wins() -> None:
         ("<td>a</td>", ["a"]),
         ("<img src=x alt=a> b<img src=y>", ["a b"]),
         ("a&#1;b&#x0b;c", ["abc"]),
-        ("<p hidden>a</p><ul><li hidden>b</ul>", ["  • b"]),
+        ("<p hidden>a</p><ul><li hidden>b</ul>", ["a", "", "  • b"]),
+        ("a<button>b</button>c<select><option>d</select>", ["a", "b", "c"]),
+        ("<template>a</template>b<svg><title>c</title></svg>", ["b"]),
         ("", []),
     ],
 )
@@ -295,8 +316,35 @@ def test_layout(markup: str, lines: list[str]) -> None:
 
 
 def test_a_row_of_headings_stands_on_one_line() -> None:
-    cells = [["A"], ["B"], ["C", "D"], [], ["E"]]
-    assert row_lines(cells, headings=True) == ["A B", "C", "D", "E"]
+    row = "<tr><th>A<th>B<th>C<br>D<th><th>E</tr>"
+    assert page_lines(f"<table>{row}</table>").splitlines() == ["A B", "C", "D", "E"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<p>a <b id=x> b </b> c</p>", "b"),
+        ("<p>a<b id=x>b</b>c</p>", "b"),
+        ("<ul><li>a<li id=x>b<i>c</i></ul>", "bc"),
+        ("<ol><li><b id=x>a</b></ol>", "a"),
+        ("<div id=x><p>a</p><p>b</p></div>c", "a\n\nb"),
+        ("<p>&nbsp;</p><div id=x><p>a</p></div>", "a"),
+        ("<p>&nbsp;<b><i id=x></i></b></p>a", None),
+        ("a<div id=x> <br> </div>b", None),
+        ("<table><tr><td>a</td><td id=x>b</td></tr></table>", "b"),
+        ("<table><tr><td>a</td><td><b id=x>b</b> c</td></tr></table>", "b"),
+        ("<table><tr><td>a<td>b<td>c<tr id=x><td>d<td>e</table>", "d e"),
+        ("<table id=x><tr><td>a<td>b</table>c", "a b"),
+        ("<pre>a\n <b id=x>b\nc</b></pre>", "b\nc"),
+        ("a<table><tr><td><ul><li>b<li id=x>c</ul><td>d</table>", "c"),
+        ("<img id=x alt=a>b", "a"),
+    ],
+)
+def test_each_element_has_its_place_in_the_text(markup: str, words: str | None) -> None:
+    page = parse(f"<body>{markup}</body>", "")
+    node = next(node for node in page.root.iter() if node.get("id") == "x")
+    span = page.span(node)
+    assert (page.text[slice(*span)] if span else None) == words
 
 
 @pytest.mark.parametrize(
@@ -326,7 +374,7 @@ def test_html_is_known_by_its_content(text: str, declared: bool, expected: bool)
     ],
 )
 def test_the_address_that_a_page_gives_as_its_own(head: str, address: str | None) -> None:
-    assert own_address(f"<!doctype html>{head}<body>x</body>") == address
+    assert parse(f"<!doctype html>{head}<body>x</body>", "").address == address
 
 
 def test_the_encoding_that_a_page_declares_does_not_count(tmp_path: Path) -> None:
@@ -345,7 +393,7 @@ def test_html_without_text_is_refused(empty: str, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text(empty, encoding="utf-8")
     with pytest.raises(SourceError, match="HTML without any text"):
-        load(file, frame=WHOLE_BODY)
+        load(file)
 
 
 def test_deep_html_is_read_without_recursion() -> None:
@@ -363,7 +411,53 @@ def test_no_word_of_a_tag_soup_is_lost_or_glued(soup: list[str]) -> None:
     words = re.sub("<[^>]*>", " ", visible).split()
     lines = page_lines(f"<html><body>{visible}</body></html>")
     assert sorted(word for word in lines.split() if word in "xy") == sorted(words)
-    page_lines(f"<html><body>{''.join(soup)}</body></html>", FRAME)
+    own_lines(parse(f"<html><body>{''.join(soup)}</body></html>", ""))
+
+
+@given(st.lists(st.sampled_from([*TAGS, "<br>", "<b>", "</b>", "&nbsp;", " x", "\n\ty"])))
+def test_what_an_element_holds_stands_in_its_place(soup: list[str]) -> None:
+    page = parse(f"<html><body>{''.join(soup)}</body></html>", "")
+    for node in page.root.iter("b", "li", "p", "td", "th", "tr", "table"):
+        span = page.span(node)
+        found = page.text[slice(*span)] if span else ""
+        assert _letters(found) == _letters("".join(map(str, node.itertext())))
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text if letter in "xy")
+
+
+def test_a_file_that_was_saved_twice_encoded_is_mended(tmp_path: Path) -> None:
+    html = "<html><body>Fran\u00e7ois \u00e0 c\u00f4t\u00e9 \u2014 \u00ae</body></html>"
+    file = tmp_path / "page.html"
+    file.write_bytes(html.encode().decode("latin-1").encode())
+    mended = load(file)
+    assert (mended.text, mended.repaired) == (
+        "Fran\u00e7ois \u00e0 c\u00f4t\u00e9 \u2014 \u00ae\n",
+        True,
+    )
+    file.write_text(html, encoding="utf-8")
+    assert (load(file).text, load(file).repaired) == (mended.text, False)
+
+
+def test_text_is_mended_as_a_whole_or_not_at_all() -> None:
+    half = "Fran\u00c3\u00a7ois \u2014"
+    assert repaired(half) == half
+    assert repaired("a< !---->b") == "ab"
+
+
+@pytest.mark.parametrize(
+    "page", ["<div>" * 3000 + "deep", "<p " + " ".join(f"a{n}=1" for n in range(300_000)) + ">x"]
+)
+def test_html_that_a_parser_cannot_hold_is_refused(page: str, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"page.html:1: a (part of the HTML|tag)"):
+        load(file)
+
+
+def test_many_paragraphs_without_an_end() -> None:
+    assert page_lines("<body>" + "<p>x" * 100_000).count("x") == 100_000
 
 
 def test_lists_in_lists_are_not_indented_without_end() -> None:

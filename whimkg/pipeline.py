@@ -77,15 +77,9 @@ def load_source(page: Path | str, *, stdin: BinaryIO | None = None) -> Source:
     Raises:
         SourceError: it could not be had, or is no text in UTF-8.
     """
-    from whimkg.source import Frame, load
+    from whimkg.source import load
 
-    layout = tables.load().layout
-    frame = Frame(
-        containers=tuple(layout["containers"]),
-        masthead=layout["header"],
-        furniture=tuple(layout["page_furniture"]),
-    )
-    return load(page, stdin=stdin, frame=frame)
+    return load(page, stdin=stdin)
 
 
 def reading(
@@ -124,7 +118,13 @@ def reading(
     using = using or tables.load()
     try:
         found = read_text(
-            source.text, using, url=url or _address(source, using), gard_id=gard_id, partial=partial
+            source.text,
+            using,
+            document=source.document,
+            repaired=source.repaired,
+            url=url or _address(source, using),
+            gard_id=gard_id,
+            partial=partial,
         )
         if url:
             check_address(url, found.record)

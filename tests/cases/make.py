@@ -71,6 +71,7 @@ _ONWARD = _STATED | {
     for curie in (
         "schema:mentions",
         "schema:citation",
+        "whimkg:population",
         "schema:differentialDiagnosis",
         "dcterms:source",
     )
@@ -83,6 +84,7 @@ _DETAILS = {
         "skos:altLabel",
         "whimkg:subtypeLabel",
         "whimkg:groupLabel",
+        "whimkg:categoryLabel",
         "dcterms:identifier",
     )
 }

@@ -100,8 +100,11 @@ def test_the_plain_triple_stands_beside_each_edge(which: str, name: str) -> None
 @each_graph
 @each_format
 def test_frequency_survives(which: str, name: str) -> None:
-    graph, rows = read(which, name), built(which).record.rows
-    expected = Counter(row.term for row in rows if row.kind == "phenotype" and "%" in row.band)
+    graph, record = read(which, name), built(which).record
+    expected = Counter(
+        row.term for row in record.rows if row.kind == "phenotype" and "%" in row.band
+    )
+    expected.update(claim.mentions[0].term for claim in record.claims if claim.band)
     found = Counter(
         "HP:" + str(graph.value(edge, BIOLINK.object)).rpartition("_")[2]
         for edge in graph.subjects(BIOLINK.frequency_qualifier)

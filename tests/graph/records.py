@@ -13,6 +13,7 @@ from whimkg.record import (
     Mention,
     Name,
     Page,
+    Population,
     Record,
     Reference,
     Resource,
@@ -98,14 +99,23 @@ def claim(sheet: Sheet, kind: str, status: str, **terms: str) -> Claim:
     return Claim(kind, status, 3, sentence, mentions)  # type: ignore[arg-type]
 
 
+def listed(sheet: Sheet, label: str, term: str, by: str, **more: Any) -> Claim:
+    """An item of a list of symptoms in section 3; ``band`` and ``shown`` may be given."""
+    span = sheet.span(label)
+    mention = Mention("phenotype", label, term, EXACT, span, by or None)  # type: ignore[arg-type]
+    return Claim("phenotype", "listed", 3, span, (mention,), listed=True, **more)
+
+
 def record(sheet: Sheet, *, slug: str = "small", **parts: Any) -> Record:
     """A record of a sheet; the parts are those of ``Record``, of its page and of its disease."""
     title = parts.pop("title", None) or sheet.name("Small syndrome")
     sections = sheet.sections()
-    about = {k: parts.pop(k) for k in ("id", "names", "subtypes", "groups") if k in parts}
+    about = {
+        k: parts.pop(k) for k in ("id", "names", "subtypes", "groups", "categories") if k in parts
+    }
     known = {
         k: parts.pop(k)
-        for k in ("gard_id", "url", "archived", "reviewed", "complete")
+        for k in ("gard_id", "url", "archived", "reviewed", "complete", "repaired")
         if k in parts
     }
     return Record(
@@ -122,6 +132,7 @@ def whole(**about: Any) -> Record:
     title, names = sheet.name("Small syndrome"), (sheet.name("Small's disease"),)
     subtypes = (sheet.name("Small syndrome, type 1"), sheet.name("Small syndrome, type 2"))
     groups = (sheet.name("Small diseases"),)
+    categories = (sheet.name("Small things"),)
     identifiers = (Identifier("Orphanet:1", 1, sheet.span("1")),)
     sheet.turn()
     rows = (
@@ -180,6 +191,11 @@ def whole(**about: Any) -> Record:
         claim(sheet, "blocks", "reported", drug="DRUGBANK:DB06809", gene="HGNC:2561"),
         claim(sheet, "differential", "listed", differential="MONDO:0008742"),
         claim(sheet, "phenotype", "established", phenotype="HP:0000246"),
+        listed(sheet, "Vitiligo", "HP:0001045", "label", band="5%-29%"),
+        listed(sheet, "Blue elbow", "sssom:NoTermFound", ""),
+    )
+    population = Population(
+        5000, "fewer than", "United States", 3, sheet.span("fewer than"), sheet.span("5,000")
     )
     studies = (
         Study(
@@ -206,11 +222,13 @@ def whole(**about: Any) -> Record:
         names=names,
         subtypes=subtypes,
         groups=groups,
+        categories=categories,
         identifiers=identifiers,
         rows=rows,
         claims=(msgspec.structs.replace(claims[0], cites=(1, 2, 9)), *claims[1:]),
         studies=studies,
         resources=resources,
         references=references,
+        population=population,
         **about,
     )

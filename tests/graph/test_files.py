@@ -109,4 +109,4 @@ def test_nothing_personal_in_the_bundled_record() -> None:
 
 def test_statements_are_counted_without_the_graph() -> None:
     graph = whimkg.build(whole())
-    assert graph.statements == len(View(graph.quads).associations) == 20
+    assert graph.statements == len(View(graph.quads).associations) == 22

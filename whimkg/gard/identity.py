@@ -41,6 +41,7 @@ def page_of(
     tables: Tables,
     *,
     gard_id: str | None = None,
+    repaired: bool = False,
 ) -> Page:
     """The page's fields, as far as they are known.
 
@@ -51,6 +52,7 @@ def page_of(
         complete: False for a page that was cut.
         tables: the data tables.
         gard_id: its GARD id, where it is known without an address.
+        repaired: whether the file was mended before it was read.
     """
     known = tables.pages.get(text.sha256)
     if known:
@@ -63,6 +65,7 @@ def page_of(
             archived=known.archived,
             reviewed=known.reviewed,
             complete=complete,
+            repaired=repaired,
         )
     number, words = _read_address(url)
     return Page(
@@ -72,6 +75,7 @@ def page_of(
         gard_id=number or gard_id,
         url=url,
         complete=complete,
+        repaired=repaired,
     )
 
 

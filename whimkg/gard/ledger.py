@@ -88,10 +88,27 @@ class Clerk:
         self._page, self._names, self._stock = page, names, tables.stock
         self._entries: list[Entry] = []
 
-    def line(self, line: Line, verdict: Verdict, about: str, *, private: bool = False) -> None:
-        """Enter a line that the layout explains as a whole."""
+    def line(
+        self,
+        line: Line,
+        verdict: Verdict,
+        about: str,
+        *,
+        private: bool = False,
+        sha256: str = "",
+    ) -> None:
+        """Enter a line that the layout explains as a whole, or that is known by its digest."""
         self._entries.append(
-            Entry(line.number, line.begin, line.end, False, verdict, about, private=private)
+            Entry(
+                line.number,
+                line.begin,
+                line.end,
+                False,
+                verdict,
+                about,
+                private=private,
+                sha256=sha256,
+            )
         )
 
     def sentence(self, unit: Unit, said: Said, named: list[str], *, private: bool) -> None:

@@ -12,6 +12,7 @@ from whimkg.gard.head import Head, read_head
 from whimkg.gard.ledger import Clerk, Ledger, Verdict
 from whimkg.gard.masking import Names
 from whimkg.gard.mentions import Mentions, references, study
+from whimkg.gard.notes import Note
 from whimkg.gard.prose import OWN, Setting, read_passage
 from whimkg.gard.sections import Part, check_end, check_no_question, parts, sections
 from whimkg.gard.sentences import Unit, is_prose
@@ -38,17 +39,18 @@ _LISTED: dict[str | None, tuple[Verdict, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a page gives: its record, and what became of every line."""
+    """What a page gives: its record, what became of every line, and what was noticed beside."""
 
     record: Record
     ledger: Ledger
+    notes: tuple[Note, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Reading: {self.record!r}, {self.ledger!r}>"
 
 
 def read(
-    text: str,
+    page: Text,
     tables: Tables,
     *,
     url: str | None = None,
@@ -58,7 +60,7 @@ def read(
     """Read a page.
 
     Args:
-        text: stored text: UTF-8 decoded, no byte-order mark, line ends LF.
+        page: its stored text.
         tables: the data tables.
         url: the page's address, for a page that is not in ``data/pages.tsv``.
         gard_id: its GARD id, where it is known without an address.
@@ -69,7 +71,6 @@ def read(
         CutPageError: the page breaks off, and ``partial`` is False.
         TableError: the symptom table contradicts itself.
     """
-    page = Text(text)
     layout.check(page, tables.layout, url)
     reader = _Reader(page, tables)
     check_no_question(reader.parts, tables)

@@ -40,9 +40,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Text:
-    """The stored text of a page: UTF-8 without byte-order mark, line ends LF."""
+    """The stored text of a page: UTF-8 without byte-order mark, line ends LF.
+
+    Attributes:
+        text: the whole text, in which all positions count.
+        kept: numbers of the lines that are the page's own; None for all. HTML holds others, too.
+    """
 
     text: str
+    kept: frozenset[int] | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -60,7 +66,7 @@ class Text:
         for number, (start, raw) in enumerate(
             zip(self._starts, self.text.split("\n"), strict=True), 1
         ):
-            if content := raw.strip():
+            if (content := raw.strip()) and (self.kept is None or number in self.kept):
                 begin = start + len(raw) - len(raw.lstrip())
                 found.append(Line(number, begin, begin + len(content), content))
         return found

@@ -90,7 +90,7 @@ def _statements(
     yield from associations.disease(record, tables, names)
     for statement in found:
         yield from associations.association(statement, record, tables, names)
-    yield from associations.terms(found, tables)
+    yield from associations.terms(found, tables, names)
     yield from associations.sources(record, tables)
 
 
@@ -100,6 +100,7 @@ def _evidence(
     yield from evidence.pieces(found, record, names)
     yield from evidence.page(record, names)
     yield from evidence.sections(record, names)
+    yield from evidence.population(record, names)
     yield from evidence.spans(found, record, names, text)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from whimkg.graph.names import Names
 from whimkg.graph.sources import label_of
-from whimkg.graph.statements import Statement
+from whimkg.graph.statements import Piece, Statement, term_of
 from whimkg.graph.terms import (
     Term,
     Triple,
@@ -17,7 +17,7 @@ from whimkg.graph.terms import (
     triple,
 )
 from whimkg.namespaces import expand
-from whimkg.record import Record
+from whimkg.record import Mention, Record
 from whimkg.tables import Tables
 
 __all__ = ["association", "disease", "sources", "status_node", "terms"]
@@ -64,7 +64,8 @@ def _provenance(statement: Statement, node: str, record: Record, names: Names) -
     by_rules = (
         "manual_validation_of_automated_agent" if record.page.reviewed else "text_mining_agent"
     )
-    agent = "manual_agent" if leading.row else by_rules
+    listed = leading.claim is not None and leading.claim.listed
+    agent = "manual_agent" if leading.row else "automated_agent" if listed else by_rules
     yield triple(node, "biolink:knowledge_level", plain("knowledge_assertion"))
     yield triple(node, "biolink:agent_type", plain(agent))
     yield triple(node, "biolink:primary_knowledge_source", leading.section.source)
@@ -97,17 +98,18 @@ def disease(record: Record, tables: Tables, names: Names) -> Iterator[Triple]:
         ("skos:altLabel", about.names),
         ("whimkg:subtypeLabel", about.subtypes),
         ("whimkg:groupLabel", about.groups),
+        ("whimkg:categoryLabel", about.categories),
     ):
         for name in listed:
             yield triple(node, predicate, english(name.text))
-    for name in (about.title, *about.names, *about.subtypes, *about.groups):
+    for name in (about.title, *about.names, *about.subtypes, *about.groups, *about.categories):
         yield triple(node, "prov:wasDerivedFrom", iri(names.span(name.span)))
     if record.page.gard_id:
         yield triple(node, "dcterms:identifier", plain(record.page.gard_id))
     yield from _current(about.id, tables)
 
 
-def terms(found: list[Statement], tables: Tables) -> Iterator[Triple]:
+def terms(found: list[Statement], tables: Tables, names: Names) -> Iterator[Triple]:
     """The terms at the statements' ends, and those that their qualifiers name.
 
     A term's label is the page's words: the row's label, else words that mean exactly it; today's
@@ -125,10 +127,11 @@ def terms(found: list[Statement], tables: Tables) -> Iterator[Triple]:
     for term, (category, symbol) in sorted(classes.items()):
         known = label_of(term, tables)
         words = list(dict.fromkeys(labels[term])) or [known[0] if known else term]
-        yield triple(expand(term), "rdf:type", category)
-        yield triple(expand(term), "rdfs:label", _label(words[0], symbol))
+        node = names.term(term)
+        yield triple(node, "rdf:type", category)
+        yield triple(node, "rdfs:label", _label(words[0], symbol))
         for word in words[1:]:
-            yield triple(expand(term), "skos:altLabel", _label(word, symbol))
+            yield triple(node, "skos:altLabel", _label(word, symbol))
         yield from _current(term, tables)
     yield from _bands(found, tables)
 
@@ -144,7 +147,17 @@ def _words(statement: Statement, slot: str) -> Iterator[tuple[str, list[str]]]:
         for mention in piece.mentions:
             if mention.slot == slot:
                 exact = mention.match == _EXACT and mention.span is not None
-                yield mention.term, [mention.words] if exact else []
+                term = term_of(mention)
+                yield term, _named(piece, mention) if exact else []
+
+
+def _named(piece: Piece, mention: Mention) -> list[str]:
+    """The words of a mention; of an item of a list its label, and another name beside it."""
+    claim = piece.claim
+    if claim is None or claim.synonym is None or claim.sentence.text is None:
+        return [mention.words]
+    label, synonym = claim.sentence.text, claim.synonym.text
+    return [label] if synonym.casefold() == label.casefold() else [label, synonym]
 
 
 def _said_beside(statement: Statement) -> Iterator[tuple[str, list[str]]]:

@@ -17,9 +17,9 @@ from whimkg.graph.terms import (
     true,
 )
 from whimkg.namespaces import expand
-from whimkg.record import Record, Section, Span
+from whimkg.record import Mention, Record, Section, Span
 
-__all__ = ["page", "pieces", "sections", "spans"]
+__all__ = ["grounding", "page", "pieces", "population", "sections", "spans"]
 
 _KINDS = {"resource": "biolink:InformationContentEntity", "organization": "schema:Organization"}
 
@@ -50,8 +50,12 @@ def _piece(node: str, piece: Piece, record: Record, names: Names) -> Iterator[Tr
     for span in piece.spans:
         yield triple(node, "prov:wasDerivedFrom", iri(names.span(span)))
     for mention in piece.mentions:
-        mapping = names.mapping(mention.slot, mention.words, mention.match, mention.term)
-        yield triple(node, "whimkg:groundedBy", iri(mapping))
+        yield triple(node, "whimkg:groundedBy", iri(grounding(mention, names)))
+
+
+def grounding(mention: Mention, names: Names) -> str:
+    """The mapping of a mention's words to its term, or to none."""
+    return names.mapping(mention.slot, mention.words, mention.match, mention.term)
 
 
 def sections(record: Record, names: Names) -> Iterator[Triple]:
@@ -80,8 +84,10 @@ def _position(node: str, part: Span | Section) -> Iterator[Triple]:
 
 def _all_spans(found: list[Statement], record: Record) -> Iterator[Span]:
     about = record.disease
-    for name in (about.title, *about.names, *about.subtypes, *about.groups):
+    for name in (about.title, *about.names, *about.subtypes, *about.groups, *about.categories):
         yield name.span
+    if record.population:
+        yield from (record.population.words, record.population.figure)
     for section in record.sections:
         if section.dated:
             yield section.dated
@@ -136,11 +142,30 @@ def page(record: Record, names: Names) -> Iterator[Triple]:
     yield triple(names.snapshot, "prov:wasDerivedFrom", iri(names.page))
     if about.archived:
         yield triple(names.snapshot, "whimkg:archived", plain(about.archived))
+    if about.repaired:
+        yield triple(names.snapshot, "whimkg:repaired", true())
     if not about.complete:
         yield triple(names.snapshot, "whimkg:incomplete", true())
     yield from _named(record, names)
     yield from _references(record, names)
     yield from _studies(record, names)
+
+
+def population(record: Record, names: Names) -> Iterator[Triple]:
+    """How many people have the disease, as the page bounds it."""
+    people = record.population
+    if people is None:
+        return
+    source = next(s.source for s in record.sections if s.number == people.section)
+    node = f"{names.snapshot}/population"
+    yield triple(names.disease, "whimkg:population", iri(node))
+    yield triple(node, "rdf:type", "whimkg:PopulationEstimate")
+    yield triple(node, "whimkg:fewerThan", integer(people.number))
+    yield triple(node, "whimkg:place", plain(people.place))
+    yield triple(node, "whimkg:section", iri(names.section(people.section)))
+    yield triple(node, "biolink:primary_knowledge_source", source)
+    for span in (people.words, people.figure):
+        yield _derived(node, span, names)
 
 
 def _derived(node: str, span: Span, names: Names) -> Triple:

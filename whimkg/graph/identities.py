@@ -7,6 +7,8 @@ cross-reference takes a CURIE as string there.
 
 from collections.abc import Iterable, Iterator
 
+from whimkg import terms
+from whimkg.graph.evidence import grounding
 from whimkg.graph.names import Names
 from whimkg.graph.statements import Statement
 from whimkg.graph.terms import Triple, curie, iri, plain, triple
@@ -19,12 +21,24 @@ __all__ = ["groundings", "identities", "mapping", "plainly", "printed", "rows"]
 _XREF = "oboInOwl:hasDbXref"
 _EXACT = "skos:exactMatch"
 _UNKNOWN = "semapv:UnspecifiedMatching"
+_LEXICAL = "semapv:LexicalMatching"
+_OF_PAGE = "page's synonym"
+#: The property of a term that held the words, by the name that a mention was grounded by.
+_FIELDS = {
+    "label": "rdfs:label",
+    "exact synonym": "oboInOwl:hasExactSynonym",
+    "approved symbol": "rdfs:label",
+    "previous symbol": "skos:altLabel",
+    _OF_PAGE: "oboInOwl:hasExactSynonym",
+}
+_HPO = "infores:hpo"
+_VOCABULARIES = {"gene": "infores:hgnc"}
 
 
 def _terms(found: list[Statement], record: Record) -> set[str]:
     """CURIEs that the graph speaks of: the disease's and the statements' terms."""
     mentioned = {m.term for s in found for piece in s.pieces for m in piece.mentions}
-    return mentioned | {record.disease.id or "", record.page.gard_id or ""} - {""}
+    return (mentioned - {NO_TERM}) | {record.disease.id or "", record.page.gard_id or ""} - {""}
 
 
 def _concerned(terms: set[str], tables: Tables) -> list[Mapping]:
@@ -52,15 +66,15 @@ def identities(
     found: list[Statement], record: Record, tables: Tables, names: Names
 ) -> Iterator[Triple]:
     """The mappings of the terms that the graph speaks of."""
-    terms = _terms(found, record)
-    rows = _concerned(terms, tables)
+    known = _terms(found, record)
+    rows = _concerned(known, tables)
     node = {row.key: _node(row, names) for row in rows}
     for row in rows:
         yield from mapping(node[row.key], row)
         for other in row.conflicts_with:
             if other in node:
                 yield triple(node[row.key], "whimkg:conflictsWith", iri(node[other]))
-        if row.plain and row.object != NO_TERM and {row.subject, row.object} & terms:
+        if row.plain and row.object != NO_TERM and {row.subject, row.object} & known:
             yield from plainly(row)
 
 
@@ -68,7 +82,7 @@ def rows(found: list[Statement], record: Record, tables: Tables) -> Iterator[Map
     """The rows of the tables that the graph states, or that it has identifiers from."""
     yield from _concerned(_terms(found, record), tables)
     for mention in _mentions(found, record):
-        row = tables.ground(mention.slot, mention.words)
+        row = _row(mention, tables)
         if row is not None and (row.predicate, row.object) == (mention.match, mention.term):
             yield row
     named = {thing.id for thing in record.resources if thing.id}
@@ -120,14 +134,41 @@ def groundings(
     """The mappings of words to terms that the evidence was grounded by."""
     done: set[str] = set()
     for mention in _mentions(found, record):
-        node = names.mapping(mention.slot, mention.words, mention.match, mention.term)
+        node = grounding(mention, names)
         if node not in done:
             done.add(node)
-            row = tables.ground(mention.slot, mention.words)
-            if row is not None and (row.predicate, row.object) == (mention.match, mention.term):
+            row = _row(mention, tables)
+            if mention.term == NO_TERM or mention.by in _FIELDS:
+                yield from _found(node, mention)
+            elif row is not None and (row.predicate, row.object) == (mention.match, mention.term):
                 yield from mapping(node, row)
             else:
                 yield from _unknown(node, mention, names)
+
+
+def _row(mention: Mention, tables: Tables) -> Mapping | None:
+    """The row of the mapping table that a mention was grounded by."""
+    if mention.by == "table":
+        return tables.ground_listed(mention.slot, mention.words)
+    return tables.ground(mention.slot, mention.words)
+
+
+def _found(node: str, mention: Mention) -> Iterator[Triple]:
+    """A mapping by a name that a vocabulary gives the term; to no term where none has the name."""
+    term = mention.term
+    by = mention.by or ""
+    if by == _OF_PAGE and (found := terms.phenotype(mention.words)):
+        by = found.by
+    yield triple(node, "rdf:type", "sssom:Mapping")
+    yield triple(node, "sssom:subject_label", plain(mention.words))
+    yield triple(node, "sssom:predicate_id", mention.match)
+    yield triple(node, "sssom:object_id", term)
+    if known := terms.label(term):
+        yield triple(node, "sssom:object_label", plain(known[0]))
+    if by in _FIELDS:
+        yield triple(node, "sssom:object_match_field", _FIELDS[by])
+    yield triple(node, "sssom:mapping_justification", _LEXICAL)
+    yield triple(node, "sssom:mapping_source", _VOCABULARIES.get(mention.slot, _HPO))
 
 
 def _unknown(node: str, mention: Mention, names: Names) -> Iterator[Triple]:

@@ -9,7 +9,7 @@ from whimkg.errors import IdentifierError
 from whimkg.namespaces import BASE, check_base, expand, is_address
 from whimkg.record import Record, Span
 
-__all__ = ["NAMESPACE", "Names"]
+__all__ = ["NAMESPACE", "Names", "nameless", "term_below"]
 
 #: Ids do not depend on the base that instances are published under.
 NAMESPACE = uuid5(NAMESPACE_URL, BASE)
@@ -91,5 +91,23 @@ class Names:
 
     def labelled(self, kind: str, label: str) -> str:
         """A thing without an identifier: a resource, an organization, a study, a source."""
-        words = re.findall(r"[a-z0-9]+", label.lower())
-        return f"{self.base}{kind}/{'-'.join(words) or uuid5(NAMESPACE, label)}"
+        return self.base + nameless(kind, label)
+
+    def term(self, term: str) -> str:
+        """The node of a term: of a CURIE, or of what ``nameless`` gives."""
+        return term_below(self.base, term)
+
+
+def nameless(kind: str, label: str) -> str:
+    """What stands for a thing without an identifier: its kind and a slug of its label.
+
+    >>> nameless("phenotype", "Blue elbow, mild")
+    'phenotype/blue-elbow-mild'
+    """
+    words = re.findall(r"[a-z0-9]+", label.lower())
+    return f"{kind}/{'-'.join(words) or uuid5(NAMESPACE, label)}"
+
+
+def term_below(base: str, term: str) -> str:
+    """The node of a CURIE, or below a base of a thing without an identifier."""
+    return expand(term) if ":" in term else base + term

@@ -6,7 +6,7 @@ in the record    statement                                              evidence
 a row            the kind of ``data/statements.tsv`` named by the row's  heading, label and code
                  kind: phenotype, inheritance, onset, course, modifier
 a claim          the kind of ``data/statements.tsv`` that its wording    the sentence and each
-                 names                                                  grounded word
+                 or its list names                                      grounded word, or the item
 ===============  =====================================================  ========================
 
 Two that say the same are one statement with two pieces of evidence. The leading piece is the table
@@ -18,12 +18,12 @@ from typing import get_args
 from uuid import UUID, uuid5
 
 from whimkg.errors import GraphError
-from whimkg.graph.names import NAMESPACE, Names
+from whimkg.graph.names import NAMESPACE, Names, nameless, term_below
 from whimkg.namespaces import BASE, expand, is_curie
 from whimkg.record import Claim, Mention, Record, Row, Section, Span, Status
-from whimkg.tables import StatementKind, Tables
+from whimkg.tables import NO_TERM, StatementKind, Tables
 
-__all__ = ["Piece", "Statement", "statements"]
+__all__ = ["Piece", "Statement", "statements", "term_of"]
 
 _FIRMNESS: tuple[str, ...] = get_args(Status)
 _ROW_STATUS: Status = "listed"
@@ -47,6 +47,12 @@ class Piece:
     mentions: tuple[Mention, ...] = ()
     qualified: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    claim: Claim | None = None
+
+    @property
+    def band(self) -> str | None:
+        """The frequency band that the page gives here."""
+        return self.row.band if self.row else self.claim.band if self.claim else None
 
 
 @dataclass(slots=True)
@@ -80,10 +86,10 @@ class Statement:
 
     @property
     def band(self) -> str | None:
-        """The frequency band of a table row, if it is of a phenotype: nothing else has one."""
+        """The frequency band, if it is of a phenotype: nothing else has one."""
         if self.kind.object != _FREQUENT:
             return None
-        return next((piece.row.band for piece in self.pieces if piece.row), None)
+        return next((piece.band for piece in self.pieces if piece.band), None)
 
 
 def _rank(piece: Piece) -> int:
@@ -100,17 +106,22 @@ def statements(record: Record, tables: Tables, names: Names) -> list[Statement]:
     sections = {section.number: section for section in record.sections}
     found: dict[UUID, Statement] = {}
     for row in record.rows:
+        _check_band(row.band, row.spans.label.line, tables)
         spans = (row.spans.band, row.spans.label, row.spans.code)
         piece = Piece(sections[row.section], _ROW_STATUS, spans, row=row)
         where = f"line {row.spans.label.line}"
-        if row.band not in tables.band_of:
-            raise GraphError(f"no band {row.band!r}", where=where, remedy="see data/bands.tsv")
         kind = _kind(row.kind, tables, where)
         _add(found, kind, [row.term], piece, names)
     for claim in record.claims:
+        _check_band(claim.band, claim.sentence.line, tables)
         kind = _kind(claim.kind, tables, f"line {claim.sentence.line}")
         _add(found, kind, _terms(claim, kind), _piece(claim, sections), names)
     return list(found.values())
+
+
+def _check_band(band: str | None, line: int, tables: Tables) -> None:
+    if band is not None and band not in tables.band_of:
+        raise GraphError(f"no band {band!r}", where=f"line {line}", remedy="see data/bands.tsv")
 
 
 def _kind(name: str, tables: Tables, where: str) -> StatementKind:
@@ -124,22 +135,23 @@ def _kind(name: str, tables: Tables, where: str) -> StatementKind:
 
 def _piece(claim: Claim, sections: dict[int, Section]) -> Piece:
     words = sorted({m.span for m in claim.mentions if m.span}, key=lambda span: span.begin)
-    spans = (claim.sentence, *(span for span in words if span != claim.sentence))
+    spans = dict.fromkeys([claim.sentence, *words, *claim.shown])
     section = sections[claim.section]
     return Piece(
         section,
         claim.status,
-        spans,
+        tuple(spans),
         claim.cites,
         mentions=claim.mentions,
         qualified=claim.qualified,
         alternatives=claim.alternatives,
+        claim=claim,
     )
 
 
 def _terms(claim: Claim, kind: StatementKind) -> list[str]:
     """The terms at the statement's ends, but for the page's own disease."""
-    by_slot = {mention.slot: mention.term for mention in claim.mentions}
+    by_slot = {mention.slot: term_of(mention) for mention in claim.mentions}
     missing = [end for end in (kind.subject, kind.object) if end != _SELF and end not in by_slot]
     if missing:
         raise GraphError(
@@ -155,21 +167,32 @@ def _add(
 ) -> None:
     uuid = _uuid(kind, terms, names)
     if uuid not in found:
-        subject, obj = _ends(kind, terms, names.disease)
+        subject, obj = _ends(kind, terms, names.disease, names.base)
         qualifiers = _qualifiers(kind, names.disease)
         found[uuid] = Statement(kind, uuid, subject, obj, qualifiers)
-    before = next((p.row for p in found[uuid].pieces if p.row), None)
-    if before and piece.row and before.band != piece.row.band:
+    before = next((p for p in found[uuid].pieces if p.band), None)
+    if before and piece.band and before.band != piece.band:
         raise GraphError(
-            f"{piece.row.term} stands in the bands {before.band} and {piece.row.band}",
-            where=f"lines {before.spans.code.line} and {piece.row.spans.code.line}",
+            f"{terms[0]} stands in the bands {before.band} and {piece.band}",
+            where=f"lines {_line(before)} and {_line(piece)}",
             remedy="compare with the page on the site",
         )
     found[uuid].pieces.append(piece)
 
 
-def _ends(kind: StatementKind, terms: list[str], disease: str) -> tuple[str, str]:
-    rest = [expand(term) for term in terms]
+def _line(piece: Piece) -> int:
+    return piece.row.spans.code.line if piece.row else piece.spans[0].line
+
+
+def term_of(mention: Mention) -> str:
+    """The term of a mention: a CURIE, or what stands for words without a term."""
+    if mention.term == NO_TERM:
+        return nameless(mention.slot, mention.words)
+    return mention.term
+
+
+def _ends(kind: StatementKind, terms: list[str], disease: str, base: str) -> tuple[str, str]:
+    rest = [term_below(base, term) for term in terms]
     subject = disease if kind.subject == _SELF else rest.pop(0)
     return subject, disease if kind.object == _SELF else rest.pop(0)
 
@@ -187,7 +210,7 @@ def _value(value: str, disease: str) -> str:
 def _uuid(kind: StatementKind, terms: list[str], names: Names) -> UUID:
     """The statement's id; made with the default base, so that it is the same below any base."""
     disease = names.disease_below(BASE)
-    subject, obj = _ends(kind, terms, disease)
+    subject, obj = _ends(kind, terms, disease, BASE)
     key = [subject, expand(kind.predicate), obj]
     key += [f"{slot}={value}" for slot, value in _qualifiers(kind, disease)]
     return uuid5(NAMESPACE, "\n".join(key))

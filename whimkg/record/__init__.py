@@ -7,7 +7,8 @@ missing field is an error that names it.
 Positions are Unicode code points of the stored text, from 0, end exclusive (RFC 5147 ``char=``);
 lines and columns count from 1. Digests are SHA-256 of the UTF-8 of the characters, in hex.
 
-* `model`    the types
+* `spans`    places on the page, names, and the forms of fields
+* `model`    the other types, and the record itself
 * `text`     YAML and JSON, both ways
 * `places`   where in the file a wrong field stands
 * `schema`   the types as a JSON Schema, for editors
@@ -16,10 +17,12 @@ lines and columns count from 1. Digests are SHA-256 of the UTF-8 of the characte
 from whimkg.record.model import (
     Claim,
     Disease,
+    Ground,
     Identifier,
     Mention,
     Name,
     Page,
+    Population,
     Record,
     Reference,
     Resource,
@@ -35,10 +38,12 @@ from whimkg.record.text import from_yaml, to_json, to_yaml
 __all__ = [
     "Claim",
     "Disease",
+    "Ground",
     "Identifier",
     "Mention",
     "Name",
     "Page",
+    "Population",
     "Record",
     "Reference",
     "Resource",

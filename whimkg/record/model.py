@@ -2,21 +2,35 @@
 
 from collections.abc import Iterator
 from datetime import date
-from hashlib import sha256
-from typing import Annotated, Literal
-
-import msgspec
-from msgspec import Meta
+from typing import Literal
 
 from whimkg.notebook import html_table
+from whimkg.record.spans import (
+    Count,
+    Curie,
+    Day,
+    Digest,
+    GardId,
+    Month,
+    Name,
+    Named,
+    Offset,
+    Part,
+    Qualifier,
+    Slug,
+    Span,
+    check_words,
+)
 
 __all__ = [
     "Claim",
     "Disease",
+    "Ground",
     "Identifier",
     "Mention",
     "Name",
     "Page",
+    "Population",
     "Record",
     "Reference",
     "Resource",
@@ -33,54 +47,13 @@ Status = Literal[
     "established", "recommended", "reported", "assumed", "mentioned", "investigational", "listed"
 ]
 
-#: A prefix, a colon and an identifier; whether the prefix is known shows when it is expanded.
-_Curie = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.]*:[^\s/:]\S*\Z")]
-_Offset = Annotated[int, Meta(ge=0)]
-_Count = Annotated[int, Meta(ge=1)]
-_Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
-#: A file's name and a part of an IRI on any system, whatever is put behind it.
-_Slug = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}\Z")]
-_GardId = Annotated[str, Meta(pattern=r"^GARD:\d{7}\Z")]
-_Named = Annotated[str, Meta(pattern=r"^(resource|organization)\Z")]
-_Month = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])\Z")]
-_Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+#: By which of a term's names words were found to stand for it.
+Ground = Literal[
+    "label", "exact synonym", "page's synonym", "approved symbol", "previous symbol", "table"
+]
 
 
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    pass
-
-
-class Span(_Part, frozen=True):
-    """Exact characters of the page.
-
-    Attributes:
-        begin: offset of the first character, in code points from 0.
-        end: offset after the last character; greater than ``begin``.
-        line: line of the first character, from 1.
-        column: its place in that line, from 1.
-        sha256: digest of exactly these characters, 64 hex digits.
-        text: the characters, only where they may stand: names and table cells.
-    """
-
-    begin: _Offset
-    end: _Offset
-    line: _Count
-    column: _Count
-    sha256: _Digest
-    text: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.begin >= self.end:
-            raise ValueError(f"no character stands from {self.begin} to {self.end}")
-        if self.text is not None and not self._is(self.text):
-            raise ValueError(f"{self.text!r} has another length or digest than the span")
-
-    def _is(self, text: str) -> bool:
-        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        return len(text) == self.end - self.begin and digest == self.sha256
-
-
-class Page(_Part, frozen=True):
+class Page(Part, frozen=True):
     """The snapshot that was read.
 
     Attributes:
@@ -92,45 +65,38 @@ class Page(_Part, frozen=True):
         archived: month of archiving, ``YYYY-MM``, where known.
         reviewed: whether a person has compared the record with the page.
         complete: False for the whole rows of a page that was cut.
+        repaired: whether the file had been saved wrongly, and was mended before it was read.
     """
 
-    sha256: _Digest
-    length: _Count
-    slug: _Slug
-    gard_id: _GardId | None = None
+    sha256: Digest
+    length: Count
+    slug: Slug
+    gard_id: GardId | None = None
     url: str | None = None
-    archived: _Month | None = None
+    archived: Month | None = None
     reviewed: bool = False
     complete: bool = True
+    repaired: bool = False
 
 
-class Name(_Part, frozen=True):
-    """A name that the page gives, and where."""
-
-    text: str
-    span: Span
-
-    def __post_init__(self) -> None:
-        _check_words(self.text, self.span)
-
-
-class Disease(_Part, frozen=True):
+class Disease(Part, frozen=True):
     """What the page is about.
 
     Attributes:
         id: CURIE of the term that the GARD id is grounded in; None where none is known.
         title: the page's title.
-        names, subtypes, groups: as listed under the title, without repeats, in page order.
+        names, subtypes, groups, categories: as the page lists them, without repeats, in its order.
     """
 
     title: Name
-    id: _Curie | None = None
+    id: Curie | None = None
     names: tuple[Name, ...] = ()
     subtypes: tuple[Name, ...] = ()
     groups: tuple[Name, ...] = ()
+    categories: tuple[Name, ...] = ()
 
 
-class Section(_Part, frozen=True):
+class Section(Part, frozen=True):
     """A part of the page that shares one date and one source.
 
     Attributes:
@@ -144,15 +110,15 @@ class Section(_Part, frozen=True):
         dated: the characters of the date.
     """
 
-    number: _Count
+    number: Count
     kind: str
-    begin: _Offset
-    end: _Offset
-    line: _Count
-    column: _Count
-    sha256: _Digest
-    source: _Curie
-    date: _Day | None = None
+    begin: Offset
+    end: Offset
+    line: Count
+    column: Count
+    sha256: Digest
+    source: Curie
+    date: Day | None = None
     dated: Span | None = None
 
     def __post_init__(self) -> None:
@@ -166,7 +132,7 @@ class Section(_Part, frozen=True):
         return self.begin <= span.begin and span.end <= self.end
 
 
-class RowSpans(_Part, frozen=True):
+class RowSpans(Part, frozen=True):
     """The three places of a table row: its band's heading, its label, its seven-digit code."""
 
     band: Span
@@ -174,7 +140,7 @@ class RowSpans(_Part, frozen=True):
     code: Span
 
 
-class Row(_Part, frozen=True):
+class Row(Part, frozen=True):
     """A row of the symptom table.
 
     Attributes:
@@ -187,65 +153,106 @@ class Row(_Part, frozen=True):
         synonyms: as printed, in page order.
     """
 
-    number: _Count
+    number: Count
     kind: str
-    term: _Curie
+    term: Curie
     label: str
     band: str
-    section: _Count
+    section: Count
     spans: RowSpans
     synonyms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _check_words(self.label, self.spans.label)
+        check_words(self.label, self.spans.label)
         code = self.spans.code.text
         if code is not None and not self.term.endswith(f":{code}"):
             raise ValueError(f"the page's code {code} is not that of {self.term}")
 
 
-class Mention(_Part, frozen=True):
+class Mention(Part, frozen=True):
     """Words of the page that stand for a term.
 
     Attributes:
         slot: the part that they play, a slot of ``data/slots.tsv``.
         words: as in the mapping table, white space folded.
-        term: CURIE.
+        term: CURIE; ``sssom:NoTermFound`` where a term was looked for in vain.
         match: CURIE of the mapping predicate (``skos:exactMatch`` …).
         span: where the words stand; None where the claim's wording implies the term.
+        by: the name by which a vocabulary knows the term; None for words of the mapping table.
     """
 
     slot: str
     words: str
-    term: _Curie
-    match: _Curie
+    term: Curie
+    match: Curie
     span: Span | None = None
+    by: Ground | None = None
 
 
-class Claim(_Part, frozen=True):
-    """A statement that a wording makes in a sentence.
+class Claim(Part, frozen=True):
+    """A statement that a wording makes in a sentence, or an item in a list.
 
     Attributes:
         kind: a kind of ``data/statements.tsv``.
         status: how firmly the page says it.
         section: number of its section.
-        sentence: the whole sentence.
+        sentence: the whole sentence, or the item.
         mentions: the terms, in the order of their slots in the statement's kind.
         cites: numbers of the references that the paragraph cites.
         qualified: words such as *usually* by which the page holds of most, not all.
         alternatives: CURIEs of what *or* joins to the statement's own term, in order.
+        listed: whether it is an item of a list.
+        band: a band of ``data/bands.tsv``, if the page shows one.
+        shown: where it shows it.
+        synonym: another name that the page gives the item.
     """
 
     kind: str
     status: Status
-    section: _Count
+    section: Count
     sentence: Span
     mentions: tuple[Mention, ...] = ()
-    cites: tuple[_Count, ...] = ()
+    cites: tuple[Count, ...] = ()
     qualified: tuple[str, ...] = ()
-    alternatives: tuple[_Curie, ...] = ()
+    alternatives: tuple[Curie, ...] = ()
+    listed: bool = False
+    band: str | None = None
+    shown: tuple[Span, ...] = ()
+    synonym: Name | None = None
+
+    @property
+    def spans(self) -> Iterator[Span]:
+        """Every place that it names."""
+        yield self.sentence
+        for mention in self.mentions:
+            if mention.span:
+                yield mention.span
+        yield from self.shown
+        if self.synonym:
+            yield self.synonym.span
 
 
-class Reference(_Part, frozen=True):
+class Population(Part, frozen=True):
+    """How many people have the disease, as the page bounds it.
+
+    Attributes:
+        number: the bound.
+        qualifier: how it bounds.
+        place: where those people live.
+        section: number of its section.
+        words: the words that say how and where.
+        figure: the number's characters.
+    """
+
+    number: Count
+    qualifier: Qualifier
+    place: str
+    section: Count
+    words: Span
+    figure: Span
+
+
+class Reference(Part, frozen=True):
     """An entry of the page's list of references; its wording is not kept.
 
     Attributes:
@@ -258,14 +265,14 @@ class Reference(_Part, frozen=True):
     """
 
     number: int
-    section: _Count
+    section: Count
     span: Span
-    id: _Curie | None = None
+    id: Curie | None = None
     title: str | None = None
     url: str | None = None
 
 
-class Resource(_Part, frozen=True):
+class Resource(Part, frozen=True):
     """A resource or organization that the page names.
 
     Attributes:
@@ -276,14 +283,14 @@ class Resource(_Part, frozen=True):
         span: the first mention.
     """
 
-    kind: _Named
+    kind: Named
     label: str
-    section: _Count
+    section: Count
     span: Span
-    id: _Curie | None = None
+    id: Curie | None = None
 
 
-class Study(_Part, frozen=True):
+class Study(Part, frozen=True):
     """A study that the page describes.
 
     Attributes:
@@ -296,22 +303,22 @@ class Study(_Part, frozen=True):
     """
 
     title: str
-    section: _Count
+    section: Count
     span: Span
     protocol: str | None = None
-    id: _Curie | None = None
-    match: _Curie | None = None
+    id: Curie | None = None
+    match: Curie | None = None
 
 
-class Identifier(_Part, frozen=True):
+class Identifier(Part, frozen=True):
     """An identifier of the disease that the page itself prints."""
 
-    id: _Curie
-    section: _Count
+    id: Curie
+    section: Count
     span: Span
 
 
-class Record(_Part, frozen=True):
+class Record(Part, frozen=True):
     """What one page says about one disease."""
 
     page: Page
@@ -323,6 +330,7 @@ class Record(_Part, frozen=True):
     studies: tuple[Study, ...] = ()
     resources: tuple[Resource, ...] = ()
     references: tuple[Reference, ...] = ()
+    population: Population | None = None
 
     def __repr__(self) -> str:
         return f"<Record {self._told}>"
@@ -365,7 +373,8 @@ class Record(_Part, frozen=True):
     def _placed(self) -> Iterator[tuple[str, Span, int | None]]:
         """Every span: what rests on it, and the section that must hold it (None: any)."""
         about = self.disease
-        for name in (about.title, *about.names, *about.subtypes, *about.groups):
+        listed = (*about.names, *about.subtypes, *about.groups, *about.categories)
+        for name in (about.title, *listed):
             yield f"name {name.text!r}", name.span, None
         for section in self.sections:
             if section.dated:
@@ -374,9 +383,14 @@ class Record(_Part, frozen=True):
             for span in (row.spans.band, row.spans.label, row.spans.code):
                 yield f"row {row.number}", span, row.section
         for claim in self.claims:
-            spans = [mention.span for mention in claim.mentions if mention.span]
-            for span in (claim.sentence, *spans):
+            for span in claim.spans:
                 yield f"claim of line {claim.sentence.line}", span, claim.section
+        yield from self._beside()
+
+    def _beside(self) -> Iterator[tuple[str, Span, int | None]]:
+        if people := self.population:
+            for span in (people.words, people.figure):
+                yield "population", span, people.section
         for part in (self.identifiers, self.studies, self.resources, self.references):
             for thing in part:
                 yield (
@@ -384,8 +398,3 @@ class Record(_Part, frozen=True):
                     thing.span,
                     thing.section,
                 )
-
-
-def _check_words(words: str, span: Span) -> None:
-    if span.text is not None and span.text.split() != words.split():
-        raise ValueError(f"{words!r} is not what stands there: {span.text!r}")

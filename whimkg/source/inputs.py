@@ -13,7 +13,7 @@ from whimkg.source import markup
 from whimkg.source.addresses import scheme, shown
 from whimkg.source.decode import stored_text
 from whimkg.source.fetch import LIMITS, Limits, fetch
-from whimkg.source.markup import WHOLE_BODY, Frame
+from whimkg.source.markup import Document
 
 __all__ = ["Source", "expand", "load"]
 
@@ -31,12 +31,16 @@ class Source:
             (a mirror's copy names the original), or the final address of a download; never one
             that was guessed.
         fetched: the final address of a download; sources are equal without it.
+        document: where the input is HTML, the tree that knows where its elements stand in the text.
+        repaired: whether the input had been saved wrongly, and was mended before anything else.
     """
 
     text: str
     origin: str
     address: str | None = None
     fetched: str | None = field(default=None, compare=False)
+    document: Document | None = field(default=None, compare=False)
+    repaired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,6 @@ def load(
     where: str | Path,
     *,
     stdin: BinaryIO | None = None,
-    frame: Frame = WHOLE_BODY,
     limits: Limits = LIMITS,
 ) -> Source:
     """Read one page.
@@ -60,25 +63,29 @@ def load(
         where: a file of text in UTF-8 or of saved HTML, ``-`` for standard input, or an http(s)
             address. HTML is known by media type, file suffix or content.
         stdin: what ``-`` reads; default the process's standard input.
-        frame: where in HTML the page stands; default the whole body.
         limits: of size (files too), time and redirects.
 
     Raises:
         SourceError: there is no such file or address, it cannot be read, it is too large, empty,
-            binary or in another encoding, or HTML without text.
+            binary or in another encoding, or HTML without text or that a parser cannot hold.
     """
-    raw = _raw(where, stdin, limits)
+    return _source(_raw(where, stdin, limits))
+
+
+def _source(raw: _Raw) -> Source:
     text = stored_text(raw.data, raw.origin)
     if not markup.is_html(text, declared=raw.html):
         return Source(text, raw.origin, raw.address, raw.address)
-    page = markup.page_lines(text, frame)
-    if not page.strip():
+    html = markup.repaired(text)
+    page = markup.parse(html, raw.origin)
+    if not page.text.strip():
         raise SourceError(
             "it is HTML without any text",
             where=raw.origin,
             remedy="if scripts write the page, save it from a browser and give that file",
         )
-    return Source(page, raw.origin, markup.own_address(text) or raw.address, raw.address)
+    own = page.address or raw.address
+    return Source(page.text, raw.origin, own, raw.address, page, html != text)
 
 
 def expand(paths: Iterable[str | Path]) -> Iterator[str | Path]:
@@ -175,7 +182,8 @@ def _file(path: Path, limits: Limits) -> bytes:
             status = os.fstat(file.fileno())
             if stat.S_ISREG(status.st_mode) and status.st_size > limits.size:
                 raise _too_large(str(path), limits)
-            return _limited(file, str(path), limits)
+            # Asked for more than there is, a file gets memory for all that was asked for.
+            return file.read(status.st_size) + _limited(file, str(path), limits)
     except FileNotFoundError:
         raise _missing(path) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

@@ -1,25 +1,33 @@
-"""HTML into the lines of the page, as a text browser would lay them out.
+"""HTML into stored text, by one rule for any page, as a text browser would lay it out.
 
-* a block (``div``, ``p``, ``tr``, …) and ``br`` start a line; around headings, paragraphs and lists
-  stands one empty line
+* everything in the body counts, also what a browser hides or strikes out; not what is no text of
+  the page: scripts, styles, templates, embedded objects, and the values of form fields
+* a block (``div``, ``p``, ``tr``, ``button``, …) and ``br`` start a line; around headings,
+  paragraphs and lists stands one empty line
 * list items start with ``  • `` or ``  1. ``, two blanks deeper for each list around them; what
   follows in the item is indented under its text
 * white space is folded, no-break spaces are kept; a picture stands as its alternative text
 * a table row stands as `rendering.row_lines` says
+
+A reader of a layout asks the `Document` where in that text its elements stand, and which of them
+are hidden or struck out.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from whimkg.errors import SourceError
 from whimkg.source.addresses import kept
-from whimkg.source.decode import without_controls
 
 if TYPE_CHECKING:  # lxml is needed for HTML only
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element as Element
 
-__all__ = ["WHOLE_BODY", "Frame", "is_html", "own_address", "page_lines"]
+    from whimkg.source.rendering import Rendering
+
+__all__ = ["Document", "is_html", "parse", "repaired"]
 
 _START = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?"
@@ -31,35 +39,58 @@ _BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BROKEN_COMMENT = "< !---->"
 
-_UNSEEN = {"head", "script", "style", "template", "noscript", "title"}
-_FURNITURE = {
-    *("nav", "dialog", "menu"),
-    *("select", "option", "datalist", "input", "textarea", "button"),
+_UNSEEN = (
+    *("script", "style", "template", "noscript", "title"),
+    *("select", "option", "datalist", "input", "textarea"),
     *("iframe", "object", "svg", "canvas", "audio", "video", "map"),
-}
-_SITE = ("header", "footer", "aside")  # of the site outside a container, of a section inside
-_FOLDING = {"table", "li", "span", "a", "b", "i", "em", "strong", "small", "font", "tr", "tbody"}
+)
+_STRUCK = ("s", "del", "strike")
+#: The parser compares each attribute of a tag with all others.
+_MOST_ATTRIBUTES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Where in a site's HTML the page itself stands; a reader of a layout provides it.
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A parsed page.
 
     Attributes:
-        containers: ids of elements; the first that occurs holds the page. A title (``h1``) above
-            it belongs to the page, with what stands between.
-        masthead: words that open a line above the container which belongs to the page, too.
-        furniture: class names of elements that are no part of the page; one that ends with ``-``
-            stands for all that start so.
+        root: the tree, without what is no text of the page.
+        address: the absolute http(s) address that the page gives as its own; None if none.
     """
 
-    containers: tuple[str, ...] = ()
-    masthead: str = ""
-    furniture: tuple[str, ...] = ()
+    root: "Element"
+    address: str | None
 
+    @cached_property
+    def _rendering(self) -> "Rendering":
+        from whimkg.source.rendering import Rendering
 
-WHOLE_BODY = Frame()
+        return Rendering.of(next(self.root.iter("body"), None))
+
+    @property
+    def text(self) -> str:
+        """The stored text: lines, each ended by LF; empty if there is no text."""
+        return self._rendering.text
+
+    def span(self, node: "Element") -> tuple[int, int] | None:
+        """Where an element stands in the text: its first and behind its last ink; None without."""
+        return self._rendering.span(node)
+
+    @cached_property
+    def struck(self) -> "tuple[Element, ...]":
+        """The elements whose text is struck out."""
+        return tuple(self.root.iter(*_STRUCK))
+
+    @cached_property
+    def hidden(self) -> "frozenset[Element]":
+        """The elements that a browser does not show, but for those within them."""
+        return frozenset(
+            node
+            for node in self.root.iter()
+            if "hidden" in node.attrib or _HIDING.search(node.get("style", ""))
+        )
 
 
 def is_html(text: str, *, declared: bool) -> bool:
@@ -68,136 +99,77 @@ def is_html(text: str, *, declared: bool) -> bool:
     return known or (declared and bool(_TAG.search(text)))
 
 
-def own_address(html: str) -> str | None:
-    """The absolute http(s) address that saved HTML gives as its own.
+def repaired(html: str) -> str:
+    r"""The HTML as it was before it was saved wrongly; the same text if it was saved rightly.
 
-    Looked for in this order: the canonical link, ``og:url``, the comment of the browser that saved
-    it. A login in it is dropped, and so is what may be another secret.
+    Two faults are known, and mended only where all of the text has them: UTF-8 read as Latin-1 and
+    written again, and comments whose opening was parted by a blank.
+
+    >>> repaired("Fran\u00c3\u00a7ois"), repaired("Fran\u00c3\u00a7ois \u00e9t\u00e9")
+    ('François', 'FranÃ§ois été')
     """
-    tree = _parsed(html)
-    found = [*_attributes(tree, "link", "rel", "canonical", "href")]
-    found += _attributes(tree, "meta", "property", "og:url", "content")
+    html = html.replace(_BROKEN_COMMENT, "")
+    try:
+        return html.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return html
+
+
+def parse(html: str, where: str) -> Document:
+    """Parse a page.
+
+    Args:
+        html: the whole page.
+        where: what messages call it.
+
+    Raises:
+        SourceError: the parser gives a part of it up, or would take too long.
+    """
+    from lxml import etree
+
+    _check_attributes(html, where)
+    # Bytes with the encoding told: a declaration within the page may not overrule it.
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    root = etree.fromstring(html.encode("utf-8"), parser)
+    if root is None:  # nothing but comments
+        root = etree.Element("html")
+    if lost := parser.error_log.filter_from_fatals():
+        raise SourceError(
+            f"a part of the HTML cannot be read ({lost[0].message.partition(',')[0].strip()})",
+            where=f"{where}:{lost[0].line}",
+            remedy="save the page as text, and give that",
+        )
+    for body in root.iter("body"):
+        etree.strip_elements(body, *_UNSEEN, with_tail=False)
+    return Document(root, _own_address(root, html))
+
+
+def _check_attributes(html: str, where: str) -> None:
+    for piece in html.split("<"):
+        if len(piece) > 2 * _MOST_ATTRIBUTES:
+            tag = piece.partition(">")[0]
+            if tag[:1].isalpha() and len(tag.split()) > _MOST_ATTRIBUTES:
+                raise SourceError(
+                    f"a tag has more than {_MOST_ATTRIBUTES:,} attributes",
+                    where=f"{where}:{html.count(chr(10), 0, html.index(tag)) + 1}",
+                    remedy="save the page as text, and give that",
+                )
+
+
+def _own_address(root: "Element", html: str) -> str | None:
+    """The canonical link, else ``og:url``, else the comment of the browser that saved the page.
+
+    A login in it is dropped, and so is what may be another secret.
+    """
+    found = [*_attributes(root, "link", "rel", "canonical", "href")]
+    found += _attributes(root, "meta", "property", "og:url", "content")
     found += _SAVED_FROM.findall(html)
     return next((kept(url) for url in found if url.startswith(("http://", "https://"))), None)
 
 
-def page_lines(html: str, frame: Frame = WHOLE_BODY) -> str:
-    """The page's lines, each ended by LF; empty if there is no text."""
-    from whimkg.source.rendering import rendered
-
-    body = next(iter(_parsed(html).iter("body")), None)
-    if body is None:
-        return ""
-    _drop(body, (node for node in body.iter(*_UNSEEN)))
-    masthead = _masthead(rendered(body), frame.masthead) if frame.masthead else []
-    _drop(body, _furniture(body, frame))
-    if not _cut_to_container(body, frame.containers):
-        _drop(body, (node for node in body.iter(*_SITE) if next(node.iter("h1"), None) is None))
-    lines = rendered(body)
-    if masthead and masthead[0] not in lines:
-        lines = [*masthead, *lines]
-    return without_controls("".join(line + "\n" for line in lines))
-
-
-def _parsed(html: str) -> "HtmlElement":
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    # Bytes with the encoding told: a declaration within the page may not overrule it.
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        return document_fromstring(html.encode("utf-8"), parser=parser)
-    except etree.ParserError:  # nothing but comments
-        return document_fromstring(b"<html><body></body></html>")
-
-
-def _attributes(tree: "HtmlElement", tag: str, key: str, value: str, wanted: str) -> Iterator[str]:
+def _attributes(tree: "Element", tag: str, key: str, value: str, wanted: str) -> Iterator[str]:
     for node in tree.iter(tag):
         if value in node.get(key, "").lower().split():
             yield node.get(wanted, "").strip()
-
-
-def _masthead(lines: list[str], opening: str) -> list[str]:
-    found = next((line for line in lines if line.startswith(opening)), None)
-    return [] if found is None else [found, ""]
-
-
-def _drop(body: "HtmlElement", nodes: Iterable["HtmlElement"]) -> None:
-    for node in list(nodes):
-        if node is not body:
-            node.drop_tree()
-
-
-def _furniture(body: "HtmlElement", frame: Frame) -> Iterator["HtmlElement"]:
-    exact = {name for name in frame.furniture if not name.endswith("-")}
-    starts = tuple(name for name in frame.furniture if name.endswith("-"))
-    for node in body.iter():
-        classes = node.get("class", "").split()
-        if (
-            node.tag in _FURNITURE
-            or _hidden(node)
-            or not exact.isdisjoint(classes)
-            or (starts and any(name.startswith(starts) for name in classes))
-        ):
-            yield node
-
-
-def _hidden(node: "HtmlElement") -> bool:
-    """Hidden blocks are furniture; hidden rows, items and words are pages folded by a script.
-
-    A browser that saves a table of which ten rows are shown saves the others as hidden.
-    """
-    if node.get("hidden") is None and not _HIDING.search(node.get("style", "")):
-        return False
-    return node.tag not in _FOLDING and next(node.iterancestors("table"), None) is None
-
-
-def _cut_to_container(body: "HtmlElement", containers: tuple[str, ...]) -> bool:
-    """Leave only the container and its title; False if there is no container."""
-    found = (node for name in containers for node in body.iter() if node.get("id") == name)
-    container = next(found, None)
-    if container is None:
-        return False
-    title = _title_above(body, container)
-    node = container
-    while node is not body and (parent := node.getparent()) is not None:
-        for after in list(node.itersiblings()):
-            parent.remove(after)
-        node.tail = None
-        title = _drop_before(node, title)
-        node = parent
-    return True
-
-
-def _title_above(body: "HtmlElement", container: "HtmlElement") -> "HtmlElement | None":
-    title = None
-    for node in body.iter("h1", container.tag):
-        if node is container:
-            break
-        if node.tag == "h1":
-            title = node
-    return title if next(container.iter("h1"), None) is None else None
-
-
-def _drop_before(node: "HtmlElement", title: "HtmlElement | None") -> "HtmlElement | None":
-    """Remove what stands before a node in its parent, down to a title, which is then done with."""
-    parent = node.getparent()
-    if parent is None:
-        return title
-    holders = set() if title is None else {title, *title.iterancestors()}
-    for before in list(node.itersiblings(preceding=True)):
-        if title is None:
-            parent.remove(before)
-        elif before in holders:
-            _drop_inside(before, title)
-            title = None
-    if title is None:
-        parent.text = None
-    return title
-
-
-def _drop_inside(top: "HtmlElement", title: "HtmlElement") -> None:
-    node = title
-    while node is not top and (parent := node.getparent()) is not None:
-        _drop_before(node, None)
-        node = parent

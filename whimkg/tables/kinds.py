@@ -22,6 +22,8 @@ __all__ = [
 NO_TERM = "sssom:NoTermFound"
 #: Slots whose words stand under another slot in the mappings.
 _VOCABULARY = {"differential": "disease"}
+#: Slots to those under which the words of closed lists stand, which prose does not use.
+_LISTS = {"manner": "pattern", "onset": "age", "gene": "symbol"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,10 @@ class Tables:
         """The mapping of words in a slot; None where there is none, or none was found."""
         row = self._grounded.get(_VOCABULARY.get(slot, slot), {}).get(words.lower())
         return None if row is None or row.object == NO_TERM else row
+
+    def ground_listed(self, slot: str, words: str) -> Mapping | None:
+        """The mapping of words in a closed list of the site, by the slot of their statement."""
+        return self.ground(_LISTS[slot], words) if slot in _LISTS else None
 
     def named(self, slot: str) -> tuple[Mapping, ...]:
         """All mappings of a slot, also those for which no term was found; longest words first."""

@@ -96,6 +96,7 @@ class Release:
         id: the source's id, as in ``data/sources.tsv``.
         infores: CURIE of the Information Resource Registry.
         title, version, url, licence, attribution: as there.
+        mappings: the source of rows of mapping tables that were taken from it, as there.
     """
 
     slice: str
@@ -107,3 +108,4 @@ class Release:
     url: str
     licence: str
     attribution: str
+    mappings: str = ""

@@ -67,7 +67,7 @@ def store(request: pytest.FixtureRequest) -> Store:
 
 
 def _stated(store: Store) -> list[tuple[str, str, str, str]]:
-    """Aspect, HPO term, frequency and day, from the statements."""
+    """Aspect, HPO term, frequency and day, from the statements on terms of HPO."""
     return sorted(
         (
             ASPECTS[str(contract(row["p"]))],
@@ -76,7 +76,7 @@ def _stated(store: Store) -> list[tuple[str, str, str, str]]:
             row.get("day", ""),
         )
         for row in answer(store, STATEMENTS)
-        if contract(row["p"]) in ASPECTS
+        if contract(row["p"]) in ASPECTS and str(contract(row["o"])).startswith("HP:")
     )
 
 

@@ -1,0 +1,319 @@
+"""Invented pages in the layout of 2022: what each variation of the layout gives."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pages.site2022 import AGES, Invented, Symptom
+from whimkg import pipeline, terms
+from whimkg.checks.records import verify_record
+from whimkg.errors import AddressError, CutPageError, LayoutError, TableError, WhimkgError
+from whimkg.gard import Reading
+from whimkg.record import Claim
+from whimkg.tables import NO_TERM, load
+
+Read = Callable[..., Reading]
+USING = load()
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Reads an invented page, by its fields."""
+
+    def reader(*, doubled: bool = False, url: str | None = None, **fields: Any) -> Reading:
+        page = Invented(**fields)
+        file = tmp_path / page.slug
+        file.write_bytes(page.doubled() if doubled else page.html().encode("utf-8"))
+        return pipeline.reading(file, url=url)
+
+    return reader
+
+
+def claims(found: Reading, kind: str) -> list[Claim]:
+    return [claim for claim in found.record.claims if claim.kind == kind]
+
+
+def terms_of(found: Reading, kind: str) -> list[str]:
+    return [claim.mentions[0].term for claim in claims(found, kind)]
+
+
+def notes(found: Reading) -> list[tuple[str, str]]:
+    return [(note.kind, note.words) for note in found.notes]
+
+
+FULL: dict[str, Any] = {
+    "names": "Alpha disease; Alphas (mild; rare); t(3;3) alpha; Alpha disease",
+    "population": "5,000",
+    "categories": ("Invented Disease", "Letters"),
+    "ages": ("Prenatal", "Adult"),
+    "symptoms": [
+        Symptom("Seizure", "Seizures"),
+        Symptom("Otitis media", "Middle Ear Infection"),
+        Symptom("Blue elbow", "Elbow, Blue"),
+    ],
+    "frequency": "Very frequent",
+    "genes": "CXCR4, CECR1, ND1, XXXXX1, CXCR4",
+    "modes": ("Autosomal dominant inheritance", "X-linked recessive inheritance"),
+}
+
+
+def test_the_head_says_which_disease_it_is(read: Read) -> None:
+    record = read(**FULL).record
+    assert record.page.gard_id == "GARD:0090001"
+    assert record.page.slug == "alphaitis"
+    assert record.page.url == "https://rarediseases.info.nih.gov/diseases/90001/alphaitis"
+    assert record.disease.title.text == "Alphaitis"
+    assert record.disease.id == "GARD:0090001"
+
+
+def test_other_names_are_parted_outside_brackets_and_stand_once(read: Read) -> None:
+    names = read(**FULL).record.disease.names
+    assert [name.text for name in names] == [
+        "Alpha disease",
+        "Alphas (mild; rare)",
+        "t(3;3) alpha",
+    ]
+
+
+def test_the_number_of_people_is_an_upper_bound(read: Read) -> None:
+    people = read(**FULL).record.population
+    assert people is not None
+    assert (people.number, people.qualifier, people.place) == (5000, "fewer than", "United States")
+    assert people.figure.text == "5,000"
+
+
+def test_categories_end_before_their_separator(read: Read) -> None:
+    categories = read(**FULL).record.disease.categories
+    assert [name.text for name in categories] == ["Invented Disease", "Letters"]
+
+
+def test_only_marked_ages_count(read: Read) -> None:
+    found = read(**FULL)
+    assert [claim.mentions[0].words for claim in claims(found, "onset")] == ["Prenatal", "Adult"]
+    assert {claim.mentions[0].match for claim in claims(found, "onset")} == {
+        "skos:closeMatch",
+        "skos:broadMatch",
+    }
+    assert len(claims(read(**FULL | {"ages": tuple(AGES)}), "onset")) == len(AGES)
+
+
+def test_symptoms_are_grounded_by_their_names_or_stay_without_a_term(read: Read) -> None:
+    found = read(**FULL)
+    grounds = [(c.mentions[0].by, c.mentions[0].term) for c in claims(found, "phenotype")]
+    assert grounds == [("label", "HP:0001250"), ("label", "HP:0000388"), (None, NO_TERM)]
+    assert {claim.status for claim in claims(found, "phenotype")} == {"listed"}
+    assert ("no term", "Blue elbow") in notes(found)
+
+
+def test_a_synonym_of_the_page_grounds_what_its_label_does_not(read: Read) -> None:
+    found = read(symptoms=[Symptom("Blue ear", "Middle Ear Infection")])
+    (claim,) = claims(found, "phenotype")
+    mention = claim.mentions[0]
+    assert (mention.by, mention.term) == ("page's synonym", "HP:0000388")
+    assert mention.span is not None
+    assert mention.span.text == mention.words == "Middle Ear Infection"
+    assert claim.sentence.text == "Blue ear"
+
+
+def test_only_the_symptom_that_is_shown_has_a_frequency(read: Read) -> None:
+    assert [claim.band for claim in claims(read(**FULL), "phenotype")] == ["80%-99%", None, None]
+    assert claims(read(**FULL | {"frequency": None}), "phenotype")[0].band is None
+
+
+@pytest.mark.parametrize(
+    ("word", "band"),
+    [
+        ("Always", "100%"),
+        ("Very frequent", "80%-99%"),
+        ("Frequent", "30%-79%"),
+        ("Occasional", "5%-29%"),
+        ("Uncommon", "1%-4%"),
+    ],
+)
+def test_the_words_for_frequencies(word: str, band: str, read: Read) -> None:
+    assert claims(read(**FULL | {"frequency": word}), "phenotype")[0].band == band
+
+
+def test_genes_are_established_and_their_symbols_followed(read: Read) -> None:
+    found = read(**FULL)
+    grounds = [(c.mentions[0].words, c.mentions[0].by) for c in claims(found, "gene-causes")]
+    assert grounds == [
+        ("CXCR4", "approved symbol"),
+        ("CECR1", "previous symbol"),
+        ("ND1", "table"),
+        ("XXXXX1", None),
+    ]
+    assert {claim.status for claim in claims(found, "gene-causes")} == {"established"}
+    gene = terms.gene("ADA2")
+    assert gene is not None
+    assert terms_of(found, "gene-causes")[1] == gene.id
+    assert notes(found) == [
+        ("no term", "Blue elbow"),
+        ("other symbol", f"CECR1 ({gene.id})"),
+        ("other symbol", "ND1 (HGNC:7455)"),
+        ("no term", "XXXXX1"),
+        ("stands twice", "CXCR4"),
+    ]
+
+
+def test_patterns_of_inheritance_are_statements_each(read: Read) -> None:
+    assert terms_of(read(**FULL), "inheritance") == ["HP:0000006", "HP:0001419"]
+
+
+def test_what_explains_patterns_and_genes_feeds_nothing(read: Read) -> None:
+    found = read(genes="CXCR4")
+    assert terms_of(found, "inheritance") == []
+
+
+def test_each_section_names_its_source(read: Read) -> None:
+    sections = read(**FULL).record.sections
+    assert {section.kind: section.source.partition(":")[2] for section in sections} == {
+        "head": "gard",
+        "population": "gard",
+        "categories": "gard",
+        "onset": "orphanet",
+        "symptoms": "hpo-annotations",
+        "genes": "gard",
+        "inheritance": "gard",
+    }
+    assert all(section.date is None for section in sections)
+
+
+def test_a_page_that_gives_nothing_is_no_error(read: Read) -> None:
+    found = read()
+    assert found.record.claims == ()
+    assert notes(found) == [("gives nothing", "")]
+    assert [section.kind for section in found.record.sections] == ["head"]
+
+
+def test_doubled_encoding_is_mended_before_anything_else(read: Read) -> None:
+    fields: dict[str, Any] = {"title": "Alström à la lettre", "names": "Bellini\u2019s \u2014 ®"}
+    plain, doubled = read(**fields), read(doubled=True, **fields)
+    assert doubled.record.disease == plain.record.disease
+    assert (plain.record.page.repaired, doubled.record.page.repaired) == (False, True)
+    assert ("mended", "") in notes(doubled)
+
+
+def test_comments_that_are_broken_are_no_text(read: Read) -> None:
+    found = read(broken_comments=True, **FULL)
+    assert found.record.page.repaired
+    assert len(found.record.claims) == len(read(**FULL).record.claims)
+
+
+# Copies that disagree
+
+
+def test_a_symptom_that_stands_in_one_copy_only_is_left_out(read: Read) -> None:
+    found = read(symptoms=[Symptom("Seizure"), Symptom("Otitis media", copy="Otitis Externa")])
+    assert terms_of(found, "phenotype") == ["HP:0001250"]
+    assert ("copies disagree", "Otitis media") in notes(found)
+    assert ("copies disagree", "otitis externa") in notes(found)
+    left = [entry.about for entry in found.ledger.entries if entry.about == "copies disagree"]
+    assert len(left) == 1
+
+
+def test_a_pattern_that_does_not_stand_in_all_copies_is_left_out(read: Read) -> None:
+    modes = ("Autosomal dominant inheritance", "Autosomal recessive inheritance")
+    found = read(modes=modes, pane_modes=modes[:1])
+    assert terms_of(found, "inheritance") == ["HP:0000006"]
+    assert ("copies disagree", modes[1]) in notes(found)
+
+
+def test_an_age_whose_marks_disagree_is_left_out(read: Read) -> None:
+    found = read(ages=("Child", "Adult"), replaced=(('"under active"', '"under"'),))
+    assert claims(found, "onset") == []
+    assert ("copies disagree", "Child Selected") in notes(found)
+
+
+def test_a_frequency_whose_copies_disagree_is_none(read: Read) -> None:
+    found = read(
+        **FULL, replaced=(('d-md-none" style="left: 78%;"><div>Very frequent', 'x"><div>Always'),)
+    )
+    assert {claim.band for claim in claims(found, "phenotype")} == {None}
+    assert ("copies disagree", "Always, Very frequent") in notes(found)
+
+
+@pytest.mark.parametrize(
+    ("error", "fields", "message"),
+    [
+        (TableError, {"symptoms": [Symptom("Seizure")], "count": 2}, "2 symptoms, but lists 1"),
+        (
+            LayoutError,
+            {"replaced": (('href="/diseases/90001/alphaitis"', 'href="/diseases/2/beta"'),)},
+            "several diseases",
+        ),
+        (LayoutError, {"replaced": (("/diseases/90001/", "/else/"),)}, "no GARD id"),
+        (CutPageError, {"replaced": (("app-bottom-sources-date-information", "div"),)}, "no part"),
+        (CutPageError, {"replaced": (("app-symptoms-section", "div"),)}, "no part"),
+        (LayoutError, {"replaced": (("<h1 class=", "<h1 hidden class="),)}, "is hidden"),
+        (
+            LayoutError,
+            {"replaced": (("<h1>Causes</h1>", "<app-age-at-onset>x</app-age-at-onset>"),)},
+            "2 parts app-age-at-onset",
+        ),
+        (
+            LayoutError,
+            {
+                "symptoms": [Symptom("Seizure")],
+                "replaced": (("> Seizure <", "> <s>Seizure</s> <"),),
+            },
+            "struck out",
+        ),
+        (
+            LayoutError,
+            {
+                "symptoms": [Symptom("Seizure")],
+                "replaced": (('"symptom-list-container"', '"symptom-list-container" hidden'),),
+            },
+            "is hidden",
+        ),
+        (LayoutError, {"population": "about 5"}, "words that are not known"),
+    ],
+)
+def test_pages_that_are_refused(
+    error: type[WhimkgError], fields: dict[str, Any], message: str, read: Read
+) -> None:
+    with pytest.raises(error, match=message):
+        read(**fields)
+
+
+def test_an_address_of_another_disease_is_refused(read: Read) -> None:
+    with pytest.raises(AddressError, match="of GARD:0090001, but the address or id given of GARD:"):
+        read(url="https://rarediseases.info.nih.gov/diseases/9297/whim-syndrome")
+
+
+def test_the_whole_parts_of_a_cut_page_can_be_had(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    html = Invented(**FULL).html()
+    file.write_text(html[: html.index("<app-causes-container>") + 200], encoding="utf-8")
+    with pytest.raises(CutPageError):
+        pipeline.read(file)
+    record = pipeline.read(file, partial=True)
+    assert not record.page.complete
+    assert [section.kind for section in record.sections][-1] == "symptoms"
+
+
+# The whole way
+
+
+def test_every_statement_is_verified_on_the_page(read: Read, tmp_path: Path) -> None:
+    record = read(doubled=True, **FULL).record
+    source = pipeline.load_source(tmp_path / "alphaitis")
+    outcome = verify_record(source.text, record, USING)
+    assert outcome.holds
+    assert outcome.statements == len(record.claims) == 11
+
+
+def test_the_graph_conforms(read: Read, tmp_path: Path) -> None:
+    read(doubled=True, **FULL)
+    report = pipeline.build(tmp_path / "alphaitis").validate()
+    assert [finding for finding in report.findings if finding.severity == "violation"] == []
+
+
+def test_every_line_of_an_invented_page_is_accounted_for(read: Read, tmp_path: Path) -> None:
+    found = read(**FULL)
+    text = pipeline.load_source(tmp_path / "alphaitis").text
+    numbers = {n for n, line in enumerate(text.split("\n"), 1) if line.strip()}
+    assert set(found.ledger.lines) == numbers

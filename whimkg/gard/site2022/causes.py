@@ -1,0 +1,81 @@
+"""The causes that a page lists: genes, and patterns of inheritance."""
+
+from typing import TYPE_CHECKING
+
+from whimkg.gard.site2022.grounding import gene, listed
+from whimkg.gard.site2022.layout import layout
+from whimkg.gard.site2022.page import Page
+from whimkg.record import Claim, Name
+from whimkg.tables import NO_TERM, Tables
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["read_genes", "read_modes", "tabs"]
+
+
+def tabs(page: Page, heading: str) -> "Element | None":
+    """The block of the causes that has a heading, a name of the layout's headings."""
+    for block in page.select("cause", "causes"):
+        heads = page.select("cause_heading", block)
+        if heads and page.words(heads[0]) == layout()[heading]:
+            return block
+    return None
+
+
+def read_genes(page: Page, block: "Element", section: int, tables: Tables) -> list[Claim]:
+    """The genes that the page says are known to cause the disease, each once."""
+    claims: dict[str, Claim] = {}
+    for name in _symbols(page, block):
+        mention = gene(name.text, name.span, tables)
+        if name.text in claims:
+            page.note("stands twice", name.text, name.span)
+            continue
+        if mention.term == NO_TERM:
+            page.note("no term", name.text, name.span)
+        elif mention.by != "approved symbol":
+            page.note("other symbol", f"{name.text} ({mention.term})", name.span)
+        claims[name.text] = Claim(
+            "gene-causes", "established", section, name.span, (mention,), listed=True
+        )
+    return list(claims.values())
+
+
+def _symbols(page: Page, block: "Element") -> list[Name]:
+    opening, separator = layout()["genes_opening"], layout()["genes_separator"]
+    found = []
+    for node in page.select("genes", block):
+        before, opened, symbols = page.words(node).partition(opening)
+        place = page.document.span(node)
+        if not opened or place is None:
+            continue
+        offset = place[0] + len(before) + len(opened)
+        for piece in symbols.split(separator):
+            symbol = piece.strip()
+            if symbol:
+                begin = offset + piece.index(symbol)
+                found.append(Name(symbol, page.shown(begin, begin + len(symbol))))
+            offset += len(piece) + len(separator)
+    return found
+
+
+def read_modes(page: Page, block: "Element", section: int, tables: Tables) -> list[Claim]:
+    """The patterns of inheritance; one that does not stand in all copies is left out."""
+    modes = [name for node in page.select("mode", block) if (name := page.name(node))]
+    copies = [
+        {page.words(node) for node in page.select(copy, block)}
+        for copy in layout()["selectors"]["mode_copies"]
+    ]
+    claims = []
+    for name in modes:
+        if not all(name.text in copy for copy in copies):
+            page.note("copies disagree", name.text, name.span)
+            continue
+        mention = listed("manner", name.text, name.span, tables)
+        if mention.term == NO_TERM:
+            page.note("no term", name.text, name.span)
+            continue
+        claims.append(Claim("inheritance", "listed", section, name.span, (mention,), listed=True))
+    for words in sorted(set().union(*copies) - {name.text for name in modes}):
+        page.note("copies disagree", words)
+    return claims

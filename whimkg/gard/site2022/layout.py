@@ -1,0 +1,47 @@
+"""The layout's data: what to select, and the words that the site prints."""
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from whimkg import resources
+from whimkg.source import Document
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+__all__ = ["is_page", "layout", "select"]
+
+
+@cache
+def layout() -> dict[str, Any]:
+    """The content of ``data/site2022.json``."""
+    found: dict[str, Any] = json.loads(resources.text("data/site2022.json"))
+    return found
+
+
+@cache
+def _compiled(selector: str) -> Any:
+    from lxml.cssselect import CSSSelector
+
+    return CSSSelector(selector)
+
+
+def select(within: "Element", selector: str) -> "list[Element]":
+    """The elements that a CSS selector fits, in page order.
+
+    Args:
+        within: the element to look in.
+        selector: a name of the layout's selectors, or a selector.
+    """
+    found: list[Element] = _compiled(layout()["selectors"].get(selector, selector))(within)
+    return found
+
+
+def is_page(document: Document) -> bool:
+    """Whether a document is a page of this layout: by its generator and its main element."""
+    marks = layout()["recognised"]
+    return next(document.root.iter(marks["element"]), None) is not None and any(
+        meta.get("name") == "generator" and meta.get("content", "").startswith(marks["generator"])
+        for meta in document.root.iter("meta")
+    )

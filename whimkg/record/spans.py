@@ -1,0 +1,87 @@
+"""Places on a page, and the forms that fields of a record have."""
+
+from hashlib import sha256
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+__all__ = [
+    "Count",
+    "Curie",
+    "Day",
+    "Digest",
+    "GardId",
+    "Month",
+    "Name",
+    "Named",
+    "Offset",
+    "Part",
+    "Qualifier",
+    "Slug",
+    "Span",
+    "check_words",
+]
+
+#: A prefix, a colon and an identifier; whether the prefix is known shows when it is expanded.
+Curie = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_.]*:[^\s/:]\S*\Z")]
+Offset = Annotated[int, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=1)]
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+#: A file's name and a part of an IRI on any system, whatever is put behind it.
+Slug = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,199}\Z")]
+GardId = Annotated[str, Meta(pattern=r"^GARD:\d{7}\Z")]
+Named = Annotated[str, Meta(pattern=r"^(resource|organization)\Z")]
+Month = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])\Z")]
+Qualifier = Annotated[str, Meta(pattern=r"^fewer than\Z")]
+Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of a record: immutable, without unknown fields."""
+
+
+class Span(Part, frozen=True):
+    """Exact characters of the page.
+
+    Attributes:
+        begin: offset of the first character, in code points from 0.
+        end: offset after the last character; greater than ``begin``.
+        line: line of the first character, from 1.
+        column: its place in that line, from 1.
+        sha256: digest of exactly these characters, 64 hex digits.
+        text: the characters, only where they may stand: names and table cells.
+    """
+
+    begin: Offset
+    end: Offset
+    line: Count
+    column: Count
+    sha256: Digest
+    text: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.begin >= self.end:
+            raise ValueError(f"no character stands from {self.begin} to {self.end}")
+        if self.text is not None and not self._is(self.text):
+            raise ValueError(f"{self.text!r} has another length or digest than the span")
+
+    def _is(self, text: str) -> bool:
+        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return len(text) == self.end - self.begin and digest == self.sha256
+
+
+class Name(Part, frozen=True):
+    """A name that the page gives, and where."""
+
+    text: str
+    span: Span
+
+    def __post_init__(self) -> None:
+        check_words(self.text, self.span)
+
+
+def check_words(words: str, span: Span) -> None:
+    """Refuse words that are not those of their place, white space aside."""
+    if span.text is not None and span.text.split() != words.split():
+        raise ValueError(f"{words!r} is not what stands there: {span.text!r}")
