@@ -2,13 +2,15 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import pytest
 
 import whimkg
 from tests.browser.conftest import written
 from tests.pages.mask import TWIN
+from tests.sparql.questions import boolean, questions, table, triples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -197,7 +199,81 @@ def test_axe_finds_nothing(page: "Page", twin_view: Path, width: int, scheme: st
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     opened(page, twin_view)
+    assert page.locator("#query").count() == 1
     assert axe.run(page).response["violations"] == []
     page.click("summary >> nth=0")
     opened(page, twin_view, TWIN, "#statement=e13d011a-b928-5d06-8608-765269859d50")
     assert axe.run(page).response["violations"] == []
+
+
+# Questions
+
+
+@pytest.fixture(scope="module")
+def bundled_view(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The view of the bundled graph, with the engine."""
+    return written(whimkg.build(), tmp_path_factory.mktemp("bundled") / "view.html")
+
+
+#: Asks the engine of the file, of which the file makes a worker in the same way, all questions.
+ASK_ALL = """async (texts) => {
+  const text = (id) => document.getElementById(id).textContent;
+  const code = new Blob([text("engine")], { type: "text/javascript" });
+  const worker = new Worker(URL.createObjectURL(code));
+  const ask = (message) => new Promise((resolve) => {
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.postMessage(message);
+  });
+  await ask({ wasm: text("wasm"), graphs: JSON.parse(text("graphs")) });
+  const answers = {};
+  for (const [name, query] of Object.entries(texts)) answers[name] = await ask({ query });
+  worker.terminate();
+  return answers;
+}"""
+
+
+def as_stored(given: dict[str, Any]) -> str:
+    """An answer of the browser as the stored ones are written."""
+    if given["graph"]:
+        lines = ox.parse(given["data"], format=ox.RdfFormat.N_TRIPLES)
+        return triples([[q.subject, q.predicate, q.object] for q in lines])
+    found = ox.parse_query_results(given["data"], ox.QueryResultsFormat.JSON)
+    if isinstance(found, ox.QueryBoolean):
+        return boolean(bool(found))
+    return table([variable.value for variable in found.variables], ([*row] for row in found))
+
+
+def test_every_bundled_question_has_the_stored_answer(page: "Page", bundled_view: Path) -> None:
+    opened(page, bundled_view)
+    asked = {question.name: question.text for question in questions()}
+    answers = page.evaluate(ASK_ALL, asked)
+    for question in questions():
+        stored = question.answer.read_text(encoding="utf-8")
+        assert as_stored(answers[question.name]) == stored, question.name
+    options = page.locator("#asked option").evaluate_all("all => all.map(o => o.value)")
+    assert sorted(options) == sorted(asked) and len(asked) == 63
+
+
+def test_a_question_is_chosen_and_answered(page: "Page", bundled_view: Path) -> None:
+    opened(page, bundled_view)
+    page.select_option("#asked", "phenotypes-per-band")
+    page.locator("#state", has_text=re.compile(r"^5 rows, \d+ ms$")).wait_for()
+    assert page.locator("#answered tbody tr").count() == 5
+
+
+def test_one_s_own_question(page: "Page", bundled_view: Path) -> None:
+    opened(page, bundled_view)
+    page.fill("#query", "SELECT ?s (1 AS ?one) { ?s a <https://w3id.org/biolink/vocab/Gene> }")
+    page.click("#ask button")
+    page.locator("#state", has_text="1 rows").wait_for()
+    (link,) = page.locator("#answered a").all()
+    assert (link.text_content(), link.get_attribute("href")) == (
+        "HGNC:2561",
+        "http://identifiers.org/hgnc/2561",
+    )
+    page.fill("#query", "SELECT oops")
+    page.click("#ask button")
+    page.locator("#state", has_text="error at 1").wait_for()
+    page.fill("#query", "SELECT ?s { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    page.click("#ask button")
+    page.locator("#state", has_text=re.compile("SERVICE|service|HTTP")).wait_for()

@@ -45,7 +45,7 @@ __all__ = ["run"]
 #: What changes formats of the Biolink Model alone.
 _RELEASE = ("biolink", "profile")
 _NO_TEXT = "application/octet-stream"
-_OPTIONS = ("input_format", "base_iri", "output", "jobs", *_RELEASE)
+_OPTIONS = ("input_format", "base_iri", "output", "jobs", "no_sparql", *_RELEASE)
 
 
 def run(options: Namespace) -> int:
@@ -104,6 +104,9 @@ def _refuse_idle(options: Namespace) -> None:
 
 def _refuse_vain(chosen: Format, options: Namespace) -> None:
     """Refuse a release, a profile or processes where they change nothing."""
+    if options.no_sparql and chosen.name != "html":
+        told = f"{chosen.name} does not depend on --no-sparql"
+        refuse(options, {"no_sparql": "--no-sparql, or take html"}, told)
     if chosen.entities:
         return
     with_use = ", ".join(row.name for row in FORMATS.values() if row.entities)
@@ -168,7 +171,8 @@ def _report_incomplete(associations: list[str]) -> None:
 
 
 def _release(options: Namespace) -> Options:
-    return Options(**{name: value for name in _RELEASE if (value := getattr(options, name))})
+    chosen = {name: value for name in _RELEASE if (value := getattr(options, name))}
+    return Options(**chosen, sparql=not options.no_sparql)
 
 
 def _quads(options: Namespace) -> "Generator[Quad, None, None]":

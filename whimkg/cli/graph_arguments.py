@@ -93,4 +93,9 @@ def add_export(commands: Commands) -> None:
         help="processes that a large graph is given to, for formats of nodes and edges alone "
         "(default: one for each processor)",
     )
+    command.add_argument(
+        "--no-sparql",
+        action="store_true",
+        help="html alone: without the engine that answers questions in the browser (1.8 MB)",
+    )
     command.add_argument("--list", action="store_true", help="list the formats")

@@ -63,10 +63,12 @@ class Options(NamedTuple):
     Attributes:
         biolink: one of ``BIOLINK``.
         profile: one of ``PROFILES``.
+        sparql: whether a view for the browser can answer questions: 1.8 MB more.
     """
 
     biolink: str = BIOLINK[0]
     profile: str = ""
+    sparql: bool = True
 
 
 #: Those that hold the whole graph.

@@ -42,14 +42,14 @@ Pair = tuple[list[Entity], list[Entity]]
 each_format = pytest.mark.parametrize("name", FORMATS)
 
 
-def lines(store: Store, **options: str) -> Pair:
+def lines(store: Store, **options: Any) -> Pair:
     nodes, edges = view(store, "kgx-jsonl", Options(**options)).values()
     return [json.loads(line) for line in nodes.splitlines()], [
         json.loads(line) for line in edges.splitlines()
     ]
 
 
-def tables(store: Store, **options: str) -> Pair:
+def tables(store: Store, **options: Any) -> Pair:
     nodes, edges = view(store, "kgx-tsv", Options(**options)).values()
     return _table(nodes), _table(edges)
 

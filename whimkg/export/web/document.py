@@ -20,12 +20,14 @@ from whimkg.export.drawing import style as drawing_style
 from whimkg.export.views import Source
 from whimkg.export.web import elements
 from whimkg.export.web.pages import Page, pages
+from whimkg.export.web.questions import section
+from whimkg.namespaces import prefix_map
 from whimkg.resources import text
 
 __all__ = ["files"]
 
 #: In the order in which they need one another; each is a part of one script.
-SCRIPTS = ("text.js", "page.js", "table.js", "view.js")
+SCRIPTS = ("text.js", "page.js", "table.js", "questions.js", "view.js")
 
 
 def files(source: Source) -> dict[str, bytes]:
@@ -35,21 +37,28 @@ def files(source: Source) -> dict[str, bytes]:
         GraphError: the graph makes no statement.
     """
     found, facts = pages(source), Facts(source.quads())
-    written = {page.slug: _document(page, picture(facts.on(page))) for page in found}
+    alone = len(found) == 1 and source.options.sparql
+    questions = section(source) if alone else ""
+    written = {page.slug: _document(page, picture(facts.on(page)), questions) for page in found}
     if len(found) == 1:
         return {".html": written[found[0].slug]}
     return {"index.html": _index(found)} | {f"{slug}.html": each for slug, each in written.items()}
 
 
-def _document(page: Page, drawn: Picture) -> bytes:
+def _document(page: Page, drawn: Picture, questions: str) -> bytes:
     style, script = f"{text('data/view/view.css')}\n{drawing_style()}", _script()
     places = {place.fragment.removeprefix("char="): place.sha256 for place in page.places}
-    known = {"name": page.name, "sha256": page.sha256, "length": page.length, "places": places}
+    known: dict[str, object] = {"name": page.name, "sha256": page.sha256}
+    known |= {"length": page.length, "places": places}
+    if questions:
+        known["prefixes"] = prefix_map()
     return _filled(
         "page.html",
-        policy=_policy(style, script),
+        policy=_policy(style, script, worker=bool(questions)),
         style=style,
         script=script,
+        link=' <a href="#questions">Questions</a>' if questions else "",
+        questions=f'<h2 id="questions">Questions</h2>\n{questions}' if questions else "",
         name=escape(elements.clean(page.name)),
         counts=escape(_counts(page)),
         about=_written([elements.about(page)]),
@@ -107,12 +116,17 @@ def _script() -> str:
     return "\n".join(text(f"data/view/{name}") for name in SCRIPTS)
 
 
-def _policy(style: str, script: str = "") -> str:
-    """What the browser may do: nothing but this style and this script, and no request at all."""
+def _policy(style: str, script: str = "", *, worker: bool = False) -> str:
+    """What the browser may do: nothing but this style and this script, and no request at all.
+
+    A worker is made of what stands in the file, and runs WebAssembly.
+    """
     parts = ["default-src 'none'", f"style-src {_digest(style)}", "base-uri 'none'"]
     parts.append("form-action 'none'")
     if script:
-        parts.append(f"script-src {_digest(script)}")
+        parts.append(f"script-src {_digest(script)}" + (" 'wasm-unsafe-eval'" if worker else ""))
+    if worker:
+        parts.append("worker-src blob:")
     return "; ".join(parts)
 
 

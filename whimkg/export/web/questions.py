@@ -1,0 +1,110 @@
+"""What a file needs to answer questions: the engine, the graph, and the bundled questions."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+import msgspec
+from lxml.html import HtmlElement
+from lxml.html import builder as E  # noqa: N812
+
+from whimkg import resources
+from whimkg.errors import GraphError
+from whimkg.export import read_quads, serialize
+from whimkg.export._json import inert
+from whimkg.export.views import Source
+
+__all__ = ["Question", "choice", "graphs", "section"]
+
+_SUMMARY = re.compile(r"^#\+ summary: (.+)$", re.MULTILINE)
+_TAG = re.compile(r"^#\+   - ([\w. ]+)$", re.MULTILINE)
+_HEAD = re.compile(r"\A(?:#\+.*\n)+")
+
+
+class Question(NamedTuple):
+    """A bundled question: its name, what is asked, its theme, and its SPARQL without the head."""
+
+    name: str
+    summary: str
+    theme: str
+    text: str
+
+
+def section(source: Source) -> str:
+    """The part of a file in which questions are asked."""
+    found = _questions()
+    parts = {
+        "texts": inert(msgspec.json.encode({each.name: each.text for each in found}).decode()),
+        "graphs": inert(msgspec.json.encode(graphs(source)).decode()),
+        "wasm": base64.b64encode(bytes(resources.mapped("data/view/oxigraph.wasm.gz"))).decode(),
+        "engine": _script("oxigraph.js", "worker.js"),
+    }
+    embedded = "\n".join(
+        f'<script type="text/plain" id="{name}">{content}</script>'
+        for name, content in parts.items()
+    )
+    return f"{_form(found)}\n{embedded}"
+
+
+def graphs(source: Source) -> list[dict[str, str]]:
+    """The graph and HPO's hierarchy, which questions on branches need beside it."""
+    quads = list(source.quads())
+    try:
+        own = {"text": serialize(quads, "ttl").decode(), "format": "text/turtle"}
+    except GraphError:  # blank nodes and the like: as it is, in an order of its own
+        lines = sorted({f"{q.subject} {q.predicate} {q.object} .\n" for q in quads})
+        own = {"text": "".join(lines), "format": "application/n-triples"}
+    hierarchy = read_quads(resources.text("data/hpo-slice.nq").encode(), "nq")
+    return [own, {"text": serialize(hierarchy, "ttl").decode(), "format": "text/turtle"}]
+
+
+def _questions() -> list[Question]:
+    """In the order of their themes, and of their names below."""
+    head, *rows = (
+        line.split("\t") for line in resources.text("data/question_themes.tsv").splitlines()
+    )
+    themes = [dict(zip(head, row, strict=True)) for row in rows]
+    names = [n.removesuffix(".rq") for n in resources.names("queries") if n.endswith(".rq")]
+    found = [_question(name, themes) for name in names]
+    order = list(dict.fromkeys(row["theme"] for row in themes))
+    return sorted(found, key=lambda each: (order.index(each.theme), each.name))
+
+
+def _question(name: str, themes: list[dict[str, str]]) -> Question:
+    text = resources.text(f"queries/{name}.rq")
+    summary, tags = _SUMMARY.search(text), _TAG.findall(text)
+    theme = next(row["theme"] for row in themes if row["tag"] in tags)
+    return Question(name, summary[1] if summary else name, theme, _HEAD.sub("", text))
+
+
+def _form(found: list[Question]) -> str:
+    return f"""<form id="ask">
+<p><label>Question {_written(choice(found))}</label> <button>Ask</button>
+<span id="state" role="status" class="soft"></span></p>
+<p><label for="query" class="soft">SPARQL; values stand in the lines that begin with VALUES</label>
+<textarea id="query" rows="8" spellcheck="false"></textarea></p>
+</form>
+<div id="answered" class="answered" tabindex="0" role="group" aria-label="Answer"></div>"""
+
+
+def choice(found: list[Question]) -> HtmlElement:
+    """The questions to choose from, by theme."""
+    groups: dict[str, list[HtmlElement]] = defaultdict(list)
+    for each in found:
+        groups[each.theme].append(E.OPTION(each.summary, value=each.name, title=each.name))
+    made = [E.OPTGROUP(*options, label=theme) for theme, options in groups.items()]
+    return E.SELECT(*made, id="asked")
+
+
+def _written(element: HtmlElement) -> str:
+    from lxml import html
+
+    return str(html.tostring(element, encoding="unicode"))
+
+
+def _script(*names: str) -> str:
+    """Scripts that are kept as text until a worker is made of them."""
+    return "\n".join(resources.text(f"data/view/{name}") for name in names)
