@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     Graph: TypeAlias = KnowledgeGraph | rdflib.Graph | Store | str | Path
 
+#: Endings of files of queries.
+_QUERIES = (".rq", ".sparql")
+
 __all__ = ["Connection", "connect", "query", "question", "questions"]
 
 
@@ -48,7 +51,7 @@ def query(
 
     Args:
         name_or_text: a bundled question's name (``whimkg query`` lists them), the text of a query,
-            or a file that ends in .rq.
+            or a file that ends in .rq or .sparql.
         graph: what to ask; a file or folder, an address, an rdflib graph, a ``KnowledgeGraph``, or
             a pyoxigraph store (as it is). Default the bundled graph. Bundled questions see HPO's
             hierarchy, too. For many questions to one graph, ``connect`` reads it only once.
@@ -201,7 +204,14 @@ def question(name_or_text: str | Path) -> Question:
     given = str(name_or_text)
     if not isinstance(name_or_text, Path) and ("{" in given or len(given.split()) > 1):
         return Question("the query", given)
-    if not isinstance(name_or_text, Path) and not given.endswith(".rq"):
+    suffix = Path(given).suffix.lower()
+    if suffix == ".ru":
+        raise QueryError(
+            "it is a file of updates, and whimkg only reads",
+            where=given,
+            remedy="ask with SELECT, ASK, CONSTRUCT or DESCRIBE, in a file that ends in .rq",
+        )
+    if not isinstance(name_or_text, Path) and suffix not in _QUERIES:
         return find(given)
     try:
         return Question(given, Path(given).read_text(encoding="utf-8-sig"))

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from whimkg.export._inputs import Block
     from whimkg.pipeline import KnowledgeGraph
     from whimkg.shacl import Layer, Report
+    from whimkg.shacl.brought import Brought
 
 __all__ = [
     "DATASET",
@@ -339,28 +340,45 @@ class Checked:
     error: WhimkgError | None = None
 
 
-def validate_all(blocks: Iterable[Block], layer: Layer, *, jobs: int = 1) -> Iterator[Checked]:
+def validate_all(
+    blocks: Iterable[Block], layer: Layer, *, shapes: Sequence[Block] = (), jobs: int = 1
+) -> Iterator[Checked]:
     """Hold many graphs against the shapes, page by page, in order; memory does not grow.
 
     Args:
         blocks: as ``whimkg.export.blocks`` gives them.
         layer: the shapes' layer.
+        shapes: files of other shapes, which are taken instead.
         jobs: number of processes.
     """
-    for found in each(partial(_check, layer), blocks, jobs):
+    for found in each(partial(_check, layer, tuple(shapes)), blocks, jobs):
         yield from found
 
 
-def _check(layer: Layer, block: Block) -> list[Checked]:
+def _check(layer: Layer, shapes: tuple[Block, ...], block: Block) -> list[Checked]:
     from whimkg.shacl import validate
 
     try:
+        brought = _brought(shapes) if shapes else None
         return [
-            Checked(block.origin, page, validate(quads, layer=layer))
+            Checked(block.origin, page, validate(quads, layer=layer, shapes=brought))
             for page, quads in block.graphs()
         ]
     except WhimkgError as error:
         return [Checked(block.origin, block.page, error=error)]
+
+
+@cache
+def _brought(files: tuple[Block, ...]) -> Brought:
+    """The shapes of some files, read once in each process.
+
+    Raises:
+        GraphError: one of them cannot be read.
+    """
+    from whimkg.shacl.brought import Brought
+
+    quads = (quad for file in files for _, found in file.graphs() for quad in found)
+    return Brought.of_quads(quads, ", ".join(file.origin for file in files))
 
 
 @contextmanager

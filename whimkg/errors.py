@@ -19,7 +19,7 @@
     * LimitError           work on what others wrote took more time or memory than it may
 
 What a reader ought to know of a graph that could be read is a ``GraphWarning``, of an answer that
-may be cut an ``EndpointWarning``.
+may be cut an ``EndpointWarning``, of what is passed over in a query's head a ``QueryWarning``.
 
 A check that finds something wanting is a result, not an error; it is an error for whoever wanted to
 write what was checked.
@@ -39,6 +39,7 @@ __all__ = [
     "OutputError",
     "PageError",
     "QueryError",
+    "QueryWarning",
     "RecordError",
     "SourceError",
     "StoreError",
@@ -156,3 +157,7 @@ class GraphWarning(UserWarning):
 
 class EndpointWarning(UserWarning):
     """What an endpoint says beside an answer, such as how many rows it gives at most."""
+
+
+class QueryWarning(UserWarning):
+    """What is passed over in the head of a query."""

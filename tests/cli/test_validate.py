@@ -116,11 +116,12 @@ def test_blank_nodes_are_found(run: Run, tmp_path: Path) -> None:
 
 def test_a_shape_that_checked_nothing_is_told(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "foreign.ttl"
-    file.write_text("<http://a.org/a> a <http://a.org/b> .", encoding="utf-8")
+    drug = "<http://a.org/a> a <https://w3id.org/biolink/vocab/Drug> ."
+    file.write_text(drug, encoding="utf-8")
     said = run("validate", file)
     assert said.code == 1
     assert "violation  Dataset\n  This rule checked nothing: " in said.out
-    assert re.search(r", 0 violations, 0 warnings, \d+ shapes checked nothing$", said.last)
+    assert re.search(r"\d+ shapes checked nothing$", said.last)
 
 
 def test_json(run: Run, wrong: Path) -> None:

@@ -110,11 +110,47 @@ def test_keys_that_no_context_defines_are_passed_over_with_a_word(tmp_path: Path
     assert len(list(streamed(block))) == 1
 
 
-def test_dot_segments_are_told(tmp_path: Path) -> None:
-    path = written(tmp_path, "it.ttl", "@base <http://e/a/./b/> . <x> <y> <z> .")
+def test_dot_segments_in_iris_stay_and_are_told(tmp_path: Path) -> None:
+    path = written(tmp_path, "it.ttl", "<a:x> <a:p> <http://e/a/../b> .")
     (tmp_path / "spool").mkdir()
-    with pytest.warns(GraphWarning, match="dot segments, such as <http://e/a/./b/x>"):
+    with pytest.warns(GraphWarning, match=r"dot segments, such as <http://e/a/\.\./b>"):
         list(files([path], tmp_path / "spool"))
+
+
+MISREAD = {
+    "it.ttl": ("@base <http://e/a/./b/> . <x> <y> <z> .", "<http://e/a/./b/> has dot segments"),
+    "it.trig": ("BASE <http://e/a/..> <x> <y> <z> .", "<http://e/a/..> has dot segments"),
+    "it.rdf": (
+        RDF.replace("<rdf:RDF", '<rdf:RDF xml:base="http://e/./b/"').format('<e:A rdf:about="x"/>'),
+        "<http://e/./b/> has dot segments",
+    ),
+    "it.jsonld": (
+        '{"@context": {"@base": "http://e/a/./b/"}, "@id": "x", "http://e/p": "v"}',
+        "<http://e/a/./b/x> has dot segments",
+    ),
+    "map.jsonld": (
+        '{"@context": {"p": {"@id": "http://e/p", "@container": "@type"}, "T": {"@id": "http://e/T",'
+        ' "@context": {"q": "http://e/q"}}}, "@id": "http://e/x", "p": {"T": {"q": "v"}}}',
+        "it maps by @type",
+    ),
+    "dir.jsonld": (
+        '{"@id": "http://e/x", "http://e/p": {"@value": "v", "@language": "ar", "@direction": "rtl"}}',
+        "base direction",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISREAD)
+def test_what_the_engine_would_misread_is_refused(tmp_path: Path, name: str) -> None:
+    text, told = MISREAD[name]
+    with pytest.raises(GraphError) as caught:
+        triples(written(tmp_path, name, text), tmp_path)
+    assert told in caught.value.problem
+
+
+def test_the_same_file_has_the_same_blank_nodes_each_time(tmp_path: Path) -> None:
+    path = written(tmp_path, "it.ttl", "[] <a:p> [ <a:q> _:b7 ], _:b0, ( 1 ) .")
+    assert triples(path, tmp_path) == triples(path, tmp_path)
 
 
 def nested_json(depth: int) -> str:

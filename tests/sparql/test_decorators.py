@@ -2,7 +2,7 @@
 
 import pytest
 
-from whimkg.errors import QueryError, UnknownNameError
+from whimkg.errors import QueryError, QueryWarning, UnknownNameError
 from whimkg.sparql import TYPES, Question, catalogue, check, find
 
 HEAD = """\
@@ -56,7 +56,6 @@ def test_a_query_without_a_head_has_no_parameters() -> None:
 @pytest.mark.parametrize(
     ("was", "now", "told"),
     [
-        ("#+ tags:", "#+ endpoint: http://x/\n#+ tags:", "q: unknown key 'endpoint'; known are"),
         ("#+   - phenotype", "#+\t- phenotype", "q: line 5 has a tab; write spaces"),
         ("#+ summary: Which phenotypes are in a band?\n", "", "q: summary is missing or no text"),
         ("summary: Which", "summary: a: Which", "line 1"),
@@ -112,3 +111,9 @@ def test_an_unknown_name_is_told_with_names_alike() -> None:
         find("Differential")
     with pytest.raises(UnknownNameError, match="whimkg query lists them"):
         find("../data/vocab")
+
+
+def test_decorators_of_other_tools_are_passed_over_with_a_word() -> None:
+    text = (HEAD + TEXT).replace("#+ tags:", "#+ endpoint: http://x/\n#+ method: GET\n#+ tags:", 1)
+    with pytest.warns(QueryWarning, match="q: passed over in its head: endpoint, method"):
+        assert Question("q", text).head.tags

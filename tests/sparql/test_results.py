@@ -24,8 +24,9 @@ from rdflib import Literal as RdflibLiteral
 from rdflib.query import Result
 
 from tests.sparql.answers import of_rows
+from tests.sparql.graphs import bundled
 from whimkg.errors import QueryError
-from whimkg.sparql import run
+from whimkg.sparql import Limits, run
 from whimkg.sparql.results import FORMATS, Answer, Term, of_boolean, of_solutions, of_triples, write
 from whimkg.sparql.rows import Iri, rows
 
@@ -258,3 +259,27 @@ def test_a_missing_package_is_named(package: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(__import__("sys").modules, package, None)
     with pytest.raises(QueryError, match=f"{package} is not installed; pip install {package}"):
         getattr(rows(ANSWER), f"to_{package}")()
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("SELECT * { ?z ?p ?a }", ("z", "p", "a")),
+        ("SELECT DISTINCT * { ?z ?p ?a . ?a ?p ?z }", ("z", "p", "a")),
+        ("SELECT * { ?z ?p ?a # ?b\n FILTER(!BOUND(?hidden)) }", ("z", "p", "a")),
+        ("SELECT ?a ?z { ?z ?p ?a }", ("a", "z")),
+        ("SELECT * { { SELECT ?o ?a { ?z ?o ?a } } ?a ?b ?c }", ("o", "a", "b", "c")),
+    ],
+)
+def test_the_columns_of_select_all_stand_as_in_the_query(
+    text: str, columns: tuple[str, ...]
+) -> None:
+    answer = run(bundled(), text, Limits(rows=3))
+    assert answer.columns == columns
+    assert all(len(row) == len(columns) for row in answer.rows)
+    if columns[0] == "z":
+        assert str(answer.rows[0][1]) in {str(row[0]) for row in _predicates()}
+
+
+def _predicates() -> list[tuple[object, ...]]:
+    return [*run(bundled(), "SELECT DISTINCT ?p { ?s ?p ?o }").rows]

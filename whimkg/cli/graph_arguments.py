@@ -15,6 +15,7 @@ def add_validate(commands: Commands) -> None:
         "hold a graph against the shapes, and say where on the page each finding stands",
         "  whimkg validate\n  whimkg validate graph.ttl --page page.txt\n"
         "  whimkg validate all.nq --jobs 2\n"
+        "  whimkg validate any.ttl --shapes shapes.ttl\n"
         "  whimkg validate graph.ttl --format sarif > graph.sarif",
     )
     command.add_argument(
@@ -28,9 +29,17 @@ def add_validate(commands: Commands) -> None:
     command.add_argument(
         "--layer",
         choices=("base", "strict"),
-        default="strict",
         help="base: what every graph in this model keeps; strict (default): what a graph keeps "
         "beyond that to be published",
+    )
+    command.add_argument(
+        "--shapes",
+        action="append",
+        type=path,
+        default=[],
+        metavar="FILE",
+        help="hold the graph against SHACL shapes of your own instead: an RDF file or a folder of "
+        "them; repeat it for several",
     )
     command.add_argument(
         "--page", type=path, metavar="PAGE", help="quote findings from the page's text"

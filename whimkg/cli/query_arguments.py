@@ -28,8 +28,8 @@ def add(commands: Commands) -> None:
         "name",
         nargs="?",
         metavar="NAME",
-        help="a question, a file that ends in .rq, a query's text, or - for standard input; "
-        "none: some questions to start with",
+        help="a question, a file that ends in .rq or .sparql, a query's text, or - for standard "
+        "input; none: some questions to start with",
     )
     command.add_argument(
         "--list", action="store_true", help="list all questions and their parameters, by theme"

@@ -5,26 +5,34 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from whimkg.cli.findings import Page, tell
 from whimkg.cli.graphs import format_of
+from whimkg.cli.idle import refuse
 from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import complain, out, progress, write
 from whimkg.corpus import Checked, validate_all
+from whimkg.export import files
 from whimkg.export._inputs import Block
 from whimkg.loading import graph_blocks, is_store
 from whimkg.pipeline import BUNDLED, load_source
 from whimkg.resources import text
 from whimkg.sarif import file_uri
-from whimkg.shacl import Report, Tally
+from whimkg.shacl import Layer, Report, Tally
 from whimkg.source.paths import is_folder
 from whimkg.temporary import temporary_folder
+
+if TYPE_CHECKING:
+    from whimkg.shacl.shapes import Rule
 
 __all__ = ["run"]
 
 
 def run(options: Namespace) -> int:
     """Print findings and verdict; 1 if a graph does not conform, 2 if one could not be read."""
+    if options.shapes:
+        refuse(options, {"layer": "--layer"}, "shapes of your own have no layers")
     page = Page(load_source(options.page)) if options.page else None
     tally, failed, kept = Tally(), 0, list[Checked]()
     folders = [each for each in options.graphs if is_folder(each) and not is_store(each)]
@@ -39,7 +47,7 @@ def run(options: Namespace) -> int:
             else:
                 tally.add(checked.report)
                 if options.format == "text":
-                    _text(checked, page, alone=alone)
+                    _text(checked, page, alone=alone, brought=bool(options.shapes))
                 else:
                     kept.append(checked)
                 _tell_of_union(checked, checked.report)
@@ -50,10 +58,13 @@ def run(options: Namespace) -> int:
 
 
 def _checked(given: list[Block], options: Namespace) -> Iterator[Checked]:
-    found = validate_all(given, options.layer, jobs=min(options.jobs, len(given)))
-    for done, checked in enumerate(found, 1):
-        progress(f"{done} of {len(given)} checked, now {_named(checked)}")
-        yield checked
+    layer: Layer = options.layer or "strict"
+    jobs, base = min(options.jobs, len(given)), options.base_iri or ""
+    with temporary_folder() as spool:
+        shapes = list(files(options.shapes, spool, base_iri=base)) if options.shapes else []
+        for done, checked in enumerate(validate_all(given, layer, shapes=shapes, jobs=jobs), 1):
+            progress(f"{done} of {len(given)} checked, now {_named(checked)}")
+            yield checked
 
 
 def _of_page(found: Iterator[Checked], page: Page | None) -> Iterable[Checked]:
@@ -83,9 +94,14 @@ def _named(checked: Checked) -> str:
     return f"{checked.origin} {checked.page}".rstrip()
 
 
-def _text(checked: Checked, page: Page | None, *, alone: bool) -> None:
+def _text(checked: Checked, page: Page | None, *, alone: bool, brought: bool) -> None:
     report = checked.report
-    if report and (report.findings or report.unchecked):
+    if report and report.unchecked and not report.nodes:
+        progress("")
+        about = "the given shapes are" if brought else "whimkg's model is"
+        other = "" if brought else "; shapes of your own can be given with --shapes FILE"
+        out(f"{checked.origin}: it holds nothing that {about} about, and no rule checked it{other}")
+    elif report and (report.findings or report.unchecked):
         progress("")
         tell(report, page, "" if alone and not checked.page else _named(checked))
 
@@ -122,14 +138,24 @@ def _plain(
         {"graph": checked.origin, "page": checked.page or None, **report.plain()}
         for checked, report in reports
     ]
-    return {**tally.plain(), "layer": options.layer, "graphs": graphs}
+    layer = None if options.shapes else options.layer or "strict"
+    return {**tally.plain(), "layer": layer, "graphs": graphs}
+
+
+def _rules(options: Namespace, reports: list[tuple[Checked, Report]]) -> dict[str, "Rule"]:
+    """What each shape says; of shapes of a user's own, each that was broken."""
+    from whimkg.shacl.shapes import Rule, bundled
+
+    if not options.shapes:
+        return bundled(options.layer or "strict").rules()
+    found = (finding for _, report in reports for finding in report.findings)
+    return {each.shape: Rule(each.shape, each.shape, each.message, each.severity) for each in found}
 
 
 def _sarif(
     options: Namespace, reports: list[tuple[Checked, Report]], page: Page | None
 ) -> dict[str, object]:
     from whimkg.shacl.sarif import Located, sarif
-    from whimkg.shacl.shapes import bundled
 
     located = []
     for checked, report in reports:
@@ -144,4 +170,4 @@ def _sarif(
                 text=page.text if page and fits else None,
             )
         )
-    return sarif(located, bundled(options.layer).rules(), installed_version())
+    return sarif(located, _rules(options, reports), installed_version())

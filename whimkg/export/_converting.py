@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from whimkg.errors import GraphError, LimitError
+from whimkg.export._misread import dot_segments, refuse_misread
 from whimkg.export._nesting import refuse_deep
 from whimkg.export._reading import LONGEST_TERM, quads_of, relative, too_long, unreadable
 from whimkg.export._unfolding import refuse_unfolding_file
@@ -32,6 +33,7 @@ _SECONDS, _BYTES = 60.0, 200_000
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|_:")
 #: Keys that are named, and characters that are shown of a text.
 _NAMED, _SHOWN = 5, 60
+_ODD = (BlankNode, Triple)
 #: A segment of an IRI's path that stands for its own folder or the one above.
 _DOTS = re.compile(rb"<([A-Za-z][\w+.-]*:[^<>\s\"?#]*/\.\.?(?:[/?#][^<>\s\"]*)?)>")
 
@@ -112,6 +114,7 @@ def _converted(asked: _Asked) -> list[str]:
     form = RdfFormat.from_extension(asked.format)
     assert form is not None  # noqa: S101  # a block has a known format
     refuse_deep(source, asked.format)
+    refuse_misread(source, asked.format)
     if form == RdfFormat.RDF_XML:
         refuse_unfolding_file(source)
     written = _Counted()
@@ -119,26 +122,46 @@ def _converted(asked: _Asked) -> list[str]:
         quads = quads_of(file, form, base_iri=asked.base_iri)
         serialize(written.passed(quads, form), output, format=RdfFormat.N_QUADS)
     _refuse_long_lines(target)
-    notes = _dots(target)
+    dotted = _dotted(target)
     if form == RdfFormat.JSON_LD:
-        notes += _dropped(source, asked.base_iri, written.number)
-    return notes
+        if dotted:
+            raise dot_segments(dotted)
+        return _dropped(source, asked.base_iri, written.number)
+    return [f"IRIs with dot segments, such as <{dotted}>, are left as they are"] if dotted else []
 
 
 class _Counted:
-    """How many quads have passed."""
+    """How many quads have passed, with blank nodes numbered as they come: the same each time."""
 
-    number = 0
+    def __init__(self) -> None:
+        self.number = 0
+        self._blank: defaultdict[str, BlankNode] = defaultdict(
+            lambda: BlankNode(f"b{len(self._blank)}")
+        )
 
     def passed(self, quads: Iterable[Quad], form: RdfFormat) -> Iterator[Quad]:
-        formulas = form == RdfFormat.N3
+        formulas, directed = form == RdfFormat.N3, form == RdfFormat.JSON_LD
         for self.number, quad in enumerate(quads, 1):
             if formulas and isinstance(quad.graph_name, BlankNode):
                 raise GraphError(
                     "it holds a formula { … }, which RDF has not",
                     remedy="write what is stated as Turtle",
                 )
-            yield quad
+            if directed and isinstance(quad.object, Literal) and quad.object.direction:
+                raise GraphError(
+                    f"the text {_short(quad.object.value)!r} has a base direction, which the RDF"
+                    " of JSON-LD 1.1 has not",
+                    remedy="leave out @direction, or write the graph as Turtle 1.2",
+                )
+            blank = any(isinstance(term, _ODD) for term in quad)
+            yield Quad(*map(self._numbered, quad)) if blank else quad
+
+    def _numbered(self, term: Any) -> Any:
+        if isinstance(term, BlankNode):
+            return self._blank[term.value]
+        if isinstance(term, Triple):
+            return Triple(*map(self._numbered, term))
+        return term
 
 
 def _refuse_long_lines(path: Path) -> None:
@@ -155,16 +178,13 @@ def _refuse_long_lines(path: Path) -> None:
             begin = end + 1
 
 
-def _dots(path: Path) -> list[str]:
-    """What to say of IRIs with dot segments, which the engine leaves where a base has them."""
+def _dotted(path: Path) -> str:
+    """An IRI with dot segments, if there is one."""
     if not path.stat().st_size:
-        return []
+        return ""
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
         found = _DOTS.search(text)
-        name = bytes(found[1]).decode(errors="replace") if found else ""
-    if not name:
-        return []
-    return [f"IRIs with dot segments, such as <{name}>, are left as they are"]
+        return bytes(found[1]).decode(errors="replace") if found else ""
 
 
 def _dropped(source: Path, base_iri: str, number: int) -> list[str]:

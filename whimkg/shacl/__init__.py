@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from whimkg.shacl.brought import Brought
     from whimkg.shacl.shapes import Shapes
 
 __all__ = [
@@ -37,18 +38,24 @@ __all__ = [
 
 
 def validate(
-    graph: Iterable[Quad] | rdflib.Graph, *, layer: Layer = "strict", shapes: Shapes | None = None
+    graph: Iterable[Quad] | rdflib.Graph,
+    *,
+    layer: Layer = "strict",
+    shapes: Shapes | Brought | None = None,
 ) -> Report:
     """Hold a graph against the bundled shapes.
 
     Args:
         graph: quads, or one of rdflib's graphs or datasets; named graphs are united.
         layer: ``base`` for a well-formed graph, ``strict`` for one that can be published.
-        shapes: other shapes, of any layer.
+        shapes: other shapes, of any layer; those that a user brought can be of any kind.
 
     Raises:
         GraphError: the graph is empty, or the shapes are no Turtle.
     """
+    from whimkg.shacl.brought import Brought, check_brought
     from whimkg.shacl.checking import check
 
+    if isinstance(shapes, Brought):
+        return check_brought(graph, shapes)
     return check(graph, shapes or layer)

@@ -6,7 +6,7 @@ import logging
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import rdflib
 from pyshacl.errors import ShapeRecursionWarning
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
     from rdflib.term import Node
 
-__all__ = ["check"]
+__all__ = ["Words", "check", "finding", "quiet"]
 
 _SEVERITIES: dict[str, Severity] = {"Warning": "warning", "Info": "info"}
 _PAGE = rdflib.URIRef(expand("schema:MedicalWebPage"))
@@ -35,14 +35,14 @@ _CONTEXT, _SHA256 = rdflib.URIRef(expand("nif:Context")), rdflib.URIRef(expand("
 def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Report:
     """See ``whimkg.shacl.validate``."""
     shapes = chosen if isinstance(chosen, Shapes) else bundled(chosen)
-    with _quiet():
+    with quiet():
         data = _indexed(graph, shapes)
         focus = {target.shape: target.focus(data) for target in shapes.targets}
         places = Places(data)
-        findings = {_finding(result, shapes, places) for result in run(shapes, data, focus)}
+        findings = {finding(result, shapes, places) for result in run(shapes, data, focus)}
     return Report(
         layer=shapes.layer,
-        findings=tuple(sorted(findings, key=lambda finding: finding.key)),
+        findings=tuple(sorted(findings, key=lambda each: each.key)),
         focus_nodes={str(shape): len(nodes) for shape, nodes in focus.items()},
         nodes=len({node for nodes in focus.values() for node in nodes}),
         unchecked=_unchecked(shapes, focus, data),
@@ -52,7 +52,7 @@ def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Repor
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Let the findings speak of ill-typed literals: rdflib logs a traceback of each, and warns.
 
     Shapes that lead back to themselves are no warning: pySHACL leaves off, and would find nothing.
@@ -104,7 +104,18 @@ def _unchecked(shapes: Shapes, focus: dict[Node, list[Node]], data: Index) -> tu
     return tuple(sorted({*without, *shapes.idle}))
 
 
-def _finding(result: Result, shapes: Shapes, places: Places) -> Finding:
+class Words(Protocol):
+    """What findings take of shapes."""
+
+    def messages(self, shape: Node) -> list[str]:
+        """The messages of a shape."""
+
+    def path(self, path: Node) -> str:
+        """A path as IRI or, if it is more than a property, as SPARQL writes it."""
+
+
+def finding(result: Result, shapes: Words, places: Places) -> Finding:
+    """A result in plain values, with its place on the page."""
     node = _at_fault(result)
     statement = places.statement(node)
     return Finding(
@@ -133,7 +144,7 @@ def _at_fault(result: Result) -> Node:
     return value
 
 
-def _message(result: Result, shapes: Shapes) -> str:
+def _message(result: Result, shapes: Words) -> str:
     """The rule's own message; that of the shape around a SPARQL constraint says too little."""
     around = set(shapes.messages(result.shape)) if result.constraint else set()
     own = [text for text in result.messages if text not in around] or list(result.messages)

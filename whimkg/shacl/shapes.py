@@ -26,10 +26,10 @@ from whimkg.shacl.report import Layer
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-__all__ = ["WS", "Rule", "Shapes", "Target", "bundled"]
+__all__ = ["TARGETS", "WS", "Rule", "Shapes", "Target", "bundled"]
 
 WS = rdflib.Namespace("https://w3id.org/whimkg/shapes#")
-_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 _TRUE = rdflib.Literal(True)
 #: By which properties a shape leads to others, some through lists.
 _LEADING = {
@@ -175,11 +175,11 @@ def _text(graph: Index, shape: Node, predicate: Node) -> str | None:
 
 
 def _targets(graph: Index) -> Iterator[Target]:
-    named = {s for predicate in _TARGETS for s, _ in graph.subject_objects(predicate)}
+    named = {s for predicate in TARGETS for s, _ in graph.subject_objects(predicate)}
     implicit = {s for s in _typed(graph) if not _CLASSES.isdisjoint(graph.objects(s, RDF.type))}
     for shape in named | implicit:
         own = (shape,) if shape in implicit else ()
-        classes, nodes, subjects, objects = (tuple(graph.objects(shape, p)) for p in _TARGETS)
+        classes, nodes, subjects, objects = (tuple(graph.objects(shape, p)) for p in TARGETS)
         optional = _TRUE in set(graph.objects(shape, WS.optional))
         yield Target(shape, (*classes, *own), nodes, subjects, objects, optional)
 
@@ -190,7 +190,7 @@ def _typed(graph: Index) -> set[Node]:
 
 def _parts(graph: Index) -> set[Node]:
     """Everything that is a shape or a SPARQL constraint, by its type or by what it has."""
-    having = (*_TARGETS, SH.path, SH.select)
+    having = (*TARGETS, SH.path, SH.select)
     found = _typed(graph) | {s for p in having for s, _ in graph.subject_objects(p)}
     return found | set(graph.subjects(RDF.type, SH.SPARQLConstraint))
 

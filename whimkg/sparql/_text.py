@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 _PREFIX = re.compile(r"^[ \t]*PREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE | re.MULTILINE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
+_SOLUTIONS = {"DISTINCT", "REDUCED"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
 
 
@@ -37,6 +38,7 @@ class Outline(NamedTuple):
         dataset: whether it names its own graphs with ``FROM``.
         undeclared: prefixes that it uses and does not declare.
         named: whether it names any graphs, with ``FROM`` or with ``GRAPH``.
+        columns: of a ``SELECT *`` the variables in the order in which they stand; else none.
     """
 
     form: str
@@ -45,6 +47,7 @@ class Outline(NamedTuple):
     dataset: bool
     undeclared: tuple[str, ...]
     named: bool
+    columns: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=256)  # the same few queries are asked again and again
@@ -66,7 +69,17 @@ def outline(text: str) -> Outline:
         dataset="FROM" in words,
         undeclared=tuple(sorted(names - prefixes(text).keys() - {"_"})),
         named="FROM" in said or "GRAPH" in said,
+        columns=_columns(tokens) if first == "SELECT" else (),
     )
+
+
+def _columns(tokens: list[tuple[str | None, str]]) -> tuple[str, ...]:
+    """The variables of a query, if it selects them all."""
+    told = [value for kind, value in tokens if kind != "comment"]
+    at = next(n for n, value in enumerate(told) if value.upper() == "SELECT")
+    every = next((each for each in told[at + 1 :] if each.upper() not in _SOLUTIONS), "") == "*"
+    found = (value[1:] for kind, value in tokens if kind == "variable")
+    return tuple(dict.fromkeys(found)) if every else ()
 
 
 def _tokens(text: str) -> list[tuple[str | None, str]]:

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from pyoxigraph import QuerySolutions, Store
 
 from whimkg.errors import QueryError
-from whimkg.sparql._text import prefixes
+from whimkg.namespaces import prefix_map
+from whimkg.sparql._text import outline, prefixes
 from whimkg.sparql.questions import Question
 from whimkg.sparql.values import terms, written
 
@@ -19,7 +20,7 @@ __all__ = ["bind", "check"]
 
 
 def bind(question: Question, values: Mapping[str, object]) -> str:
-    """The text of a question with values in place of its defaults.
+    """The text of a question with values in place of its defaults, and its prefixes declared.
 
     Args:
         question: with its parameters declared in its decorators.
@@ -30,7 +31,7 @@ def bind(question: Question, values: Mapping[str, object]) -> str:
     """
     text = question.text
     if not values:
-        return text
+        return _declared(text)
     known = {each.name: each for each in question.parameters}
     for name, value in values.items():
         if name not in known:
@@ -39,7 +40,18 @@ def bind(question: Question, values: Mapping[str, object]) -> str:
         between = " ".join(map(written, terms(known[name], value, prefixes(question.text))))
         line = _line(text, name, question.name)
         text = f"{text[: line.end(1)]} {between} {text[line.start(3) :]}"
-    return text
+    return _declared(text)
+
+
+def _declared(text: str) -> str:
+    """A query in which the prefixes of whimkg are declared, where it uses one and does not say so.
+
+    They stand on its first line: what an engine says of a line is then right.
+    """
+    undeclared = outline(text).undeclared
+    known = prefix_map() if undeclared else {}
+    lines = [f"PREFIX {name}: <{known[name]}> " for name in undeclared if name in known]
+    return f"{''.join(lines)}{text}"
 
 
 def check(question: Question) -> None:

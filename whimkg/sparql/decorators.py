@@ -3,11 +3,12 @@
 It is parsed only when somebody asks for it: a question without parameters to set needs none of it.
 """
 
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple, NoReturn
 
-from whimkg.errors import QueryError
+from whimkg.errors import QueryError, QueryWarning
 
 __all__ = ["MARK", "TYPES", "Head", "Parameter", "head"]
 
@@ -25,7 +26,7 @@ TYPES: Mapping[str, str] = {
     "boolean": "true or false",
 }
 #: Names that ``whimkg.query`` uses for itself.
-_RESERVED = {"name_or_text", "graph", "timeout", "limit"}
+_RESERVED = {"name_or_text", "graph", "timeout", "limit", "memory"}
 
 
 class Parameter(NamedTuple):
@@ -74,7 +75,9 @@ def head(name: str, text: str) -> Head:
         QueryError: it is malformed, or there is none.
     """
     fields = _fields(name, text)
-    _only(fields, _KEYS, name)
+    if others := sorted(str(key) for key in fields if key not in _KEYS):
+        told = ", ".join(others)
+        warnings.warn(f"{name}: passed over in its head: {told}", QueryWarning, stacklevel=2)
     parameters = fields.get("parameters", [])
     if not isinstance(parameters, list):
         _wrong(name, "parameters is no list")

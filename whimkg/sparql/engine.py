@@ -159,7 +159,7 @@ def _answer(store: Store, text: str, rows: int, remedy: str, own: bool) -> Answe
         if isinstance(given, QueryBoolean):
             return of_boolean(bool(given))
         if isinstance(given, QuerySolutions):
-            return of_solutions(given, rows)
+            return of_solutions(given, rows).in_order(outline(text).columns)
         return of_triples(given, rows)
     except SyntaxError as error:
         raise QueryError(f"it is no SPARQL query: {_short(error.msg)}", remedy=remedy) from error

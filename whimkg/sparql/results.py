@@ -79,6 +79,18 @@ class Answer(NamedTuple):
         head, _, _ = self.data.partition(b"\n")
         return tuple(name.removeprefix("?") for name in head.decode().split("\t") if name)
 
+    def in_order(self, columns: Sequence[str]) -> "Answer":
+        """The same table with its columns in another order; those that are not named come last."""
+        given = self.columns
+        order = [name for name in columns if name in given]
+        order += [name for name in given if name not in order]
+        if self.kind != "table" or tuple(order) == given:
+            return self
+        places = [given.index(name) for name in order]
+        rows = (line.split(b"\t") for line in self.data.split(b"\n")[:-1])
+        lines = (b"\t".join([row[place] for place in places]) for row in rows)
+        return self._replace(data=b"\n".join([*lines, b""]))
+
     @property
     def boolean(self) -> bool:
         """The answer to an ASK."""

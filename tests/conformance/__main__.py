@@ -1,0 +1,52 @@
+"""Runs the suites of an archive, and prints how each came out.
+
+``python -m tests.conformance ARCHIVE [--list]``, where the archive is a tar of the W3C's
+repositories rdf-tests, json-ld-api and data-shapes. Exits with 1 if anything is silently wrong.
+"""
+
+import argparse
+import sys
+import tarfile
+import warnings
+from collections import Counter
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.conformance import jsonld, rdf, shacl, sparql
+from tests.conformance.outcome import REFUSED, RIGHT, WRONG, Outcome
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="python -m tests.conformance", description=__doc__)
+    options.add_argument("archive", type=Path, help="a tar file")
+    options.add_argument("--list", action="store_true", help="name what is not right, and why")
+    given = options.parse_args()
+    warnings.simplefilter("ignore")  # what is told on the way; the outcome is what counts
+    with TemporaryDirectory() as folder, tarfile.open(given.archive) as archive:
+        archive.extractall(folder, filter="data")
+        every = chain.from_iterable(
+            suite.outcomes(Path(folder)) for suite in (rdf, jsonld, sparql, shacl)
+        )
+        return report(every, named=given.list)
+
+
+def report(outcomes: Iterable[Outcome], *, named: bool) -> int:
+    """Print a table in Markdown; 1 if something is wrong, or nothing was run."""
+    counts: dict[str, Counter[str]] = {}
+    for each in outcomes:
+        counts.setdefault(each.suite, Counter())[each.kind] += 1
+        if named and each.kind != RIGHT:
+            print(f"{each.kind}\t{each.suite}\t{each.name}\t{each.told}", flush=True)
+    print("| suite | files | right | refused with reason | silently wrong |")
+    print("|---|---|---|---|---|")
+    for suite, found in counts.items():
+        row = (suite, found.total(), found[RIGHT], found[REFUSED], found[WRONG])
+        print(f"| {' | '.join(f'{n:,}' if isinstance(n, int) else n for n in row)} |")
+    total = sum(counts.values(), Counter[str]())
+    return 1 if total[WRONG] or not total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""SPARQL 1.1: queries, their syntax, and their answers."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import rdflib
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    Store,
+    parse_query_results,
+)
+from rdflib.namespace import RDF
+
+from tests.conformance.outcome import MF, Outcome, held, manifest, path_of, read, refused, same
+from whimkg.shacl._terms import to_oxigraph
+from whimkg.sparql import Answer, Limits, engine
+from whimkg.sparql.results import write
+
+_SUITE = "SPARQL 1.1 queries"
+_RS = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")
+_QT = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
+#: Of these, whimkg has nothing: it draws no conclusions, changes nothing, and is no server.
+_OTHERS = ("entailment", "service", "service-description", "protocol", "syntax-fed")
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBERS: dict[str, Callable[[str], object]] = {
+    f"{_XSD}integer": int,
+    f"{_XSD}decimal": lambda text: Decimal(text).normalize(),
+    f"{_XSD}double": float,
+    f"{_XSD}float": float,
+    f"{_XSD}boolean": {"0": "false", "1": "true", "false": "false", "true": "true"}.__getitem__,
+}
+_KINDS = (
+    *("NegativeSyntaxTest11", "PositiveSyntaxTest11"),
+    *("QueryEvaluationTest", "CSVResultFormatTest"),
+)
+_LIMITS = Limits(seconds=60)
+
+
+def outcomes(folder: Path) -> Iterator[Outcome]:
+    for path in sorted((folder / "rdf-tests" / "sparql" / "sparql11").rglob("manifest.ttl")):
+        if path.parent.name not in _OTHERS:
+            yield from _of(path)
+
+
+def _of(path: Path) -> Iterator[Outcome]:
+    graph = manifest(path)
+    for test, action in sorted(graph.subject_objects(MF.action)):
+        kind = str(graph.value(test, RDF.type)).rpartition("#")[2]
+        name = f"{path.parent.name}/{str(test).rpartition('#')[2]}"
+        if kind in _KINDS:
+            yield _outcome(graph, test, action, kind, name)
+
+
+def _outcome(
+    graph: rdflib.Graph, test: rdflib.term.Node, action: rdflib.term.Node, kind: str, name: str
+) -> Outcome:
+    if kind == "NegativeSyntaxTest11":
+        return refused(_SUITE, name, lambda: _asked(Store(), path_of(action)))
+    if kind == "PositiveSyntaxTest11":
+        return held(_SUITE, name, lambda: bool(_asked(Store(), path_of(action))))
+    result = next(graph.objects(test, MF.result))
+    return held(_SUITE, name, lambda: _is_right(graph, action, path_of(result)))
+
+
+def _asked(store: Store, query: Path) -> Answer:
+    text = f"BASE <{query.as_uri()}>\n{query.read_text(encoding='utf-8')}"
+    return engine.run(store, text, _LIMITS)
+
+
+def _is_right(graph: rdflib.Graph, action: rdflib.term.Node, expected: Path) -> bool:
+    store = Store()
+    for file in map(path_of, graph.objects(action, _QT.data)):
+        store.extend(Quad(*quad.triple) for quad in _read(file))
+    for file in map(path_of, graph.objects(action, _QT.graphData)):
+        name = NamedNode(file.as_uri())
+        store.extend(Quad(q.subject, q.predicate, q.object, name) for q in _read(file))
+    query = next(graph.objects(action, _QT.query))
+    answer = _asked(store, path_of(query))
+    if expected.suffix == ".ttl" and answer.kind == "table":
+        return _is_in_turtle(answer, expected)
+    if answer.kind == "graph":
+        given = [Quad(*triple) for triple in answer.triples]
+        return same(given, read(expected, expected.as_uri()))
+    return _is_table(answer, expected)
+
+
+def _is_in_turtle(answer: Answer, expected: Path) -> bool:
+    """Results in the vocabulary of result sets, as older tests have them."""
+    graph = rdflib.Graph().parse(expected, format="turtle")
+    wanted = []
+    for solution in graph.objects(None, _RS.solution):
+        bound = {
+            str(graph.value(cell, _RS.variable)): to_oxigraph(next(graph.objects(cell, _RS.value)))
+            for cell in graph.objects(solution, _RS.binding)
+        }
+        wanted.append(tuple(bound.get(name) for name in answer.columns))
+    return same(_as_graph(answer.rows, answer.columns), _as_graph(wanted, answer.columns))
+
+
+def _read(file: Path) -> list[Quad]:
+    return read(file, file.as_uri(), required=False)
+
+
+def _is_table(answer: Answer, expected: Path) -> bool:
+    if expected.suffix == ".csv":
+        return sorted(write(answer, "csv").splitlines()) == sorted(
+            expected.read_bytes().splitlines()
+        )
+    form = QueryResultsFormat.from_extension(expected.suffix.removeprefix("."))
+    assert form is not None, expected
+    wanted = parse_query_results(expected.read_bytes(), form)
+    if isinstance(wanted, QueryBoolean):
+        return answer.kind == "boolean" and answer.boolean == bool(wanted)
+    columns = [variable.value for variable in wanted.variables]
+    return set(columns) == set(answer.columns) and same(
+        _as_graph(answer.rows, answer.columns), _as_graph(map(tuple, wanted), columns)
+    )
+
+
+def _as_graph(rows: Iterable[tuple[Any, ...]], columns: Sequence[str]) -> list[Quad]:
+    """Rows as nodes without names: as often as they come, and in any order."""
+    made = []
+    for row in rows:
+        node = BlankNode()
+        made.append(Quad(node, NamedNode("x:row"), node))
+        cells = zip(columns, row, strict=True)
+        made += [Quad(node, NamedNode(f"x:{c}"), _by_value(v)) for c, v in cells if v is not None]
+    return made
+
+
+def _by_value(term: Any) -> Any:
+    """A number or truth by its value: how it is written is the engine's own affair."""
+    if not isinstance(term, Literal) or term.datatype.value not in _NUMBERS:
+        return term
+    try:
+        value = _NUMBERS[term.datatype.value](term.value)
+    except (ValueError, KeyError, InvalidOperation):  # ill-typed, as RDF allows
+        return term
+    return Literal(str(value), datatype=term.datatype)

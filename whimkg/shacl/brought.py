@@ -1,0 +1,174 @@
+"""Shapes that users bring: pySHACL as it is holds a graph against them, whatever their kind.
+
+Where none of the shapes with a target finds a node, all of them have checked nothing, which is a
+failure as it is for the bundled shapes; a single one may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyshacl
+import rdflib
+from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError, ShapeLoadError
+from pyshacl.helper.path_helper import shacl_path_to_sparql_path
+from rdflib.namespace import OWL, RDF, RDFS, SH
+
+from whimkg.errors import GraphError
+from whimkg.shacl._index import Index, from_rdflib
+from whimkg.shacl._terms import Terms
+from whimkg.shacl.checking import finding, quiet
+from whimkg.shacl.engine import Result
+from whimkg.shacl.places import Places
+from whimkg.shacl.report import Report
+from whimkg.shacl.shapes import TARGETS
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+    from rdflib.term import Node
+
+_FAULTY = (ReportableRuntimeError, ConstraintLoadWarning, ShapeLoadError)
+_UNDECLARED = "Unknown namespace prefix"
+
+__all__ = ["Brought", "check_brought"]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Shapes of a user's own.
+
+    Attributes:
+        graph: their triples.
+        origin: where they are from, for messages.
+    """
+
+    graph: rdflib.Graph
+    origin: str
+    _shapes: pyshacl.ShapesGraph = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_shapes", pyshacl.ShapesGraph(self.graph))
+
+    @classmethod
+    def of_quads(cls, quads: Iterable[Quad], origin: str) -> Brought:
+        """Shapes from the quads of a file; named graphs are united."""
+        graph = _plain(Index.of_quads(quads, Terms()))
+        for shape, value in list(graph.subject_objects(SH.uniqueLang)):
+            if str(value) != "true":  # pySHACL also takes "1", against section 4.4.5
+                graph.remove((shape, SH.uniqueLang, value))
+        return cls(graph, origin)
+
+    def declare(self, graph: rdflib.Graph) -> None:
+        """Let queries on a graph use the prefixes that the shapes declare (section 5.2.1)."""
+        for declaration in self.graph.objects(None, SH.declare):
+            prefix = self.graph.value(declaration, SH.prefix)
+            namespace = self.graph.value(declaration, SH.namespace)
+            if prefix is not None and namespace is not None:
+                graph.bind(str(prefix), rdflib.Namespace(str(namespace)), override=False)
+
+    def messages(self, shape: Node) -> list[str]:
+        """The messages of a shape."""
+        return [str(text) for text in self.graph.objects(shape, SH.message)]
+
+    def path(self, path: Node) -> str:
+        """A path as IRI or, if it is more than a property, as SPARQL writes it."""
+        if isinstance(path, rdflib.URIRef):
+            return str(path)
+        return str(shacl_path_to_sparql_path(self._shapes, path))
+
+    def focus(self, data: rdflib.Graph) -> dict[str, set[Node]]:
+        """The focus nodes of each shape with a target.
+
+        Raises:
+            GraphError: the shapes are faulty, or none has a target.
+        """
+        try:
+            # pySHACL's classes have few types.
+            shapes: Iterable[Any] = self._shapes.shapes
+            found = {_name(s.node): set(s.focus_nodes(data)) for s in shapes if self._aims(s.node)}
+        except _FAULTY as error:
+            raise self.faulty(str(error)) from error
+        if not found:
+            raise GraphError(
+                "no shape has a target", where=self.origin, remedy="give it sh:targetClass or such"
+            )
+        return found
+
+    def _aims(self, shape: Node) -> bool:
+        """Whether a shape has a target, or is a class and so its own (section 2.1.3.3)."""
+        kinds = set(self.graph.objects(shape, RDF.type))
+        said = any((shape, predicate, None) in self.graph for predicate in TARGETS)
+        return said or not kinds.isdisjoint({RDFS.Class, OWL.Class})
+
+    def faulty(self, told: str) -> GraphError:
+        """What to raise where pySHACL refuses the shapes."""
+        return GraphError(f"the shapes are faulty: {' '.join(told.split())}", where=self.origin)
+
+
+def check_brought(graph: Iterable[Quad] | rdflib.Graph, shapes: Brought) -> Report:
+    """Hold a graph against shapes of a user's own.
+
+    Raises:
+        GraphError: the graph is empty, or the shapes are faulty or have no target.
+    """
+    index = from_rdflib(graph) if isinstance(graph, rdflib.Graph) else Index.of_quads(graph)
+    if not len(index):
+        raise GraphError("the graph holds no triples", remedy="give a graph of a page")
+    data, places = _plain(index), Places(index)
+    shapes.declare(data)
+    with quiet():
+        focus = shapes.focus(data)
+        findings = {finding(each, shapes, places) for each in _results(data, shapes)}
+    nodes = set().union(*focus.values())
+    return Report(
+        layer="strict",
+        findings=tuple(sorted(findings, key=lambda each: each.key)),
+        focus_nodes={shape: len(found) for shape, found in sorted(focus.items())},
+        nodes=len(nodes),
+        unchecked=() if nodes else tuple(sorted(focus)),
+    )
+
+
+def _results(data: rdflib.Graph, shapes: Brought) -> list[Result]:
+    try:
+        _, found, told = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)
+    except (NotImplementedError, *_FAULTY) as error:
+        raise shapes.faulty(str(error)) from error
+    except Exception as error:
+        if str(error).startswith(_UNDECLARED):  # for which rdflib has no class of its own
+            raise shapes.faulty(str(error)) from error
+        raise
+    if not isinstance(found, rdflib.Graph):  # a failure, as SHACL calls it (section 3.4)
+        raise shapes.faulty(told)
+    return [_result(found, node) for node in found.objects(None, SH.result)]
+
+
+def _result(report: rdflib.Graph, node: Node) -> Result:
+    def one(predicate: Node) -> Any:
+        return report.value(node, predicate)
+
+    return Result(
+        focus=one(SH.focusNode),
+        path=one(SH.resultPath),
+        value=one(SH.value),
+        messages=tuple(sorted(str(text) for text in report.objects(node, SH.resultMessage)))
+        or (f"It breaks {str(one(SH.sourceConstraintComponent)).rpartition('#')[2]}.",),
+        severity=one(SH.resultSeverity),
+        component=one(SH.sourceConstraintComponent),
+        shape=one(SH.sourceShape),
+        constraint=one(SH.sourceConstraint),
+    )
+
+
+def _plain(index: Index) -> rdflib.Graph:
+    """One of rdflib's own graphs, which its engine for SPARQL asks."""
+    graph = rdflib.Graph(bind_namespaces="none")
+    for triple in index.triples((None, None, None)):
+        graph.add(triple)
+    return graph
+
+
+def _name(node: Node) -> str:
+    return str(node) if isinstance(node, rdflib.URIRef) else node.n3()
