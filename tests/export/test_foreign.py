@@ -129,8 +129,9 @@ MISREAD = {
         "<http://e/a/./b/x> has dot segments",
     ),
     "map.jsonld": (
-        '{"@context": {"p": {"@id": "http://e/p", "@container": "@type"}, "T": {"@id": "http://e/T",'
-        ' "@context": {"q": "http://e/q"}}}, "@id": "http://e/x", "p": {"T": {"q": "v"}}}',
+        '{"@context": {"p": {"@id": "http://e/p", "@container": "@type"},'
+        ' "T": {"@id": "http://e/T", "@context": {"q": "http://e/q"}}},'
+        ' "@id": "http://e/x", "p": {"T": {"q": "v"}}}',
         "it maps by @type",
     ),
     "dir.jsonld": (

@@ -79,7 +79,7 @@ class Answer(NamedTuple):
         head, _, _ = self.data.partition(b"\n")
         return tuple(name.removeprefix("?") for name in head.decode().split("\t") if name)
 
-    def in_order(self, columns: Sequence[str]) -> "Answer":
+    def in_order(self, columns: Sequence[str]) -> Answer:
         """The same table with its columns in another order; those that are not named come last."""
         given = self.columns
         order = [name for name in columns if name in given]
