@@ -87,6 +87,21 @@ def test_a_person_s_words_are_not_printed(run: Run, tmp_path: Path) -> None:
     assert run("coverage", file).out.count("(a person's words)") >= 4
 
 
+def test_one_verdict_alone_is_shown(run: Run, tmp_path: Path) -> None:
+    """And all are counted; nothing of a long sentence is cut."""
+    long = "Zebras wear hats, " * 20 + "and why not."
+    file = page(tmp_path, f"\n{long}\n")
+    whole = run("coverage", file)
+    for verdict in ("modelled", "left out", "not understood"):
+        said = run("coverage", file, "--only", verdict)
+        shown = [line for line in said.out.splitlines()[:-1] if line[:4].strip().isdigit()]
+        assert shown and all(verdict in line[:22] for line in shown)
+        assert said.last == whole.last
+    assert long in whole.out
+    only = run("coverage", file, "--only", "modelled", "--format", "json").out
+    assert {entry["verdict"] for entry in json.loads(only)["entries"]} == {"modelled"}
+
+
 def test_the_last_line_of_the_twin(run: Run) -> None:
     assert run("coverage", TWIN).last.startswith("145 lines (93 sentences): ")
 

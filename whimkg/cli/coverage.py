@@ -1,12 +1,15 @@
 """``whimkg coverage``."""
 
 import json
+import sys
 from argparse import Namespace
+from collections.abc import Sequence
 
 from whimkg.cli.pages import tell_of_url
-from whimkg.cli.terminal import columns, complain, cut, out, paint
+from whimkg.cli.terminal import complain, out, paint, width
 from whimkg.gard import Entry, Ledger, notes
 from whimkg.pipeline import load_source, reading
+from whimkg.sparql.layout import wrapped
 from whimkg.tables import load
 
 __all__ = ["run"]
@@ -14,6 +17,8 @@ __all__ = ["run"]
 _COLOURS = {"modelled": "green", "left out": "dim", "not understood": "red"}
 #: Columns for what was modelled or why not; the rest is for the page's words.
 _ABOUT = 38
+#: Columns of the longest verdict, and of what stands before what was modelled.
+_VERDICT, _HANG = 14, 22
 _FIELDS = (
     *("line", "begin", "end", "unit", "verdict"),
     *("about", "left_out_beside", "sha256", "words", "not_understood_beside"),
@@ -30,14 +35,15 @@ def run(options: Namespace) -> int:
         for note in notes(found.record):
             complain(f"note: {note}")
     ledger = found.ledger
+    entries = [e for e in ledger.entries if options.only in (None, e.verdict)]
     if options.format == "json":
-        out(json.dumps(_plain(ledger, source.text), ensure_ascii=False, indent=2))
+        out(json.dumps(_plain(ledger, entries, source.text), ensure_ascii=False, indent=2))
     elif options.format == "tsv":
         out("\t".join(_FIELDS))
-        for entry in ledger.entries:
+        for entry in entries:
             out("\t".join(_cell(value) for value in _row(entry, source.text).values()))
     else:
-        _text(ledger, source.text)
+        _text(ledger, entries, source.text)
     missed = ledger.count("not understood") or ledger.unknown_words
     return 1 if options.strict and missed else 0
 
@@ -81,7 +87,7 @@ def _cell(value: object) -> str:
     return "; ".join(value) if isinstance(value, list) else str(value)
 
 
-def _plain(ledger: Ledger, text: str) -> dict[str, object]:
+def _plain(ledger: Ledger, entries: Sequence[Entry], text: str) -> dict[str, object]:
     return {
         "lines": len(ledger.lines),
         "sentences": ledger.sentences,
@@ -89,22 +95,26 @@ def _plain(ledger: Ledger, text: str) -> dict[str, object]:
         "left_out": ledger.count("left out"),
         "not_understood": ledger.count("not understood"),
         "words_not_understood": ledger.unknown_words,
-        "entries": [_row(entry, text) for entry in ledger.entries],
+        "entries": [_row(entry, text) for entry in entries],
     }
 
 
-def _text(ledger: Ledger, text: str) -> None:
-    rows = [
-        (
-            str(entry.line),
-            entry.verdict,
-            cut(entry.about, _ABOUT),
-            _words(entry, text) or "(a person's words)",
-        )
-        for entry in ledger.entries
-    ]
-    for entry, line in zip(ledger.entries, columns(rows, last=20), strict=True):
-        out(line.replace(entry.verdict, paint(entry.verdict, _COLOURS[entry.verdict]), 1))
+def _fitted(line: str) -> list[str]:
+    """On a terminal as many lines as it needs, each below the words of the first; else one."""
+    if not sys.stdout.isatty():
+        return [line.rstrip()]
+    return wrapped(line, max(width(), 2 * _HANG), hang=_HANG)
+
+
+def _text(ledger: Ledger, entries: Sequence[Entry], text: str) -> None:
+    about = min(max((len(entry.about) for entry in entries), default=0), _ABOUT)
+    for entry in entries:
+        head = f"{entry.line:>4}  {entry.verdict:<{_VERDICT}}  {entry.about:<{about}}"
+        shown = _words(entry, text) or "(a person's words)"
+        first, *more = _fitted(f"{head}  {shown}")
+        out(first.replace(entry.verdict, paint(entry.verdict, _COLOURS[entry.verdict]), 1))
+        for line in more:
+            out(line)
         for omission in entry.omissions:
             beside = "beside it, left out: " if entry.verdict == "modelled" else ""
             out(f"      {beside}{omission.what}: {omission.reason}")

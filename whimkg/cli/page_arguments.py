@@ -175,10 +175,16 @@ def _coverage(commands: Commands) -> None:
         commands,
         "coverage",
         "say of every line and sentence of a page what became of it, and why",
-        "  whimkg coverage page.txt\n  whimkg coverage page.txt --format tsv > ledger.tsv",
+        "  whimkg coverage page.txt\n  whimkg coverage page.txt --format tsv > ledger.tsv\n"
+        "  whimkg coverage page.txt --only 'not understood'",
     )
     command.add_argument("page", metavar="PAGE", help=_PAGE)
     command.add_argument("--format", choices=("text", "tsv", "json"), default="text")
+    command.add_argument(
+        "--only",
+        choices=("modelled", "left out", "not understood"),
+        help="show the lines and sentences of one verdict; all are counted",
+    )
     command.add_argument(
         "--strict", action="store_true", help="exit with 1 if something is not understood"
     )
