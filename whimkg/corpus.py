@@ -70,7 +70,8 @@ class Built:
         url: the page's own address, if it is known.
         counts: number of statements by kind.
         statements, triples: number of statements, and of distinct triples.
-        not_understood: number of the page's lines of which the reader makes nothing.
+        not_understood: number of the page's sentences and lines of which the reader makes nothing.
+        unknown_words: number of the page's words that nothing covers, in those and beside claims.
         names_differ: whether Mondo knows the disease by other names than the page.
         notes: what is to be known about the disease's identity, in sentences.
         files: bytes by format; moved to the disk and emptied where pages are merged.
@@ -90,6 +91,7 @@ class Built:
     triples: int = 0
     complete: bool = True
     not_understood: int = 0
+    unknown_words: int = 0
     names_differ: bool = False
     notes: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
@@ -160,7 +162,10 @@ def summary(
     built.spans = len({span for s in found for piece in s.pieces for span in piece.spans})
     built.triples = graph.triples
     built.complete = record.page.complete
-    built.not_understood = graph.ledger.count("not understood") if graph.ledger else 0
+    if graph.ledger:
+        entries = graph.ledger.entries
+        built.not_understood = sum(entry.verdict == "not understood" for entry in entries)
+        built.unknown_words = graph.ledger.unknown_words
     built.names_differ, built.notes = names_differ(record), tuple(notes(record))
     built.files = graph.serialize_all(formats)
     return built

@@ -18,8 +18,9 @@
     * OutputError          a file could not be written; nothing was left behind
     * LimitError           work on what others wrote took more time or memory than it may
 
-What a reader ought to know of a graph that could be read is a ``GraphWarning``, of an answer that
-may be cut an ``EndpointWarning``, of what is passed over in a query's head a ``QueryWarning``.
+What looks wrong on a page that was read is a ``PageWarning``, what a reader ought to know of a
+graph a ``GraphWarning``, of an answer that may be cut an ``EndpointWarning``, of what is passed over
+in a query's head a ``QueryWarning``.
 
 A check that finds something wanting is a result, not an error; it is an error for whoever wanted to
 write what was checked.
@@ -38,6 +39,7 @@ __all__ = [
     "LimitError",
     "OutputError",
     "PageError",
+    "PageWarning",
     "QueryError",
     "QueryWarning",
     "RecordError",
@@ -149,6 +151,10 @@ class LimitError(WhimkgError):
     """
 
     overdue = False
+
+
+class PageWarning(UserWarning):
+    """A page was read, and something on it looks wrong: a code that belongs to another label."""
 
 
 class GraphWarning(UserWarning):

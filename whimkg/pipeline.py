@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from whimkg import resources, tables
-from whimkg.errors import GraphError, RecordError, SourceError, WhimkgError
+from whimkg.errors import GraphError, PageWarning, RecordError, SourceError, WhimkgError
 from whimkg.knowledge import KnowledgeGraph
 from whimkg.namespaces import BASE, check_base, is_address
 from whimkg.record import Record, from_yaml
@@ -104,8 +105,11 @@ def reading(
         SourceError: the page could not be had, or the address is none.
         PageError: it is no page that the reader knows, it contradicts itself, or the address given
             is that of another disease.
+
+    Warns:
+        PageWarning: a code of the symptom table that HPO gives to another label, or does not have.
     """
-    from whimkg.gard import check_address
+    from whimkg.gard import MISPLACED, check_address
     from whimkg.gard import read as read_text
     from whimkg.source import Source
     from whimkg.source.addresses import kept, shown
@@ -128,9 +132,13 @@ def reading(
         )
         if url:
             check_address(url, found.record)
-        return found
     except WhimkgError as error:
         raise error.at(source.origin) from error
+    for note in found.notes:
+        if note.kind == MISPLACED:
+            place = f"{source.origin}, line {note.line}"
+            warnings.warn(f"{place}: {note.words}", PageWarning, stacklevel=2)
+    return found
 
 
 def _address(source: Source, using: Tables) -> str | None:

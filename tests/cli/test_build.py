@@ -337,9 +337,9 @@ def test_many_pages(run: Run, pages: Path, tmp_path: Path) -> None:
     assert (said.code, said.err) == (0, "")
     graphs = [whimkg.build(file) for file in sorted(pages.iterdir())]
     assert said.out.splitlines() == [
-        "gamma-disease  no identifier  2 statements  not understood: 1",
-        "alpha-disease  no identifier  2 statements  not understood: 1",
-        "beta-disease  no identifier  2 statements  not understood: 1",
+        "gamma-disease  no identifier  2 statements  not understood: 1 (4 words)",
+        "alpha-disease  no identifier  2 statements  not understood: 1 (4 words)",
+        "beta-disease  no identifier  2 statements  not understood: 1 (4 words)",
         f"wrote 6 statements ({sum(len(g.quads) for g in graphs)} triples) to {tmp_path / 'out'}",
     ]
     assert tree(tmp_path / "out") == {
@@ -398,7 +398,7 @@ def test_one_address_is_for_one_page(
     alone = ["build", pages, "-o", tmp_path / "out", "-f", "nq", "--url"]
     assert "is that of WHIM syndrome 1 (MONDO:8000006); give the page" in refused(*alone, url)
     said = run(*alone, url.rpartition("/")[0])
-    line = "MONDO:8000006  2 statements  not understood: 1  (Mondo has other names)"
+    line = "MONDO:8000006  2 statements  not understood: 1 (4 words)  (Mondo has other names)"
     assert said.out.splitlines()[0].endswith(line)
 
 

@@ -5,9 +5,9 @@
 The twin has the page's length, lines, white space and punctuation; its title, names, symptom table
 and dates; and the words that the data tables match on: labels, openings of sections, the wordings
 that make the record's claims with their terms, resources and organizations where the record
-places them, titles, numbers and addresses of references, marks of citations. Every other letter
-is ``x`` or ``X``, every other digit ``0``; so are persons, their telephone and e-mail, and what a
-reader asked, and asides. Words such as *may* are replaced by others of their set: no sentence of
+places them, titles, numbers, years and addresses of references, marks of citations. Every other
+letter is ``x`` or ``X``, every other digit ``0``; so are persons, their telephone and e-mail, what
+a reader asked, and asides. Words such as *may* are replaced by others of their set: no sentence of
 the page stands in the twin as it is.
 
 Beside it stand the tables that know it: ``pages.tsv`` and ``stock.tsv`` by its digests, and
@@ -43,6 +43,7 @@ TWIN = Path(__file__).parent / "whim-masked.txt"
 TABLES = TWIN.with_suffix(".tables")
 
 _CITES = re.compile(r"(?:\[\d{1,3}\])+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"\d{1,3}\.\s")
 _FREE = {"words", "kind", "any", "detail"}
 #: Sets of which the twin has other phrases: no sentence of the page stands in it as it is.
@@ -140,6 +141,7 @@ class _Keeper:
         begin, end = reference.span.begin, reference.span.end
         yield self.text.rindex("\n", 0, begin), begin
         folded = Folded(self.text, begin, end)
+        yield from _found(_YEAR, self.text[begin:end], begin)
         for words in filter(None, (reference.title, reference.url)):
             start = folded.text.index(words)
             yield folded.offsets(start, start + len(words))

@@ -16,7 +16,7 @@ from whimkg.tables import load
 __all__ = ["run"]
 
 _FOLDER = Path("out")
-_SEE = "of its lines; whimkg coverage PAGE names them"
+_SEE = "whimkg coverage PAGE names them"
 #: How the kinds of ``data/statements.tsv`` are summed up in the report.
 _GROUPS = {
     "phenotypes": ("phenotype",),
@@ -157,7 +157,9 @@ def _findings(built: Built) -> None:
 
 
 def _line(built: Built) -> None:
-    rest = f"  not understood: {built.not_understood}" if built.not_understood else ""
+    missed = built.not_understood or built.unknown_words
+    words = f"{built.not_understood} ({built.unknown_words} words)"
+    rest = f"  not understood: {words}" if missed else ""
     rest += _cut(built) + _differs(built)
     out(f"{built.slug}  {_subject(built)}  {built.statements} statements{rest}")
 
@@ -185,8 +187,9 @@ def _full(built: Built) -> None:
     rows.append(
         ("  evidence", f"{built.evidence:>3}", f"pieces, on {built.spans} places of the page")
     )
-    if built.not_understood:
-        rows.append(("  not understood", f"{built.not_understood:>3}", _SEE))
+    if built.not_understood or built.unknown_words:
+        told = f"sentences or lines, {built.unknown_words} words: {_SEE}"
+        rows.append(("  not understood", f"{built.not_understood:>3}", told))
     for line in columns(rows):
         out(line)
     for note in built.notes:

@@ -19,10 +19,12 @@ from whimkg.gard.ledger import Entry, Ledger
 from whimkg.gard.notes import Note
 from whimkg.gard.reader import Reading
 from whimkg.gard.text import Text
+from whimkg.gard.wholeness import MISPLACED
 from whimkg.source import Document
 from whimkg.tables import Tables
 
 __all__ = [
+    "MISPLACED",
     "Entry",
     "Ledger",
     "Note",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 from msgspec.structs import replace
 
@@ -81,12 +82,14 @@ class Setting:
         section: the number of the section that the claims are to name.
         names: the names of the page's disease.
         tables: the data tables.
+        deadline: when reading the page has taken too long, by ``time.monotonic``.
     """
 
     place: str
     section: int
     names: Names
     tables: Tables
+    deadline: float = inf
 
 
 def read_unit(page: Text, unit: Unit, setting: Setting, context: Context) -> Said:
@@ -208,9 +211,9 @@ class _Reader:
             return
         begin, end = clause.slot(slot) or (0, 0)
         items, either = self._items(LISTS[slot], begin, end)
+        all_terms = {item.term for item in items} if either else set()
         for item in items:
-            rest = {other.term for other in items} - {item.term}
-            yield [item], tuple(sorted(rest)) if either else ()
+            yield [item], tuple(sorted(all_terms - {item.term}))
 
     def _items(self, slot: str, begin: int, end: int) -> tuple[list[Mention], bool]:
         """The terms of a list, and whether they are alternatives; what is no term is left out."""

@@ -6,7 +6,9 @@ before speaks of that disease, or of its signs, and of nothing else.
 """
 
 from dataclasses import dataclass
+from time import monotonic
 
+from whimkg.errors import PageError
 from whimkg.gard.claims import OWN, Context, Said, Setting, read_unit
 from whimkg.gard.masking import Masked
 from whimkg.gard.sentences import Unit, units
@@ -40,10 +42,19 @@ def read_passage(page: Text, line: Line, setting: Setting, context: Context = OW
             page.text), tables)`` for a summary.
         context: what *it* means at its start, by the text before.
 
+    Raises:
+        PageError: the deadline has passed.
+
     The claims cite nothing yet. For the ledger, ``Clerk.sentence`` takes each sentence as it is.
     """
     found = []
     for unit in units(page, line, setting.tables.layout):
+        if monotonic() > setting.deadline:
+            raise PageError(
+                "the page takes too long to read",
+                where=f"line {line.number}",
+                remedy="give a page of a usual length",
+            )
         said = read_unit(page, unit, setting, context)
         found.append((unit, said))
         context = _context_behind(unit, said, setting, context)

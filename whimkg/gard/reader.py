@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from time import monotonic
 
 import msgspec
 
@@ -18,6 +19,13 @@ from whimkg.gard.sections import Part, check_end, check_no_question, parts, sect
 from whimkg.gard.sentences import Unit, is_prose
 from whimkg.gard.table import Table, check_dated, find_table, read_table
 from whimkg.gard.text import Line, Text, fold
+from whimkg.gard.wholeness import (
+    check_references,
+    check_rows,
+    check_table,
+    is_citing_what_is_missing,
+    misplaced_codes,
+)
 from whimkg.record import Claim, Disease, Identifier, Mention, Record, Reference, Row, Study
 from whimkg.tables import Tables
 
@@ -25,6 +33,8 @@ __all__ = ["Reading", "read"]
 
 _CITES = re.compile(r"(?:\[\d{1,3}\])+")
 _PHENOTYPE = "phenotype"
+#: Seconds that reading a page may take; the longest page known takes a hundredth of one.
+LIMIT = 60.0
 _EXACT = "skos:exactMatch"
 _UNKEPT = "categories"
 #: What becomes of a line under the title, by the list that stands in it.
@@ -74,9 +84,8 @@ def read(
     layout.check(page, tables.layout, url)
     reader = _Reader(page, tables)
     check_no_question(reader.parts, tables)
-    complete = True
     try:
-        reader.check_whole()
+        complete = reader.check_whole()
     except CutPageError:
         if not partial:
             raise
@@ -95,6 +104,7 @@ class _Reader:
         self.names = self.head.words
         self.known = Names(self.names, page.text)
         self.context = OWN
+        self.deadline = monotonic() + LIMIT
         self.clerk = Clerk(page, self.names, tables)
         self.mentions = Mentions(tables)
         self.row_of: dict[int, str] = {}
@@ -103,11 +113,14 @@ class _Reader:
         self.references: list[Reference] = []
         self.identifiers: list[Identifier] = []
 
-    def check_whole(self) -> None:
-        """Raise CutPageError if the page breaks off."""
-        self.rows(partial=False)
+    def check_whole(self) -> bool:
+        """Raise CutPageError if the page breaks off; False if it cites what it does not list."""
+        check_rows(self.rows(partial=False))
         check_dated(self.page, self.table, self.tables)
         check_end(self.page, self.parts, self.names, self.tables)
+        check_references(self.page, self.parts)
+        check_table(self.page, self.table, self.tables)
+        return not is_citing_what_is_missing(self.parts)
 
     def rows(self, *, partial: bool) -> tuple[Row, ...]:
         """The rows of the table, if there is one."""
@@ -142,7 +155,7 @@ class _Reader:
             resources=tuple(self.mentions.found.values()),
             references=tuple(self.references),
         )
-        return Reading(record, self.clerk.close())
+        return Reading(record, self.clerk.close(), tuple(misplaced_codes(rows)))
 
     def _read_part(self, number: int, part: Part, row_terms: set[str]) -> None:
         if part.kind.kind == "head":
@@ -185,7 +198,7 @@ class _Reader:
         if is_prose(self.page, line, wording):
             return "not understood", ""
         furniture = [*wording["columns"], wording["more"]]
-        if content in furniture or content.startswith(wording["count"]):
+        if content in furniture or content.startswith(wording["count_words"]):
             return "left out", "table furniture"
         if any(content.startswith(band.heading) for band in self.tables.bands):
             return "modelled", "frequency band"
@@ -213,7 +226,7 @@ class _Reader:
     def _read_prose(self, number: int, part: Part, line: Line, row_terms: set[str]) -> None:
         """Read the sentences of a line; a heading is a line of one sentence."""
         private = part.kind.kind == "questions"
-        setting = Setting(part.kind.kind, number, self.known, self.tables)
+        setting = Setting(part.kind.kind, number, self.known, self.tables, self.deadline)
         passage = read_passage(self.page, line, setting, self.context)
         self.context = passage.context
         cites = _Cites(line)

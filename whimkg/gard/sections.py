@@ -38,11 +38,12 @@ def parts(page: Text, head: Head, table: Table | None, tables: Tables) -> list[P
     found = [Part(kinds["head"], head.lines)]
     current: Part | None = None
     in_references = False
+    numbered = _numbered(page)
     for line in page.lines[len(head.lines) :]:
         opened = opens(line, tables)
         if table and line is table.lines[0] and not (current and current.kind.kind == "symptoms"):
             opened = kinds["symptoms"]
-        if opened is None and not in_references and _starts_references(line, page):
+        if opened is None and not in_references and line.number == numbered:
             opened = kinds["references"]
         in_references = in_references or opened is kinds["references"]
         if opened or current is None:
@@ -55,16 +56,18 @@ def parts(page: Text, head: Head, table: Table | None, tables: Tables) -> list[P
     return found
 
 
-def _starts_references(line: Line, page: Text) -> bool:
-    """Whether a line is the first of the numbered list that ends the page."""
-    match = _NUMBERED.match(line.content)
-    if match is None or match[1] != "1":
-        return False
-    rest = [other.content for other in page.lines if other.number >= line.number]
-    return all(
-        (found := _NUMBERED.match(content)) is not None and int(found[1]) == number
-        for number, content in enumerate(rest, 1)
-    )
+def _numbered(page: Text) -> int:
+    """The line at which the numbered list begins that ends the page; 0 where none does."""
+    expected = None
+    for line in reversed(page.lines):
+        match = _NUMBERED.match(line.content)
+        number = int(match[1]) if match else 0
+        if number == 0 or expected not in {None, number}:
+            return 0
+        if number == 1:
+            return line.number
+        expected = number - 1
+    return 0
 
 
 def sections(page: Text, found: list[Part], tables: Tables) -> tuple[Section, ...]:

@@ -15,6 +15,9 @@ CITES = r"\[\d[\d\[\]]*"
 _END = re.compile(r"""[.!?]["'\u201d\u2019)\]]*(?:\s?\[[\d\[\]]+)?(?=\s|$)""")
 _LAST = re.compile(r"""[.!?\u2026][)\]"'\u201d\u2019]*(?:\s?\[[\d\[\]]+)?$""")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
+_LONGEST_WORD = 40
+_BLANKS = re.compile(r"\s*")
+_OPENING = re.compile(r"[\"'\u201c\u2018(\[]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +67,26 @@ def is_prose(page: Text, line: Line, layout: dict[str, Any]) -> bool:
 def _split(text: str, abbreviations: list[str]) -> list[tuple[int, int]]:
     found, start = [], 0
     for match in _END.finditer(text):
-        rest = text[match.end() :].lstrip()
-        if rest and not _is_end(text[start : match.start()], match[0], rest, abbreviations):
+        after = _BLANKS.match(text, match.end())
+        begin = after.end() if after else match.end()
+        if begin < len(text) and not _is_end(text, match, begin, abbreviations):
             continue
         found.append((start, match.end()))
-        start = len(text) - len(rest)
+        start = begin
     if start < len(text):
         found.append((start, len(text)))
     return found
 
 
-def _is_end(before: str, mark: str, rest: str, abbreviations: list[str]) -> bool:
+def _is_end(text: str, mark: re.Match[str], begin: int, abbreviations: list[str]) -> bool:
     """Whether a full stop ends a sentence: not after an abbreviation or an initial."""
-    opening = rest.lstrip("\"'\u201c\u2018([")
-    if not opening or not (opening[0].isupper() or opening[0].isdigit()):
+    opening = _OPENING.match(text, begin)
+    first = text[opening.end() : opening.end() + 1] if opening else ""
+    if not first or not (first.isupper() or first.isdigit()):
         return False
-    if mark != ".":
+    if mark[0] != ".":
         return True
-    word = _WORD_BEFORE.search(before)
+    word = _WORD_BEFORE.search(text, max(0, mark.start() - _LONGEST_WORD), mark.start())
     return word is None or not (word[1] in abbreviations or re.fullmatch(r"[A-Z]", word[1]))
 
 

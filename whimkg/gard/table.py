@@ -31,9 +31,13 @@ class Table:
 
 
 def _count(line: Line, tables: Tables) -> int | None:
-    phrase, link = (re.escape(tables.layout[key]) for key in ("count", "count_link"))
-    match = re.fullmatch(rf"{phrase} (\d{{1,5}}) \|(?: {link})?", fold(line.content))
-    return int(match[1]) if match else None
+    showing, of = tables.layout["count"].split()
+    link = re.escape(tables.layout["count_link"])
+    number = r"\d{1,3}(?:,\d{3})*|\d{1,5}"
+    match = re.fullmatch(
+        rf"{showing} (?:(?:{number}) )?{of} ({number}) \|(?: {link})?", fold(line.content)
+    )
+    return int(match[1].replace(",", "")) if match else None
 
 
 def find_table(page: Text, tables: Tables) -> Table | None:
