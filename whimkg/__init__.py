@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from whimkg.shacl import Finding, Report
     from whimkg.sparql.rows import Rows
     from whimkg.tables import Tables, load_tables
-    from whimkg.verifying import transfer, verify
+    from whimkg.verifying import diff, transfer, verify
 
 #: The version that is installed.
 __version__: str
@@ -51,6 +51,7 @@ __all__ = [
     "bundled",
     "connect",
     "coverage",
+    "diff",
     "errors",
     "export",
     "load_record",
@@ -80,7 +81,7 @@ _HOMES = {
     "whimkg.shacl": ("Finding", "Report"),
     "whimkg.sparql.rows": ("Rows",),
     "whimkg.tables": ("Tables", "load_tables"),
-    "whimkg.verifying": ("transfer", "verify"),
+    "whimkg.verifying": ("diff", "transfer", "verify"),
 }
 
 _PACKAGES = ("errors", "export")

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from whimkg.checks.diff import Diff
     from whimkg.checks.transfer import Transfer
 
     Against: TypeAlias = Record | KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str
 
-__all__ = ["endpoint_quads", "transfer", "verify", "verify_quads"]
+__all__ = ["diff", "endpoint_quads", "transfer", "verify", "verify_quads"]
 
 #: Less of a graph than this on a page, and the graph is of another one.
 _ENOUGH = 0.5
@@ -141,6 +142,34 @@ def transfer(
         where=source.origin,
         remedy="give the page that it was made from",
     )
+
+
+def diff(
+    old: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str,
+    new: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str,
+    *,
+    input_format: str = "",
+) -> Diff:
+    """What two graphs say differently, statement by statement.
+
+    Args:
+        old: a graph in memory, a file of RDF, a folder of them, an address, or a store in a folder.
+        new: the other graph.
+        input_format: their format, where no ending of a name tells it.
+
+    Raises:
+        GraphError: a graph cannot be read, or is empty.
+        SourceError: an address could not be had.
+    """
+    from whimkg.checks.diff import Summary, diff_graphs
+
+    found = []
+    for given in (old, new):
+        summary = Summary()
+        for quads in _graphs(given, input_format):
+            summary.add(quads)
+        found.append(summary)
+    return diff_graphs(*found)
 
 
 class _Pages:

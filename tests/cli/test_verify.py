@@ -203,5 +203,6 @@ def test_an_endpoint_without_evidence(refused: Refused, monkeypatch: pytest.Monk
 def test_what_has_no_use(refused: Refused, graph: Path, tmp_path: Path) -> None:
     assert "--graph" in refused("verify", TWIN, graph, "--graph", "http://example.org/")
     assert "GRAPH" in refused("verify", TWIN, graph, "--endpoint", "http://localhost:9/")
+    assert "cannot both be on standard input" in refused("verify", "-", "-")
     none = tmp_path / "none.ttl"
     assert refused("verify", TWIN, none).startswith(f"{none}: no such file")

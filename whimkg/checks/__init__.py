@@ -7,6 +7,7 @@
 * `graphs`   a graph against its pages
 * `transfer` the places of an old text in a new one
 * `quotes`   where a quote stands in a text; `claims`, `claim_files` and `texts` for those of others
+* `diff`     what two graphs say differently
 * `sarif`    the outcome, for code hosts
 """
 

@@ -29,6 +29,7 @@ def parser(version: str) -> Program:
     )
     page_arguments.add(commands)
     graph_arguments.add_validate(commands)
+    graph_arguments.add_diff(commands)
     query_arguments.add(commands)
     graph_arguments.add_export(commands)
     store_arguments.add(commands)

@@ -4,7 +4,7 @@ from whimkg.cli.usage import Commands, command_of
 from whimkg.cli.values import input_format, path, processes
 from whimkg.export import BIOLINK, PROFILES
 
-__all__ = ["add_export", "add_validate"]
+__all__ = ["add_diff", "add_export", "add_validate"]
 
 
 def add_validate(commands: Commands) -> None:
@@ -108,3 +108,20 @@ def add_export(commands: Commands) -> None:
         help="html alone: without the engine that answers questions in the browser (1.8 MB)",
     )
     command.add_argument("--list", action="store_true", help="list the formats")
+
+
+def add_diff(commands: Commands) -> None:
+    """Add ``diff``."""
+    command = command_of(
+        commands,
+        "diff",
+        "say what two graphs say differently, statement by statement",
+        "  whimkg diff old.nq new.nq\n  whimkg diff old.ttl new.nq --format json",
+    )
+    graph = (
+        "an RDF file, a folder of them, an http(s) address, -, or a folder that whimkg load made"
+    )
+    command.add_argument("old", type=path, metavar="OLD", help=graph)
+    command.add_argument("new", type=path, metavar="NEW", help="the other graph")
+    input_format(command)
+    command.add_argument("--format", choices=("text", "json"), default="text")

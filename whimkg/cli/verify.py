@@ -27,6 +27,10 @@ def run(options: Namespace) -> int:
     refuse(options, {"strict": "--strict"}, "--strict is for --claims")
     if options.page is None:
         raise WhimkgError("no page is named", remedy="give a page: whimkg verify PAGE")
+    if options.page == options.against == "-":
+        raise WhimkgError(
+            "page and graph cannot both be on standard input", remedy="give one of them as a file"
+        )
     outcome = _outcome(options)
     if options.format == "json":
         out(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))
