@@ -82,7 +82,7 @@ def test_what_cannot_be_checked(refused: Refused, claims: Path, texts: Path) -> 
     assert "--texts DIR is missing" in refused("verify", "--claims", claims)
     assert "--claims FILE is missing" in refused("verify", "--texts", texts)
     assert "leave out PAGE" in refused("verify", claims, "--claims", claims, "--texts", texts)
-    assert "no page is named" in refused("verify")
+    assert "required: PAGE, or --claims and --texts" in refused("verify")
     assert "--strict" in refused("verify", claims, "--strict")
     claims.write_text("quote\treference\n")
     assert "there are no claims in it" in refused("verify", "--claims", claims, "--texts", texts)

@@ -1,7 +1,6 @@
 """How a command line is taken apart: arguments and options in any order."""
 
 from itertools import chain, permutations
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,7 @@ from whimkg.cli.arguments import parser
             "verify",
             "page.txt a.yaml",
             "--format json",
-            {"page": "page.txt", "record": Path("a.yaml")},
+            {"page": "page.txt", "against": "a.yaml"},
         ),
         ("load", "a.db a.nq b.nq", "--named-graphs", {"store": "a.db", "graphs": ["a.nq", "b.nq"]}),
         ("read", "a.txt - b.txt", "--partial", {"pages": ["a.txt", "-", "b.txt"]}),

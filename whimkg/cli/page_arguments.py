@@ -98,6 +98,7 @@ def _verify(commands: Commands) -> None:
         "  whimkg verify --claims quotes.tsv --texts articles/\n"
         "  whimkg verify page.txt --endpoint http://localhost:7878/query",
     )
+    command.set_defaults(usage_error=command.error)
     command.add_argument(
         "page", nargs="?", type=path, metavar="PAGE", help=f"{_PAGE}; or a folder of them"
     )

@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
         return run_claims(options)
     refuse(options, {"strict": "--strict"}, "--strict is for --claims")
     if options.page is None:
-        raise WhimkgError("no page is named", remedy="give a page: whimkg verify PAGE")
+        options.usage_error("the following arguments are required: PAGE, or --claims and --texts")
     if options.page == options.against == "-":
         raise WhimkgError(
             "page and graph cannot both be on standard input", remedy="give one of them as a file"
