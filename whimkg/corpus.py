@@ -73,6 +73,7 @@ class Built:
         not_understood: number of the page's sentences and lines of which the reader makes nothing.
         unknown_words: number of the page's words that nothing covers, in those and beside claims.
         names_differ: whether Mondo knows the disease by other names than the page.
+        address_differs: whether the words of the page's address fit none of its names.
         notes: what is to be known about the disease's identity, in sentences.
         files: bytes by format; moved to the disk and emptied where pages are merged.
     """
@@ -93,6 +94,7 @@ class Built:
     not_understood: int = 0
     unknown_words: int = 0
     names_differ: bool = False
+    address_differs: bool = False
     notes: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -137,7 +139,7 @@ def summary(
         formats: the files' formats.
         validate: as in ``Options``.
     """
-    from whimkg.gard import names_differ, notes
+    from whimkg.gard import address_differs, identity_notes, names_differ
     from whimkg.graph import Names, statements
 
     report = graph.validate() if validate else None
@@ -166,7 +168,8 @@ def summary(
         entries = graph.ledger.entries
         built.not_understood = sum(entry.verdict == "not understood" for entry in entries)
         built.unknown_words = graph.ledger.unknown_words
-    built.names_differ, built.notes = names_differ(record), tuple(notes(record))
+    built.names_differ, built.address_differs = names_differ(record), address_differs(record)
+    built.notes = tuple(identity_notes(record))
     built.files = graph.serialize_all(formats)
     return built
 

@@ -6,7 +6,14 @@ from tests.gard.build import page, reading, text
 from whimkg import tables
 from whimkg.errors import AddressError
 from whimkg.gard import read
-from whimkg.gard.identity import check_address, disease, is_of_site, notes, page_of, slug_of
+from whimkg.gard.identity import (
+    check_address,
+    disease,
+    identity_notes,
+    is_of_site,
+    page_of,
+    slug_of,
+)
 from whimkg.gard.text import Text
 from whimkg.record import Page
 from whimkg.tables import KnownPage
@@ -139,7 +146,7 @@ def test_the_address_of_another_disease_is_refused(url: str) -> None:
 
 
 def told(url: str | None, head: str) -> list[str]:
-    return list(notes(reading(text("A text."), head=head, url=url).record))
+    return list(identity_notes(reading(text("A text."), head=head, url=url).record))
 
 
 def test_what_is_to_be_known_of_an_identity_is_told() -> None:
@@ -155,6 +162,8 @@ def test_what_is_to_be_known_of_an_identity_is_told() -> None:
     (nothing,) = told(f"{SITE}/99999", "Alpha of beta")
     assert nothing == "Mondo has no class for GARD:0099999: that identifier is the subject"
     assert len(told(f"{SITE}/6975", "Alpha of beta")) == 3
+    address, _ = told(f"{SITE}/99999/qqxq", "Alpha of beta")
+    assert address == f"the words of its address, {SITE}/99999/qqxq, are none of the page's names"
 
 
 def test_a_gard_id_is_enough_and_an_address_wins() -> None:

@@ -169,7 +169,8 @@ def _subject(built: Built) -> str:
 
 
 def _differs(built: Built) -> str:
-    return "  (Mondo has other names)" if built.names_differ else ""
+    differ = (("Mondo has", built.names_differ), ("its address has", built.address_differs))
+    return "".join(f"  ({who} other names)" for who, is_so in differ if is_so)
 
 
 def _cut(built: Built) -> str:

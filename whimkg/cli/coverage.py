@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from whimkg.cli.pages import tell_of_url
 from whimkg.cli.terminal import complain, out, paint, width
-from whimkg.gard import Entry, Ledger, notes
+from whimkg.gard import Entry, Ledger, identity_notes
 from whimkg.pipeline import load_source, reading
 from whimkg.sparql.layout import wrapped
 from whimkg.tables import load
@@ -32,7 +32,7 @@ def run(options: Namespace) -> int:
     found = reading(source, url=options.url, partial=options.partial, using=using)
     tell_of_url(options, found.record.page.url)
     if found.record.page.gard_id:
-        for note in notes(found.record):
+        for note in identity_notes(found.record):
             complain(f"note: {note}")
     ledger = found.ledger
     entries = [e for e in ledger.entries if options.only in (None, e.verdict)]

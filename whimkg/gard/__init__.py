@@ -8,12 +8,13 @@ in ``data/layout.json``, ``data/sections.tsv`` and ``data/site2022.json``, the w
 
 from whimkg.gard import reader
 from whimkg.gard.identity import (
+    address_differs,
     check_address,
     gard_id_of,
+    identity_notes,
     is_of_site,
     names_differ,
     names_of,
-    notes,
 )
 from whimkg.gard.ledger import Entry, Ledger
 from whimkg.gard.notes import Note
@@ -29,11 +30,12 @@ __all__ = [
     "Ledger",
     "Note",
     "Reading",
+    "address_differs",
     "check_address",
+    "identity_notes",
     "is_of_site",
     "names_differ",
     "names_of",
-    "notes",
     "read",
 ]
 

@@ -17,12 +17,14 @@ from whimkg.tables import Tables
 from whimkg.terms.grounding import candidates, fits_words, ground, names_a_disease
 
 __all__ = [
+    "address_differs",
     "check_address",
     "disease",
     "gard_id_of",
+    "identity_notes",
+    "is_of_site",
     "names_differ",
     "names_of",
-    "notes",
     "page_of",
     "slug_of",
 ]
@@ -150,7 +152,7 @@ def check_address(url: str, record: Record) -> None:
     """
     gard_id, words = _read_address(url)
     names = names_of(record.disease)
-    if gard_id is None or gard_id != record.page.gard_id or fits_words(words, names):
+    if gard_id is None or gard_id != record.page.gard_id or fits_words(words, *_named(names)):
         return
     found = ground(gard_id, names)
     if found.names_agree or not names_a_disease(slug_of(words)):
@@ -163,6 +165,16 @@ def check_address(url: str, record: Record) -> None:
     )
 
 
+def _named(names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    return names[0], names[1:]
+
+
+def address_differs(record: Record) -> bool:
+    """Whether the words of the page's address fit none of its names."""
+    words = _read_address(record.page.url)[1]
+    return bool(words) and not fits_words(words, *_named(names_of(record.disease)))
+
+
 def names_differ(record: Record) -> bool:
     """Whether Mondo knows the page's GARD id, but by no name that the page has."""
     if record.page.gard_id is None:
@@ -171,12 +183,14 @@ def names_differ(record: Record) -> bool:
     return found.term is not None and not found.names_agree
 
 
-def notes(record: Record) -> Iterator[str]:
+def identity_notes(record: Record) -> Iterator[str]:
     """What is to be known about the identity of the record's disease, in sentences."""
     gard_id, names = record.page.gard_id, names_of(record.disease)
     if gard_id is None:
         yield "no GARD identifier is known: the disease stays without one; --url gives it"
         return
+    if address_differs(record):
+        yield f"the words of its address, {record.page.url}, are none of the page's names"
     found = ground(gard_id, names)
     if record.disease.id == gard_id == found.id:
         yield from _ungrounded(gard_id, names[0])

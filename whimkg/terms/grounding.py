@@ -13,6 +13,8 @@ from whimkg.terms.names import share_a_name, spelling
 __all__ = ["Grounding", "candidates", "fits_words", "ground", "names_a_disease"]
 
 _LONG_ENOUGH = 4
+#: The site cuts its addresses at 60 characters.
+_MAY_BE_CUT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,33 @@ def candidates(title: str) -> tuple[DiseaseTerm, ...]:
     return tuple(term for term in named if spelling(term.label) == spelling(title)) or named
 
 
-def fits_words(words: str, names: Iterable[str]) -> bool:
-    """Whether the words of an address fit one of some names: one holds all words of the other.
+def fits_words(words: str, title: str, names: Iterable[str] = ()) -> bool:
+    """Whether the words of an address fit a page's title, or one of its other names.
 
-    >>> fits_words("alpha-disease", ["Alpha disease 1"]), fits_words("beta-disease", ["Alpha"])
-    (True, False)
+    They do where a name holds them all, or begins with long ones, since addresses are cut; or where
+    they hold all words of the title. Those of another name are not enough: it may be that of a
+    group, and the address that of another type.
+
+    >>> fits_words("alpha-disease", "Alpha disease 1"), fits_words("alpha-1", "Alpha", ["Beta"])
+    (True, True)
+    >>> fits_words("alpha-disease-2", "Alpha disease 1", ["Alpha disease"])
+    False
     """
-    given = set(spelling(words.replace("-", " ")).split())
-    named = [set(spelling(name.replace("-", " ")).split()) for name in names]
-    return any(other and (given <= other or other <= given) for other in named)
+    given, squeezed = _words(words), _squeezed(words)
+    return _words(title) <= given or any(
+        given <= _words(name)
+        or squeezed == _squeezed(name)
+        or (len(words) >= _MAY_BE_CUT and _squeezed(name).startswith(squeezed))
+        for name in (title, *names)
+    )
+
+
+def _words(name: str) -> set[str]:
+    return set(spelling(name.replace("-", " ")).split())
+
+
+def _squeezed(name: str) -> str:
+    return "".join(re.findall(r"[^\W_]+", name.casefold()))
 
 
 @lru_cache(maxsize=1 << 10)
