@@ -18,7 +18,7 @@ from whimkg.gard.masking import Masked, Names
 from whimkg.gard.sentences import Unit
 from whimkg.gard.text import Text
 from whimkg.gard.wordings import LISTS, Grammar, grammar
-from whimkg.record import Claim, Mention, Span
+from whimkg.record import Claim, Ground, Mention, Span
 from whimkg.tables import Mapping, StatementKind, Tables
 
 __all__ = ["OWN", "Context", "Omission", "Said", "Setting", "read_unit"]
@@ -308,7 +308,11 @@ def _first_word(claim: Claim) -> int:
 
 
 def _as_mention(slot: str, mapping: Mapping, span: Span | None) -> Mention:
-    return Mention(slot, mapping.subject_label, mapping.object, mapping.predicate, span)
+    symbol = mapping.subject_label
+    by: Ground | None = None
+    if mapping.source == _HGNC:
+        by = "approved symbol" if symbol == mapping.object_label else "previous symbol"
+    return Mention(slot, symbol, mapping.object, mapping.predicate, span, by=by)
 
 
 def _in_order(mentions: list[Mention], kind: StatementKind) -> tuple[Mention, ...]:

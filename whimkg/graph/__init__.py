@@ -68,7 +68,7 @@ def lines(
         record,
         tables,
         identities.rows(found, record, tables),
-        disease.releases_of(record, tables),
+        {*disease.releases_of(record, tables), *identities.releases_of(found, record)},
     )
     about = description.description(
         record, tables, names, made_from, statements=len(found), triples=len(seen)

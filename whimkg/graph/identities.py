@@ -16,7 +16,7 @@ from whimkg.namespaces import expand, is_curie
 from whimkg.record import Mention, Record
 from whimkg.tables import NO_TERM, Mapping, Tables
 
-__all__ = ["groundings", "identities", "mapping", "plainly", "printed", "rows"]
+__all__ = ["groundings", "identities", "mapping", "plainly", "printed", "releases_of", "rows"]
 
 _XREF = "oboInOwl:hasDbXref"
 _EXACT = "skos:exactMatch"
@@ -88,6 +88,15 @@ def rows(found: list[Statement], record: Record, tables: Tables) -> Iterator[Map
     named = {thing.id for thing in record.resources if thing.id}
     named |= {thing.id for thing in record.references if thing.id}
     yield from (row for row in tables.mappings if row.object in named)
+
+
+def releases_of(found: list[Statement], record: Record) -> Iterator[str]:
+    """Ids of the releases that words were looked up in."""
+    for mention in _mentions(found, record):
+        if mention.by in _FIELDS:
+            vocabulary = _VOCABULARIES.get(mention.slot, _HPO)
+            known = terms.releases().values()
+            yield next(each.id for each in known if each.prefix and each.infores == vocabulary)
 
 
 def _node(row: Mapping, names: Names) -> str:
