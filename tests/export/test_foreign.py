@@ -135,7 +135,8 @@ MISREAD = {
         "it maps by @type",
     ),
     "dir.jsonld": (
-        '{"@id": "http://e/x", "http://e/p": {"@value": "v", "@language": "ar", "@direction": "rtl"}}',
+        '{"@id": "http://e/x",'
+        ' "http://e/p": {"@value": "v", "@language": "ar", "@direction": "rtl"}}',
         "base direction",
     ),
 }

@@ -232,3 +232,28 @@ def test_labels() -> None:
     store.add(Quad(NamedNode("a:2"), label, Literal("plain")))
     store.add(Quad(NamedNode("a:3"), label, NamedNode("a:4")))
     assert labels(store, ["a:1", "a:2", "a:3", "a:9"]) == {"a:1": "disease", "a:2": "plain"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT (BNODE("a") AS ?b) {}',
+        "SELECT ?g { GRAPH ?g { ?a ?p ?o MINUS { ?b ?q ?o } } }",
+        "SELECT ?g { GRAPH ?g { VALUES (?g ?t) { (UNDEF 1) } } }",
+        "SELECT ?g ?n { GRAPH ?g { { SELECT (COUNT(*) AS ?n) { ?s ?p ?o } } } }",
+    ],
+)
+def test_what_the_engine_answers_wrongly_is_refused(text: str) -> None:
+    assert "is answered wrongly by this engine" in refused(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT (BNODE() AS ?b) {}",
+        "SELECT ?g { GRAPH ?g { VALUES ?s { <a:b> } ?s ?p ?o } MINUS { ?g ?p ?o } }",
+        "SELECT ?s { GRAPH <a:g> { ?s ?p ?o MINUS { ?s ?q ?o } } }",
+    ],
+)
+def test_what_only_looks_like_it_is_answered(text: str) -> None:
+    assert run(bundled(), text).kind == "table"

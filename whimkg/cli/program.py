@@ -104,7 +104,7 @@ def tell_warning(message: Warning | str, *_: object, **__: object) -> None:
 
 
 def without_room(error: OSError) -> str:
-    """What to say of an error of temporary files; empty if it is another.
+    """What to say of an error of temporary files, or of too many; empty if it is another.
 
     Files that a user names, and standard output, have told of themselves.
     """
@@ -112,6 +112,8 @@ def without_room(error: OSError) -> str:
 
     if error.errno == errno.ENOENT and "temporary directory" in str(error.strerror):
         return f"{error.strerror}; name a folder that can be written to in TMPDIR"
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return "too many files would be open at once; allow more, as with ulimit -n 256"
     if error.errno not in _FULL:
         return ""
     folder = gettempdir()

@@ -24,7 +24,7 @@ from whimkg.export._reading import LONGEST_TERM, quads_of, relative, too_long, u
 from whimkg.export._unfolding import refuse_unfolding_file
 from whimkg.sandbox import Worker, share_of_memory
 
-__all__ = ["Converter", "is_flat"]
+__all__ = ["Converter", "is_flat", "refuse_long_lines"]
 
 _FLAT = ("nq", "nt")
 _NESTED_TERM = b"<<("
@@ -121,7 +121,7 @@ def _converted(asked: _Asked) -> list[str]:
     with source.open("rb") as file, target.open("wb") as output:
         quads = quads_of(file, form, base_iri=asked.base_iri)
         serialize(written.passed(quads, form), output, format=RdfFormat.N_QUADS)
-    _refuse_long_lines(target)
+    refuse_long_lines(target)
     dotted = _dotted(target)
     if form == RdfFormat.JSON_LD:
         if dotted:
@@ -164,8 +164,13 @@ class _Counted:
         return term
 
 
-def _refuse_long_lines(path: Path) -> None:
-    """See that what was written can be read again: escapes make a term longer."""
+def refuse_long_lines(path: Path) -> None:
+    """See that lines of N-Quads can be read: also those that were written, as escapes are longer.
+
+    Raises:
+        GraphError: one is longer than any term that the engine reads.
+        OSError: the file cannot be read.
+    """
     size = path.stat().st_size
     if size <= LONGEST_TERM:
         return

@@ -137,7 +137,7 @@ def _converted(found: Iterable[Block], spool: Path) -> Iterator[Block]:
 
 
 def _flat(block: Block, target: Path, converter: Converter) -> Block:
-    from whimkg.export._converting import is_flat
+    from whimkg.export._converting import is_flat, refuse_long_lines
 
     try:
         if block.format == _DATASET:
@@ -146,6 +146,7 @@ def _flat(block: Block, target: Path, converter: Converter) -> Block:
             write_lines(block.path, target)
             return replace(block, path=target, format="nq")
         if is_flat(block.path, block.format):
+            refuse_long_lines(block.path)
             return block
         notes = converter.convert(block.path, target, block.format, block.base_iri)
     except GraphError as error:

@@ -25,6 +25,7 @@ _PREFIX = re.compile(r"^[ \t]*PREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _SOLUTIONS = {"DISTINCT", "REDUCED"}
+_GRAPH_SCOPES = {"MINUS", "SELECT"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
 
 
@@ -39,6 +40,7 @@ class Outline(NamedTuple):
         undeclared: prefixes that it uses and does not declare.
         named: whether it names any graphs, with ``FROM`` or with ``GRAPH``.
         columns: of a ``SELECT *`` the variables in the order in which they stand; else none.
+        misread: what of it the engine is known to answer wrongly; empty if there is nothing.
     """
 
     form: str
@@ -48,6 +50,7 @@ class Outline(NamedTuple):
     undeclared: tuple[str, ...]
     named: bool
     columns: tuple[str, ...] = ()
+    misread: str = ""
 
 
 @lru_cache(maxsize=256)  # the same few queries are asked again and again
@@ -70,7 +73,35 @@ def outline(text: str) -> Outline:
         undeclared=tuple(sorted(names - prefixes(text).keys() - {"_"})),
         named="FROM" in said or "GRAPH" in said,
         columns=_columns(tokens) if first == "SELECT" else (),
+        misread=_misread([value.upper() for kind, value in tokens if kind != "comment"]),
     )
+
+
+def _misread(told: list[str]) -> str:
+    """What the engine answers wrongly, as the W3C's tests show.
+
+    The blank nodes of ``BNODE(label)`` are the same in all rows, and the name of ``GRAPH ?name``
+    is lost behind what has a scope of its own.
+    """
+    for at, word in enumerate(told):
+        if word == "BNODE" and told[at + 1 : at + 2] == ["("] and told[at + 2 : at + 3] != [")"]:
+            return "BNODE of a label"
+        if word == "GRAPH" and told[at + 1 : at + 2] and told[at + 1][0] in "?$":
+            block = _block(told[at + 2 :])
+            again = {"VALUES"} if told[at + 1] in block else set()
+            if inner := (_GRAPH_SCOPES | again).intersection(block):
+                return f"{min(inner)} within GRAPH ?name"
+    return ""
+
+
+def _block(told: list[str]) -> list[str]:
+    """What stands between a brace and its own end."""
+    depth = 0
+    for at, value in enumerate(told):
+        depth += (value == "{") - (value == "}")
+        if depth <= 0:
+            return told[:at]
+    return told
 
 
 def _columns(tokens: list[tuple[str | None, str]]) -> tuple[str, ...]:

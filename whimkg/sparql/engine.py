@@ -58,6 +58,7 @@ def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool
     """
     _check(limits)
     found = admit(text, allow_service=allow_service)
+    _refuse_misread(found)
     remedy = _declared(found)  # now: the child can open no file
     try:
         data = run_limited(
@@ -94,6 +95,7 @@ class Engine:
         """
         _check(limits)
         found = admit(text)
+        _refuse_misread(found)
         asked = (text, limits.rows, _declared(found), found.dataset)
         try:
             return _unpacked(self._worker.ask(json.dumps(asked).encode(), limits.seconds))
@@ -128,6 +130,14 @@ def admit(text: str, *, allow_service: bool = False) -> Outline:
             remedy="allow that with --allow-service, if you trust the query",
         )
     return found
+
+
+def _refuse_misread(found: Outline) -> None:
+    if found.misread:
+        raise QueryError(
+            f"{found.misread} is answered wrongly by this engine",
+            remedy="write it otherwise, or ask another store with --endpoint",
+        )
 
 
 def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
