@@ -19,8 +19,8 @@
     * LimitError           work on what others wrote took more time or memory than it may
 
 What looks wrong on a page that was read is a ``PageWarning``, what a reader ought to know of a
-graph a ``GraphWarning``, of an answer that may be cut an ``EndpointWarning``, of what is passed over
-in a query's head a ``QueryWarning``.
+graph a ``GraphWarning``, of an answer that may be cut an ``EndpointWarning``, of what is passed
+over in a query's head a ``QueryWarning``.
 
 A check that finds something wanting is a result, not an error; it is an error for whoever wanted to
 write what was checked.

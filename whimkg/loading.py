@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from whimkg import resources
 from whimkg.errors import GraphError, QueryError
+from whimkg.sandbox import require_memory
 from whimkg.source.paths import is_folder, is_there
 from whimkg.temporary import temporary_folder
 
@@ -201,6 +202,7 @@ def readable(folder: Path, predicates: Collection[str] = ()) -> Iterator[Iterabl
     from pyoxigraph import NamedNode, Store
 
     wanted: list[NamedNode | None] = [NamedNode(each) for each in predicates] or [None]
+    require_memory(str(folder))
     try:
         stored = Store.read_only(str(folder))
         yield chain.from_iterable(stored.quads_for_pattern(None, each, None) for each in wanted)

@@ -3,10 +3,14 @@
 import os
 from pathlib import Path
 
-__all__ = ["allowed_memory", "share_of_memory"]
+from whimkg.errors import LimitError
+
+__all__ = ["require_memory", "share_of_memory"]
 
 #: Where a container's limit stands, in control groups of version 2 and 1.
 _CONTAINER = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+#: Bytes that Oxigraph maps for a store on the disk.
+_MAPPED = 1 << 30
 _PART = 32
 _LEAST, _MOST = 256 << 20, 4 << 30
 
@@ -16,14 +20,24 @@ def share_of_memory() -> int:
     return min(max(_memory() // _PART, _LEAST), _MOST)
 
 
-def allowed_memory() -> int | None:
-    """Bytes of memory that this process may have mapped (``ulimit -v``); None without a limit."""
+def require_memory(where: str) -> None:
+    """See that a store on the disk has room to be opened: its engine's own word is to end us.
+
+    Raises:
+        LimitError: this process may not map as much memory as the engine does (``ulimit -v``).
+    """
     try:
         import resource
     except ImportError:  # not of this system
-        return None
+        return
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
-    return None if limit == resource.RLIM_INFINITY else limit
+    if limit != resource.RLIM_INFINITY and limit < _MAPPED:
+        raise LimitError(
+            f"the store's engine maps up to {_MAPPED >> 20:,} MB of memory, and this process may"
+            f" map {limit >> 20:,}",
+            where=where,
+            remedy="allow more (ulimit -v)",
+        )
 
 
 def _memory() -> int:

@@ -16,7 +16,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from whimkg.errors import StoreError
-from whimkg.sandbox import allowed_memory
+from whimkg.sandbox import require_memory
 from whimkg.sparql import Answer
 from whimkg.sparql.results import of_solutions
 from whimkg.stores import _rdf
@@ -33,8 +33,6 @@ _AS_IT_WAS = "what it held before is as it was"
 _UNCHECKED = "what it holds could not be checked"
 #: Triples that the engine is given at once: it takes some 2 KB of memory for each.
 _PIECE = 100_000
-#: Bytes of memory that the engine maps: with less, it ends the process.
-_MAPPED = 1 << 30
 _COPIED = 10  # copying a quad costs at most a tenth of deleting one
 
 
@@ -59,22 +57,6 @@ def check(receipt: Receipt, tell: _rdf.Tell) -> Receipt:
     return _rdf.check(Embedded(Path(receipt.address)), receipt)
 
 
-def _refuse_without_memory(address: str) -> None:
-    """See that the engine has room, whose own word is to end the process.
-
-    Raises:
-        StoreError: the process is not allowed enough memory.
-    """
-    allowed = allowed_memory()
-    if allowed is not None and allowed < _MAPPED:
-        raise StoreError(
-            f"Oxigraph's engine maps up to {_MAPPED >> 20:,} MB of memory, and this process may map"
-            f" {allowed >> 20:,}",
-            where=address,
-            remedy="allow more (ulimit -v)",
-        )
-
-
 class Embedded:
     """A folder of Oxigraph's."""
 
@@ -97,7 +79,7 @@ class Embedded:
     def replace(self, source: Source, tell: _rdf.Tell) -> None:
         """See ``RdfStore``."""
         graphs = source.given.graphs
-        _refuse_without_memory(self.address)
+        require_memory(self.address)
         with self._told(_AS_IT_WAS):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with alone(self._path.parent):
