@@ -32,6 +32,7 @@ __all__ = [
     "Options",
     "Outcome",
     "build_all",
+    "build_page",
     "merge_all",
     "validate_all",
 ]
@@ -179,7 +180,8 @@ def _refusal(report: Report) -> ConformanceError:
     return ConformanceError(f"the graph {report.verdict}", remedy=remedy)
 
 
-def _build(options: Options, given: str | Path | PageIdentity) -> Built:
+def build_page(options: Options, given: str | Path | PageIdentity) -> Built:
+    """One page; why it was refused stands in the result."""
     from whimkg import tables
     from whimkg.pipeline import build
 
@@ -214,7 +216,7 @@ def _accepted(
 ) -> Iterator[Built]:
     """Build each page, report and count it; those that are refused are passed over, if so asked."""
     seen: dict[str, str] = {}
-    for page in each(partial(_build, options), pages, jobs, executor):
+    for page in each(partial(build_page, options), pages, jobs, executor):
         built = _once(page, seen)
         report(built)
         if built.error and not keep_going:

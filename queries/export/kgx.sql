@@ -77,8 +77,8 @@ found AS (
   FROM said JOIN slot ON slot.kind = 'edges' AND said.predicate = 'biolink:' || slot.name
   WHERE slot.name NOT IN ('predicate', 'original_predicate', 'negated')
   UNION ALL
-  SELECT iri, 'negated', '2true' FROM said
-  WHERE predicate = 'biolink:negated' AND object IN ('2true', '21')
+  SELECT iri, 'negated', IF(object IN ('2true', '21'), '2true', object) FROM said
+  WHERE predicate = 'biolink:negated' AND object NOT IN ('2false', '20')
   UNION ALL
   -- As a text, and so whole: readers of KGX know the prefixes of the Biolink Model, not ours.
   SELECT iri, unnest(['predicate', 'original_predicate']),
@@ -127,9 +127,11 @@ found AS (
   UNION ALL
   SELECT iri, 'supporting_text', object FROM span WHERE predicate = 'nif:anchorOf'
   UNION ALL
-  -- What drawings have besides, in percent of people.
-  SELECT iri, 'status', object FROM said WHERE predicate = 'whimkg:claimStatus'
+  -- How sure the page is, in a slot that every tool of the model knows.
+  SELECT iri, 'description', '2' || regexp_extract(object, '[^#/]*$') FROM said
+  WHERE predicate = 'whimkg:claimStatus'
   UNION ALL
+  -- What drawings have besides, in percent of people.
   SELECT iri, 'frequency_low', object FROM said WHERE predicate = 'whimkg:frequencyLow'
   UNION ALL
   SELECT iri, 'frequency_high', object FROM said WHERE predicate = 'whimkg:frequencyHigh'

@@ -20,7 +20,7 @@ from whimkg.export._reading import parsed, unreadable
 if TYPE_CHECKING:
     from whimkg.export._inputs import Block
 
-__all__ = ["QuadRow", "file_rows", "rows_of_quads"]
+__all__ = ["QuadRow", "file_rows", "rows_of_bytes", "rows_of_quads"]
 
 #: Subject, predicate, object and graph, which is empty for the default graph.
 QuadRow: TypeAlias = tuple[bytes, bytes, bytes, bytes]
@@ -79,7 +79,13 @@ def rows_of_quads(quads: Iterable[Quad], mark: str = "") -> list[QuadRow]:
     """
     if mark:
         quads = (_marked(quad, mark) for quad in quads)
-    return _WRITTEN.findall(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+    return rows_of_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+
+
+def rows_of_bytes(lines: bytes) -> list[QuadRow]:
+    """N-Quads as the engine or whimkg writes them, as rows."""
+    rows: list[QuadRow] = _WRITTEN.findall(lines)
+    return rows
 
 
 def _marked(quad: Quad, mark: str) -> Quad:

@@ -109,6 +109,7 @@ def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable
         }
         try:
             with duckdb.connect(config=config) as connection:
+                connection.execute("SET enable_progress_bar = false")
                 yield QuadTable(connection, folder)
         except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
             raise OutputError(

@@ -33,6 +33,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "256MB",
     "threads": "1",
     "autoinstall_known_extensions": "false",
+    "enable_progress_bar": "false",
     # Of a new file: as in the format duckdb, so that older releases read it.
     "storage_compatibility_version": STORAGE,
 }

@@ -94,7 +94,9 @@ def test_no_statement_has_two_statuses() -> None:
     assert said.object != other
     store = store_of([*quads, ox.Quad(first, said.predicate, other)])
     for name in PROPERTY_GRAPHS:
-        with pytest.raises(GraphError, match=f"{first.value} would be two edges, whose status is"):
+        with pytest.raises(
+            GraphError, match=f"{first.value} would be two edges, whose description is"
+        ):
             view(store, name)
 
 

@@ -17,7 +17,7 @@ __all__ = ["Edge", "Network", "Node", "Value", "network"]
 Value: TypeAlias = str | int | list[str]
 
 #: What edges have here besides, by the names of ``queries/export/kgx.sql``.
-_FURTHER = ("status", "frequency_low", "frequency_high")
+_FURTHER = ("frequency_low", "frequency_high")
 _WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 
 
@@ -69,8 +69,8 @@ def _node(node: Entity) -> Node:
 def _edge(edge: Entity, further: dict[str, str], nodes: dict[str, Node]) -> Edge:
     told = str(edge.get("original_predicate", edge["predicate"]))
     own: dict[str, Value] = {"label": _words(told)}
-    if "status" in further:
-        own["status"] = _words(further["status"])
+    if "description" in edge:
+        own["status"] = _words(str(edge["description"]))
     if "frequency_qualifier" in edge:
         own["frequency"] = _label(str(edge["frequency_qualifier"]), nodes)
     own |= {n: int(further[n]) for n in ("frequency_low", "frequency_high") if n in further}

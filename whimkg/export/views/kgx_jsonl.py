@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
-from whimkg.export.views.kgx_tables import Entity, KgxTables
+from whimkg.export.views.kgx_tables import Entity, KgxTables, slots
 
 __all__ = ["write"]
 
@@ -14,10 +15,15 @@ __all__ = ["write"]
 def write(graph: KgxTables) -> dict[str, bytes]:
     """The nodes and the edges."""
     return {
-        "_nodes.jsonl": _lines(graph.nodes()),
-        "_edges.jsonl": _lines(graph.edges()),
+        "_nodes.jsonl": _lines(graph.nodes(), "nodes"),
+        "_edges.jsonl": _lines(graph.edges(), "edges"),
     }
 
 
-def _lines(entities: Iterable[Entity]) -> bytes:
-    return msgspec.json.Encoder().encode_lines(entities)
+def _lines(entities: Iterable[Entity], kind: str) -> bytes:
+    booleans = [slot.name for slot in slots(kind) if slot.type == "boolean"]
+
+    def typed(entity: Entity) -> dict[str, Any]:
+        return {**entity, **{n: entity[n] == "true" for n in booleans if n in entity}}
+
+    return msgspec.json.Encoder().encode_lines(map(typed, entities))

@@ -44,6 +44,9 @@ JOIN edge USING (iri)
 WHERE slot = 'category' OR NOT coalesce(slot.many OR slot.type = 'date', false)
 GROUP BY ALL HAVING count(*) > 1
 ORDER BY any_value((edge.subject, edge.predicate, edge.object)), iri, min(slot.place) LIMIT 1"""
+_NO_TRUTH = """SELECT short(iri), slot, value
+FROM edge_value JOIN slot ON slot.name = edge_value.slot
+WHERE slot.kind = 'edges' AND slot.type = 'boolean' AND value <> 'true' ORDER BY iri LIMIT 1"""
 _SAME_ID = """SELECT iri, subject, predicate, object FROM edges
 WHERE id = (SELECT id FROM edges GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1)"""
 _INCOMPLETE = """SELECT short(iri) FROM statement
@@ -150,7 +153,7 @@ def kgx_tables(
     tell("making nodes and edges")
     _set_up(table, options)
     table.run(resources.text(_SQL))
-    _refuse_several(table)
+    _check_values(table)
     for kind in ("nodes", "edges"):
         table.run(_pivot(kind))
         _refuse_empty(table, kind, receiver)
@@ -218,6 +221,8 @@ def _pivot(kind: str) -> str:
 def _column(slot: Slot) -> str:
     if slot.name == "name":  # today's label, where known; what else the page calls it is a synonym
         return _name()
+    if slot.name == "description":  # of a node, what the page calls it; of an edge, as it stands
+        return f"coalesce(nullif({_words()}, {_name()}), min(value) FILTER (slot = 'description'))"
     if slot.name == "synonym":
         found = "list(value ORDER BY value) FILTER (slot = 'synonym')"
         others = f"list_filter({found}, lambda word: word IS DISTINCT FROM {_name()})"
@@ -230,12 +235,22 @@ def _column(slot: Slot) -> str:
 
 def _name() -> str:
     """SQL for the name of a node."""
-    found = (f"min(value) FILTER (slot = '{slot}')" for slot in ("current", "words"))
-    return f"coalesce({', '.join(found)})"
+    return f"coalesce(min(value) FILTER (slot = 'current'), {_words()})"
 
 
-def _refuse_several(table: QuadTable) -> None:
-    """Raises: GraphError: a statement has two values where one can be."""
+def _words() -> str:
+    """SQL for the page's word for a node."""
+    return "min(value) FILTER (slot = 'words')"
+
+
+def _check_values(table: QuadTable) -> None:
+    """Raises: GraphError: a statement has two values where one can be, or one that is none."""
+    if found := table.run(_NO_TRUTH).fetchone():
+        iri, slot, value = found
+        raise GraphError(
+            f"the statement {iri} has {value!r} as {slot}",
+            remedy="write true or false: whether a statement is negated must not be guessed",
+        )
     if found := table.run(_SEVERAL).fetchone():
         raise _two_edges(*found)
 

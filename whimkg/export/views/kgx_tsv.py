@@ -1,7 +1,7 @@
 """KGX as two tables: every column of ``data/kgx.tsv`` always, lists joined by ``|``.
 
 KGX reads them without quotes and escapes, so that a tab, a line end or a ``|`` in a value becomes a
-blank. ``negated`` stays empty: KGX takes any text there for true.
+blank. ``negated`` is ``true`` or empty: KGX takes any text there for true.
 """
 
 from __future__ import annotations
