@@ -33,7 +33,6 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "256MB",
     "threads": "1",
     "autoinstall_known_extensions": "false",
-    "enable_progress_bar": "false",
     # Of a new file: as in the format duckdb, so that older releases read it.
     "storage_compatibility_version": STORAGE,
 }
@@ -128,7 +127,9 @@ class DuckDB:
         opened.execute("COMMIT")
 
     def _connect(self, *, read_only: bool = False) -> Any:
-        return duckdb.connect(str(self._path), read_only=read_only, config=_CONFIG)
+        opened = duckdb.connect(str(self._path), read_only=read_only, config=_CONFIG)
+        opened.execute("SET enable_progress_bar = false")
+        return opened
 
     def _refuse_others(self, opened: Any) -> None:
         if _one(opened.execute(_TAKEN)):
