@@ -17,6 +17,7 @@ from whimkg.export import SERIALIZATIONS
 
 SITE = "https://rarediseases.info.nih.gov/diseases"
 ADDRESS = f"{SITE}/9297/whim-syndrome"
+OWN = f"{SITE}/99999/small-syndrome"
 SMALL = page(table(MOST, "Seizure 0001250", "Sinusitis 0000246", count=2), head="Small syndrome")
 
 
@@ -80,17 +81,40 @@ def test_no_address_makes_an_odd_file_name(url: str, slug: str) -> None:
 
 @pytest.mark.parametrize(
     ("host", "gard_id"),
-    [("rarediseases.info.nih.gov", "GARD:0009297"), ("example.org", None)],
+    [("rarediseases.info.nih.gov", "GARD:0099999"), ("example.org", None)],
 )
 def test_a_saved_page_s_own_address_counts_on_the_site_only(
     host: str, gard_id: str | None, tmp_path: Path
 ) -> None:
-    url = f"https://{host}/diseases/9297/whim-syndrome"
+    url = f"https://{host}/diseases/99999/small-syndrome"
     lines = "".join(f"<p>{line}</p>\n" for line in SMALL.splitlines())
     html = f'<!doctype html><link rel="canonical" href="{url}"><body>{lines}</body>'
     (tmp_path / "page.html").write_text(html, encoding="utf-8")
     found = whimkg.read(tmp_path / "page.html")
     assert (found.page.gard_id, found.page.url) == (gard_id, url if gard_id else None)
+
+
+def saved(folder: Path, *addresses: str) -> Path:
+    """The small page as HTML with canonical links."""
+    links = "".join(f'<link rel="canonical" href="{url}">' for url in addresses)
+    lines = "".join(f"<p>{line}</p>\n" for line in SMALL.splitlines())
+    (folder / "page.html").write_text(f"<!doctype html>{links}<body>{lines}</body>", "utf-8")
+    return folder / "page.html"
+
+
+def test_a_page_of_several_addresses_has_none(tmp_path: Path) -> None:
+    for addresses in ([OWN, f"{SITE}/1237/char-syndrome"], [OWN, "https://example.org/"]):
+        assert whimkg.read(saved(tmp_path, *addresses)).page.gard_id is None
+    assert whimkg.read(saved(tmp_path, OWN, f"{OWN}#top")).page.gard_id == "GARD:0099999"
+
+
+def test_a_page_that_gives_itself_the_address_of_another_disease_is_refused(
+    tmp_path: Path,
+) -> None:
+    page = saved(tmp_path, f"{SITE}/1237/char-syndrome")
+    with pytest.raises(errors.AddressError, match=r"the address is that of Char syndrome"):
+        whimkg.read(page)
+    assert whimkg.read(page, url=OWN).page.gard_id == "GARD:0099999"
 
 
 @pytest.mark.parametrize("title", ["../../etc", 'A "quoted" / slashed\\ name', "<i>Äther</i> 50%"])

@@ -103,8 +103,8 @@ def reading(
 
     Raises:
         SourceError: the page could not be had, or the address is none.
-        PageError: it is no page that the reader knows, it contradicts itself, or the address given
-            is that of another disease.
+        PageError: it is no page that the reader knows, it contradicts itself, or the address or
+            GARD id is that of another disease.
 
     Warns:
         PageWarning: a code of the symptom table that HPO gives to another label, or does not have.
@@ -130,8 +130,7 @@ def reading(
             gard_id=gard_id,
             partial=partial,
         )
-        if url:
-            check_address(url, found.record)
+        check_address(url or found.record.page.url, found.record)
     except WhimkgError as error:
         raise error.at(source.origin) from error
     for note in found.notes:
@@ -155,11 +154,12 @@ def read(
     page: Path | str,
     *,
     url: str | None = None,
+    gard_id: str | None = None,
     partial: bool = False,
     using: Tables | None = None,
 ) -> Record:
     """Read a page's record; arguments and errors as in ``reading``."""
-    return reading(page, url=url, partial=partial, using=using).record
+    return reading(page, url=url, gard_id=gard_id, partial=partial, using=using).record
 
 
 def build(

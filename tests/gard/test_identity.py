@@ -166,10 +166,12 @@ def test_what_is_to_be_known_of_an_identity_is_told() -> None:
     assert address == f"the words of its address, {SITE}/99999/qqxq, are none of the page's names"
 
 
-def test_a_gard_id_is_enough_and_an_address_wins() -> None:
+def test_a_gard_id_is_enough_but_may_not_contradict_the_address() -> None:
     assert reading(text("A."), gard_id="GARD:0009297").record.disease.id == "MONDO:8000006"
-    record = reading(text("A."), gard_id="GARD:0009297", url=f"{SITE}/1").record
-    assert record.page.gard_id == "GARD:0000001"
+    same = reading(text("A."), gard_id="GARD:0000001", url=f"{SITE}/1").record
+    assert same.page.gard_id == "GARD:0000001"
+    with pytest.raises(AddressError, match=r"is to be GARD:0009297, but .* that of GARD:0000001"):
+        reading(text("A."), gard_id="GARD:0009297", url=f"{SITE}/1")
 
 
 def test_a_gard_id_of_two_terms_grounds_nothing() -> None:

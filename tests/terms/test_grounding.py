@@ -17,6 +17,8 @@ LONG = "Alphaitis with very many betas and some gammas, deltas and epsilons of l
         ("beta", "Alpha disease", ["Beta disease"]),
         ("chromosome-1q211-deletion", "Chromosome 1q21.1 deletion", []),
         ("alphaitis-with-very-many-betas-and-some-gammas-deltas-and-ep", LONG, []),
+        ("dlta-syndrome", "D\xe9lta syndrome", []),
+        ("delta-syndrome", "D\xe9lta syndrome", []),
         ("", "Alpha", []),
         ("..", "Alpha", []),
     ],
@@ -30,6 +32,7 @@ def test_words_fit(words: str, title: str, names: list[str]) -> None:
     [
         ("beta-disease", "Alpha disease", ["AD"]),
         ("alpha-disease-2", "Alpha disease 1", ["Alpha disease"]),
+        ("beta", "\u0394", []),
         ("alpha-type-ii", "Alpha type III", []),
         ("alphaitis-with-lots-of-betas-and-some-gammas-deltas-and-epsilon", LONG, []),
     ],

@@ -55,6 +55,9 @@ def page_of(
         tables: the data tables.
         gard_id: its GARD id, where it is known without an address.
         repaired: whether the file was mended before it was read.
+
+    Raises:
+        AddressError: the address has another GARD id.
     """
     known = tables.pages.get(text.sha256)
     if known:
@@ -70,6 +73,12 @@ def page_of(
             repaired=repaired,
         )
     number, words = _read_address(url)
+    if number and gard_id not in (None, number):
+        raise AddressError(
+            f"the page is to be {gard_id}, but its address is that of {number}",
+            where=str(url),
+            remedy="give one of them only",
+        )
     return Page(
         sha256=text.sha256,
         length=len(text.text),
@@ -141,10 +150,10 @@ def names_of(about: Disease) -> tuple[str, ...]:
     return (about.title.text, *(name.text for name in about.names))
 
 
-def check_address(url: str, record: Record) -> None:
-    """Refuse an address that somebody gave for a page, but that is of another disease.
+def check_address(url: str | None, record: Record) -> None:
+    """Refuse an address of another disease, whether somebody gave it or the page itself.
 
-    It is where neither its words nor the names that Mondo has for its id are among the page's
+    It is one where neither its words nor the names that Mondo has for its id are among the page's
     names; words that are no disease's say nothing.
 
     Raises:
@@ -159,9 +168,9 @@ def check_address(url: str, record: Record) -> None:
         return
     other = f"{found.term.label} ({found.term.id})" if found.term else words
     raise AddressError(
-        f"the page is called {names[0]!r}, but the address given is that of {other}",
-        where=url,
-        remedy="give the page its own address, or none",
+        f"the page is called {names[0]!r}, but the address is that of {other}",
+        where=str(url),
+        remedy="give the page its own address",
     )
 
 

@@ -161,12 +161,18 @@ def _check_attributes(html: str, where: str) -> None:
 def _own_address(root: "Element", html: str) -> str | None:
     """The canonical link, else ``og:url``, else the comment of the browser that saved the page.
 
-    A login in it is dropped, and so is what may be another secret.
+    None where the first of these names several: then nobody can tell which it is. A login in it is
+    dropped, and so is what may be another secret.
     """
-    found = [*_attributes(root, "link", "rel", "canonical", "href")]
-    found += _attributes(root, "meta", "property", "og:url", "content")
-    found += _SAVED_FROM.findall(html)
-    return next((kept(url) for url in found if url.startswith(("http://", "https://"))), None)
+    for named in (
+        _attributes(root, "link", "rel", "canonical", "href"),
+        _attributes(root, "meta", "property", "og:url", "content"),
+        _SAVED_FROM.findall(html),
+    ):
+        found = {kept(url) for url in named if url.startswith(("http://", "https://"))}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _attributes(tree: "Element", tag: str, key: str, value: str, wanted: str) -> Iterator[str]:

@@ -83,7 +83,7 @@ def fits_words(words: str, title: str, names: Iterable[str] = ()) -> bool:
     given, squeezed = _words(words), _squeezed(words)
     return _words(title) <= given or any(
         given <= _words(name)
-        or squeezed == _squeezed(name)
+        or (squeezed and squeezed == _squeezed(name))
         or (len(words) >= _MAY_BE_CUT and _squeezed(name).startswith(squeezed))
         for name in (title, *names)
     )
@@ -94,7 +94,8 @@ def _words(name: str) -> set[str]:
 
 
 def _squeezed(name: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", name.casefold()))
+    """A name as the site's addresses spell it: without letters that have an accent."""
+    return "".join(re.findall(r"[a-z0-9]+", name.casefold()))
 
 
 @lru_cache(maxsize=1 << 10)
