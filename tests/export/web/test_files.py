@@ -111,6 +111,8 @@ def test_a_graph_of_many_pages_is_a_folder() -> None:
     files = view(store_of(merged()), "html")
     links = parsed(files["index.html"]).xpath("//table//@href")
     assert set(links) == {*files} - {"index.html"} and len(links) == len(set(links)) > 3
+    counts = parsed(files["index.html"]).xpath("//table/tbody/tr/td[3]/text()")
+    assert "0" in counts  # a page that states nothing is not passed over
     rows = sum(len(parsed(files[link]).xpath("//tr[@class='statement']")) for link in links)
     assert f"{len(links)} pages · {rows} statements" in files["index.html"].decode()
 

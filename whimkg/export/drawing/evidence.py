@@ -20,7 +20,9 @@ def evidence(svg: Svg, facts: Facts, y: float) -> float:
     if found is None:
         return y
     s, piece, places = found
-    top, bottom = y + 16, y + 26 + 28 * len(places)
+    cards = [(STATEMENT, _said(facts, s)), (PIECE, _piece(facts, piece))]
+    lines = max(len(_wrapped(rows, width)) for width, rows in cards)
+    top, bottom = y + 16, y + max(26 + 28 * len(places), 24 + 16.5 * lines)
     middle, fork = (top + bottom) / 2, PAGE[0] - 14
     svg.text(
         (STATEMENT[0], y + 7), ["One statement, down to the characters"], "fill-ink strong", 12
@@ -98,11 +100,17 @@ def _card(
 ) -> None:
     start, end, top, bottom = at
     svg.box((start, top, end, bottom), colour)
-    lines = [(kind, line) for kind, row in rows for line in wrap(row, 11, end - start - 18)]
+    lines = _wrapped(rows, (start, end))
     y = (top + bottom - 16.5 * len(lines)) / 2 + 12
     for kind, line in lines:
         svg.text((start + 10, y), [line], kind, 11)
         y += 16.5
+
+
+def _wrapped(rows: list[tuple[str, str]], width: tuple[float, float]) -> list[tuple[str, str]]:
+    """The rows of a card in lines, each with its colour."""
+    room = width[1] - width[0] - 18
+    return [(kind, line) for kind, row in rows for line in wrap(row, 11, room)]
 
 
 def _place(svg: Svg, facts: Facts, place: str, y: float) -> None:

@@ -189,7 +189,7 @@ def _disease(svg: Svg, facts: Facts, block: Box) -> None:
     svg.box(block, "disease", 10)
     middle = (block[0] + block[2]) / 2
     names = [n for other in facts.all(facts.disease, "skos:altLabel") for n in _small(other)]
-    label = wrap(facts.label(facts.disease), 15, DISEASE[1] - DISEASE[0] - 16)
+    label = wrap(facts.label(facts.disease), 17, DISEASE[1] - DISEASE[0] - 16)
     room = int((block[3] - block[1] - 20 * len(label) - 30) // 14)
     names = names if len(names) <= room else []  # they are no part of any statement
     y = (block[1] + block[3]) / 2 + 4 - 10 * len(label) - 7 * len(names)

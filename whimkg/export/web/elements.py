@@ -213,11 +213,9 @@ def _chip(status: str) -> HtmlElement:
 
 def _where(statement: Statement) -> HtmlElement | str:
     """The first place of its own words, as a link; and how many there are."""
-    places = statement.places
-    if not places:
+    places, first = statement.places, statement.own
+    if first is None:
         return "no evidence"
-    own = statement.leading.places
-    first = (own[1:] or own)[0]
     more = f" +{len(places) - 1}" if len(places) > 1 else ""
     shown = f"line {first.line}" if first.line else f"character {first.begin}"
     return E.SPAN(

@@ -71,6 +71,7 @@ class Statement:
         qualifiers: slot to value, both CURIEs, in order of slot.
         low, high: bounds of the frequency in percent, if the graph gives them.
         frequency: the term of the frequency; empty if there is none.
+        names: what the term that it tells of is called, to find its own words on the page.
     """
 
     iri: str
@@ -83,6 +84,14 @@ class Statement:
     high: int | None
     frequency: str
     evidence: tuple[Evidence, ...]
+    names: frozenset[str] = frozenset()
+
+    @property
+    def own(self) -> Place | None:
+        """Where its own words stand: those of a row, and not the heading above many rows."""
+        places = self.leading.places
+        named = (place for place in places if place.words.casefold() in self.names)
+        return next(named, None) or next(iter(places[1:] or places), None)
 
     @property
     def leading(self) -> Evidence:
@@ -151,20 +160,22 @@ class Page:
 
 
 def pages(source: Source) -> list[Page]:
-    """The pages of a graph, in order of name, each with at least one statement.
+    """The pages of a graph, in order of name; also those on which no statement rests.
 
     Raises:
         GraphError: the graph makes no statement, or gives a place a position that is no number.
     """
     names = Names(_nodes(source, "html-names"))
     by_page: dict[str, list[Statement]] = defaultdict(list)
-    for statement in sorted(_statements(source), key=_order):
+    for statement in sorted(_statements(source, names), key=_order):
         snapshots = {place.snapshot for place in statement.places} or {_NO_PAGE}
         for snapshot in snapshots:
             by_page[snapshot].append(_only(statement, snapshot))
     if not by_page:
         raise GraphError("the graph states nothing", remedy="give a graph that whimkg has built")
     known = _described(source)
+    for snapshot in known:  # a page on which nothing was understood stands there, too
+        by_page.setdefault(snapshot, [])
     unknown = {"sha256": "", "name": "Statements of no stored page"}
     found = [
         _page(known.get(snapshot, unknown), names, statements)
@@ -227,7 +238,7 @@ def _nodes(source: Source, question: str) -> dict[str, Slots]:
     }
 
 
-def _statements(source: Source) -> Iterator[Statement]:
+def _statements(source: Source, names: Names) -> Iterator[Statement]:
     places = {
         name: place
         for name, slots in _nodes(source, "html-places").items()
@@ -243,7 +254,7 @@ def _statements(source: Source) -> Iterator[Statement]:
         ]
         told = _evidence(slots, sections, places)  # its leading piece's values, and all places
         pieces.sort(key=lambda piece: _leading(piece, told))
-        yield _statement(name, slots, tuple(pieces) or (told,))
+        yield _statement(name, slots, tuple(pieces) or (told,), names)
 
 
 def _leading(piece: Evidence, told: Evidence) -> tuple[bool, int]:
@@ -251,7 +262,7 @@ def _leading(piece: Evidence, told: Evidence) -> tuple[bool, int]:
     return not same, min((place.begin for place in piece.places), default=0)
 
 
-def _statement(name: str, slots: Slots, evidence: tuple[Evidence, ...]) -> Statement:
+def _statement(name: str, slots: Slots, evidence: tuple[Evidence, ...], names: Names) -> Statement:
     low, high = (_number(slots, f"whimkg:frequency{bound}") for bound in ("Low", "High"))
     one = {slot: _only_one(name, slots, f"biolink:{slot}") for slot in _SINGLE}
     return Statement(
@@ -267,6 +278,12 @@ def _statement(name: str, slots: Slots, evidence: tuple[Evidence, ...]) -> State
         high=high,
         frequency=one["frequency_qualifier"],
         evidence=evidence,
+        names=frozenset(
+            found.casefold()
+            for term in (one["object"], one["subject"])
+            for slot in ("rdfs:label", "skos:altLabel")
+            for found in names.all(term, slot)
+        ),
     )
 
 
@@ -355,15 +372,8 @@ def _kind(slots: Slots, predicate: str) -> str:
 def _order(statement: Statement) -> tuple[int, str, int, str, str, str]:
     headings = [row["heading"] for row in _headings()]
     rank = headings.index(statement.kind) if statement.kind in headings else len(headings)
-    first = _first_word(statement)
+    first = statement.own.begin if statement.own else 0
     return rank, statement.kind, first, statement.subject, statement.object, statement.iri
-
-
-def _first_word(statement: Statement) -> int:
-    """Where its own words begin: of the leading piece, the first place that is not a heading's."""
-    places = statement.leading.places
-    own = places[1:] or places
-    return own[0].begin if own else 0
 
 
 def _only(statement: Statement, snapshot: str) -> Statement:
