@@ -3,16 +3,15 @@
 import io
 import re
 from collections.abc import Iterator
-from os import SEEK_END
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["Extent", "bare", "extents", "triples", "whole_lines"]
+__all__ = ["bare", "triples", "whole_lines"]
 
 _SIZE = 1 << 18  # bytes read at once; with more, memory is taken anew for each piece
 _MARK = b"\xef\xbb\xbf"
@@ -26,42 +25,17 @@ _LINE = re.compile(
 )
 
 
-class Extent(NamedTuple):
-    """Bytes of a file, from one up to another or to its end; as offsets, counted from 0."""
-
-    path: Path
-    begin: int
-    end: int | None
-
-
-def extents(path: Path, size: int) -> Iterator[Extent]:
-    """A file in parts of whole lines, of about so many bytes, without a byte-order mark.
+def whole_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file, many at a time, each ended, without a byte-order mark.
 
     Raises:
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
-        begin = len(_MARK) if file.read(len(_MARK)) == _MARK else 0
-        end = file.seek(0, SEEK_END)
-        while begin < end:
-            file.seek(begin + size - 1)
-            file.readline()
-            yield Extent(path, begin, min(file.tell(), end))
-            begin = file.tell()
-
-
-def whole_lines(extent: Path | Extent) -> Iterator[bytes]:
-    """The lines of a file or of a part, many at a time, each ended, without a byte-order mark.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    path, begin, end = extent if isinstance(extent, Extent) else Extent(extent, 0, None)
     rest: list[bytes] = []
     with path.open("rb") as file:
-        if begin or file.read(len(_MARK)) != _MARK:
-            file.seek(begin)
-        while data := file.read(_SIZE if end is None else min(_SIZE, end - file.tell())):
+        if file.read(len(_MARK)) != _MARK:
+            file.seek(0)
+        while data := file.read(_SIZE):
             last = data.rfind(b"\n") + 1
             if last:
                 yield b"".join([*rest, data[:last]])
