@@ -145,10 +145,10 @@ def _stage(path: Path, undo: ExitStack) -> _Staged:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     _make_folder(target.parent, undo)
     aside = target.parent / f".{secrets.token_hex(8)}.part"
+    undo.callback(_quietly, aside.unlink)  # first: an interrupt may come at once
     # Unlike tempfile's 0600, this mode leaves the permissions to the umask.
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     handle = _handle(descriptor, path)
-    undo.callback(_quietly, aside.unlink)
     undo.callback(_quietly, handle.close)
     if target.exists():
         os.fchmod(descriptor, stat.S_IMODE(target.stat().st_mode))

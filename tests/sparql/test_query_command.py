@@ -36,6 +36,10 @@ NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 WHIM = "http://purl.obolibrary.org/obo/MONDO_8000006"
 
 
+def test_csv_for_spreadsheets_is_csv(refused: Refused) -> None:
+    assert "add --format csv" in refused("query", "gene", "--safe-csv")
+
+
 def test_some_questions_to_start_with(run: Run) -> None:
     said = run("query")
     assert (said.code, said.err) == (0, "")

@@ -27,7 +27,16 @@ from tests.sparql.answers import of_rows
 from tests.sparql.graphs import bundled
 from whimkg.errors import QueryError
 from whimkg.sparql import Limits, run
-from whimkg.sparql.results import FORMATS, Answer, Term, of_boolean, of_solutions, of_triples, write
+from whimkg.sparql.results import (
+    FORMATS,
+    Answer,
+    Term,
+    of_boolean,
+    of_solutions,
+    of_triples,
+    write,
+    write_safe_csv,
+)
 from whimkg.sparql.rows import Iri, rows
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -283,3 +292,13 @@ def test_the_columns_of_select_all_stand_as_in_the_query(
 
 def _predicates() -> list[tuple[object, ...]]:
     return [*run(bundled(), "SELECT DISTINCT ?p { ?s ?p ?o }").rows]
+
+
+def test_csv_for_spreadsheets_holds_no_formula() -> None:
+    text = 'SELECT * { VALUES (?a ?b) { ("=1+1" "a=b") ("-2" "@x") ("+3" "plain, so") } }'
+    answer = run(bundled(), text)
+    assert b"=1+1,a=b" in write(answer, "csv") and b"'" not in write(answer, "csv")
+    found = [*csv.reader(io.StringIO(write_safe_csv(answer).decode(), newline=""))]
+    assert found == [["a", "b"], ["'=1+1", "a=b"], ["'-2", "'@x"], ["'+3", "plain, so"]]
+    with pytest.raises(QueryError, match="only a table"):
+        write_safe_csv(of_boolean(True))

@@ -35,7 +35,7 @@ _GRAPHS = ("ttl", "jsonld")
 _NOTHING = ("None", '"0"^^<http://www.w3.org/2001/XMLSchema#integer>')
 #: Options without which the questions are listed.
 _OF_AN_ANSWER = (
-    *("set", "graph", "input_format", "base_iri", "format", "columns", "wide"),
+    *("set", "graph", "input_format", "base_iri", "format", "columns", "wide", "safe_csv"),
     *("endpoint", "explain", "allow_service"),
 )
 
@@ -169,8 +169,11 @@ def _labels(
 
 def _write(answer: Answer, options: Namespace, labels: dict[str, str]) -> None:
     format_name = options.format or _usual(answer)
+    if options.safe_csv and format_name != "csv":
+        raise QueryError("--safe-csv changes CSV alone", remedy="add --format csv, or leave it out")
     if format_name in results.FORMATS:
-        _bytes(results.write(answer, format_name))
+        safe = options.safe_csv
+        _bytes(results.write_safe_csv(answer) if safe else results.write(answer, format_name))
         return
     if format_name in _GRAPHS:
         if answer.kind != "graph":

@@ -59,6 +59,12 @@ def add(commands: Commands) -> None:
         help="default: table; for CONSTRUCT and DESCRIBE, ttl",
     )
     command.add_argument(
+        "--safe-csv",
+        action="store_true",
+        help="with --format csv, for spreadsheets: an apostrophe before what they would take for "
+        "a formula, as it begins with = + - or @",
+    )
+    command.add_argument(
         "--columns", metavar="NAMES", help="only these columns of a table, with commas between"
     )
     command.add_argument(

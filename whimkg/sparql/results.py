@@ -39,6 +39,7 @@ __all__ = [
     "of_triples",
     "with_plain_labels",
     "write",
+    "write_safe_csv",
 ]
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -53,6 +54,8 @@ _BLANK = re.compile(
     rb"""|("value"\s*:\s*")((?:[^"\\]|\\.)*)("\s*,\s*"type"\s*:\s*"bnode")"""
 )
 _LABEL = re.compile(rb"[A-Za-z0-9_]+")
+#: Beginnings of what spreadsheets take for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NOT_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -252,6 +255,27 @@ def write(answer: Answer, format_name: str) -> bytes:
         shell = b'{"head":{},"boolean":%s}' % answer.data
         return _FORMS[format_name](parse_query_results(shell, QueryResultsFormat.JSON))
     return _FORMS[format_name](parse_query_results(answer.data, QueryResultsFormat.TSV))
+
+
+def write_safe_csv(answer: Answer) -> bytes:
+    """A table as CSV for spreadsheets, which take a text for a formula by how it begins.
+
+    Such a text gets an apostrophe before it, and so is no longer the very text.
+
+    Raises:
+        QueryError: the answer is no table.
+    """
+    if answer.kind != "table":
+        raise QueryError("only a table has a form as CSV", remedy="leave out --safe-csv")
+    import csv
+    import io
+
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(
+        ["'" + cell if cell.startswith(_FORMULA) else cell for cell in row]
+        for row in csv.reader(io.StringIO(write(answer, "csv").decode(), newline=""))
+    )
+    return text.getvalue().encode()
 
 
 def _csv(found: QuerySolutions) -> bytes:
