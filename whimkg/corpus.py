@@ -71,8 +71,7 @@ class Built:
         url: the page's own address, if it is known.
         counts: number of statements by kind.
         statements, triples: number of statements, and of distinct triples.
-        not_understood: number of the page's sentences and lines of which the reader makes nothing.
-        unknown_words: number of the page's words that nothing covers, in those and beside claims.
+        missed: sentences and lines of which the reader makes nothing, and words, in all.
         names_differ: whether Mondo knows the disease by other names than the page.
         address_differs: whether the words of the page's address fit none of its names.
         notes: what is to be known about the disease's identity, in sentences.
@@ -92,8 +91,7 @@ class Built:
     spans: int = 0
     triples: int = 0
     complete: bool = True
-    not_understood: int = 0
-    unknown_words: int = 0
+    missed: tuple[int, int] = (0, 0)
     names_differ: bool = False
     address_differs: bool = False
     notes: tuple[str, ...] = ()
@@ -165,10 +163,7 @@ def summary(
     built.spans = len({span for s in found for piece in s.pieces for span in piece.spans})
     built.triples = graph.triples
     built.complete = record.page.complete
-    if graph.ledger:
-        entries = graph.ledger.entries
-        built.not_understood = sum(entry.verdict == "not understood" for entry in entries)
-        built.unknown_words = graph.ledger.unknown_words
+    built.missed = graph.ledger.missed if graph.ledger else (0, 0)
     built.names_differ, built.address_differs = names_differ(record), address_differs(record)
     built.notes = tuple(identity_notes(record))
     built.files = graph.serialize_all(formats)

@@ -157,9 +157,8 @@ def _findings(built: Built) -> None:
 
 
 def _line(built: Built) -> None:
-    missed = built.not_understood or built.unknown_words
-    words = f"{built.not_understood} ({built.unknown_words} words)"
-    rest = f"  not understood: {words}" if missed else ""
+    units, words = built.missed
+    rest = f"  not understood: {units} ({words} words)" if units or words else ""
     rest += _cut(built) + _differs(built)
     out(f"{built.slug}  {_subject(built)}  {built.statements} statements{rest}")
 
@@ -188,9 +187,10 @@ def _full(built: Built) -> None:
     rows.append(
         ("  evidence", f"{built.evidence:>3}", f"pieces, on {built.spans} places of the page")
     )
-    if built.not_understood or built.unknown_words:
-        told = f"sentences or lines, {built.unknown_words} words: {_SEE}"
-        rows.append(("  not understood", f"{built.not_understood:>3}", told))
+    units, words = built.missed
+    if units or words:
+        told = f"sentences or lines, {words} words: {_SEE}"
+        rows.append(("  not understood", f"{units:>3}", told))
     for line in columns(rows):
         out(line)
     for note in built.notes:

@@ -46,14 +46,21 @@ class Omission:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Whether *it*, and *this condition*, can mean nothing but the page's disease."""
+    """What words such as *it* can mean at a place of a text.
+
+    Attributes:
+        it: whether *it* can mean nothing but the page's disease.
+        condition: whether *this condition* can.
+        subject: whether the last subject in the singular was that disease.
+    """
 
     it: bool
     condition: bool
+    subject: bool
 
 
 #: The start of a page's text: nothing else was spoken of.
-OWN = Context(it=True, condition=True)
+OWN = Context(it=True, condition=True, subject=True)
 
 
 @dataclass(slots=True)

@@ -76,6 +76,12 @@ class Ledger:
         """Number of words of prose that nothing covers."""
         return sum(entry.unknown_words for entry in self.entries)
 
+    @property
+    def missed(self) -> tuple[int, int]:
+        """Number of units that are not understood, and of words that nothing covers."""
+        units = sum(entry.verdict == "not understood" for entry in self.entries)
+        return units, self.unknown_words
+
     def count(self, verdict: Verdict) -> int:
         """Number of lines of a verdict."""
         return sum(found == verdict for found in self.lines.values())

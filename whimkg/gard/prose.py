@@ -76,12 +76,15 @@ def _context_behind(unit: Unit, said: Said, setting: Setting, before: Context) -
     def begins(name: str) -> bool:
         return rules.phrases(name).expression.match(text) is not None
 
-    if holds("other diseases"):
-        return Context(it=False, condition=False)
+    own = begins("disease subjects")
+    if holds("other diseases") or (holds("single types") and not own):
+        return Context(it=False, condition=False, subject=False)
     if said.claims and not said.unknown:
         return OWN
-    if begins("disease subjects"):
-        return Context(it=not holds("other matters"), condition=True)
+    alone = not holds("other matters")
+    if own:
+        return Context(it=alone, condition=True, subject=True)
     if begins("kept subjects"):
-        return Context(it=before.it and not holds("other matters"), condition=before.condition)
-    return Context(it=False, condition=before.condition and not holds("definitions"))
+        return Context(before.subject and alone, before.condition, before.subject)
+    condition = before.condition and not holds("definitions")
+    return Context(it=False, condition=condition, subject=False)
