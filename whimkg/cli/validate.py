@@ -12,7 +12,6 @@ from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import complain, out, progress, write
-from whimkg.corpus import Checked, validate_all
 from whimkg.export import files
 from whimkg.export._inputs import Block
 from whimkg.loading import graph_blocks, is_store
@@ -22,6 +21,7 @@ from whimkg.sarif import file_uri
 from whimkg.shacl import Layer, Report, Tally
 from whimkg.source.paths import is_folder
 from whimkg.temporary import temporary_folder
+from whimkg.validating import Checked, validate_all
 
 if TYPE_CHECKING:
     from whimkg.shacl.shapes import Rule
