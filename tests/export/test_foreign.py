@@ -2,13 +2,15 @@
 
 import json
 import warnings
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
 
-from whimkg.errors import GraphError, GraphWarning
+from whimkg.errors import GraphError, GraphWarning, OutputError
 from whimkg.export import files, streamed
+from whimkg.export._converting import Converter
 
 BASE = "https://example.org/data/set.json"
 RDF = (
@@ -223,3 +225,13 @@ def test_a_file_that_cannot_be_read_is_told_when_its_turn_comes(tmp_path: Path) 
     assert [len(quads) for _, quads in second.graphs()] == [1]
     with pytest.raises(GraphError, match=r"bad\.ttl, line 1"):
         list(first.graphs())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
+def test_a_full_disk_is_told_with_its_folder(tmp_path: Path) -> None:
+    path = written(tmp_path, "it.ttl", "<a:x> a <a:y> .")
+    with (
+        closing(Converter()) as converter,
+        pytest.raises(OutputError, match="/dev: no room for temporary files"),
+    ):
+        converter.convert(path, Path("/dev/full"), "ttl", "")

@@ -7,6 +7,7 @@ drops triples that are none, as its standard wants it; here they are found, and 
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections import Counter, defaultdict
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from whimkg.errors import GraphError, LimitError
+from whimkg.errors import GraphError, LimitError, OutputError
 from whimkg.export._misread import dot_segments, refuse_misread
 from whimkg.export._nesting import refuse_deep
 from whimkg.export._reading import LONGEST_TERM, quads_of, relative, too_long, unreadable
@@ -26,6 +27,7 @@ from whimkg.sandbox import Worker, share_of_memory
 
 __all__ = ["Converter", "is_flat", "refuse_long_lines"]
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FLAT = ("nq", "nt")
 _NESTED_TERM = b"<<("
 #: Seconds that any file may take, and how many bytes may take another.
@@ -61,6 +63,7 @@ class Converter:
             GraphError: it is no RDF of its format, or some of it would be lost, or it takes more
                 time or memory than any file of its size that is meant.
             OSError: one of the files cannot be opened.
+            OutputError: there is no room for the target.
         """
         asked = _Asked(str(source), str(target), format_name, base_iri)
         seconds = _SECONDS + source.stat().st_size / _BYTES
@@ -106,6 +109,12 @@ def _work(request: bytes) -> bytes:
     try:
         return json.dumps(_converted(asked)).encode()
     except OSError as error:
+        if error.errno in _FULL:
+            raise OutputError(
+                "no room for temporary files",
+                where=str(Path(asked.target).parent),
+                remedy="free some space, or name another folder in TMPDIR",
+            ) from error
         raise unreadable("", error) from error
 
 
