@@ -83,6 +83,16 @@ def test_a_class_of_the_same_name_is_a_candidate_and_no_identity() -> None:
     assert graph.values(MARFAN, "rdf:type") == []
 
 
+def test_a_title_that_is_listed_again_is_no_other_name() -> None:
+    sheet = Sheet()
+    title, again, other = (sheet.name(name) for name in ("Alpha", "Alpha", "Beta"))
+    sheet.turn()
+    sheet.turn()
+    graph = View(whimkg.build(record(sheet, title=title, names=(again, other))).quads)
+    assert graph.values("base:disease/small", "skos:altLabel") == ['"Beta"@en']
+    assert len(graph.values("base:disease/small", "prov:wasDerivedFrom")) == 3
+
+
 def test_without_a_class_nothing_is_mapped() -> None:
     graph = small("Alpha disease", id="GARD:0099999", gard_id="GARD:0099999")
     assert mappings(graph, GARD.format("0099999")) == {}

@@ -25,6 +25,7 @@ __all__ = ["association", "disease", "sources", "status_node", "terms"]
 #: Slots whose terms are known by symbols, which belong to no language.
 _SYMBOLS = {"gene"}
 _EXACT = "skos:exactMatch"
+_OTHER_NAME = "skos:altLabel"
 
 
 def association(
@@ -95,13 +96,14 @@ def disease(record: Record, tables: Tables, names: Names) -> Iterator[Triple]:
     yield triple(node, "rdf:type", tables.slots["disease"])
     yield triple(node, "rdfs:label", english(about.title.text))
     for predicate, listed in (
-        ("skos:altLabel", about.names),
+        (_OTHER_NAME, about.names),
         ("whimkg:subtypeLabel", about.subtypes),
         ("whimkg:groupLabel", about.groups),
         ("whimkg:categoryLabel", about.categories),
     ):
         for name in listed:
-            yield triple(node, predicate, english(name.text))
+            if (predicate, name.text) != (_OTHER_NAME, about.title.text):  # some list it again
+                yield triple(node, predicate, english(name.text))
     for name in (about.title, *about.names, *about.subtypes, *about.groups, *about.categories):
         yield triple(node, "prov:wasDerivedFrom", iri(names.span(name.span)))
     if record.page.gard_id:
