@@ -38,12 +38,17 @@ _APART = (
     " whimkg validate tells more"
 )
 #: Of these a statement can have several values: dates, of which the latest stands, and lists.
-_SEVERAL = """SELECT iri, edge_value.slot, list(value ORDER BY value) AS words
-FROM edge_value LEFT JOIN slot ON slot.kind = 'edges' AND slot.name = edge_value.slot
-JOIN edge USING (iri)
-WHERE slot = 'category' OR NOT coalesce(slot.many OR slot.type = 'date', false)
-GROUP BY ALL HAVING count(*) > 1
-ORDER BY any_value((edge.subject, edge.predicate, edge.object)), iri, min(slot.place) LIMIT 1"""
+_SEVERAL = """WITH twice AS (
+  SELECT iri, slot FROM edge_value
+  WHERE slot NOT IN (
+    SELECT name FROM slot
+    WHERE kind = 'edges' AND (many OR type = 'date') AND name <> 'category')
+  GROUP BY iri, slot HAVING count(*) > 1)
+SELECT iri, slot, list(value ORDER BY value) AS words
+FROM twice JOIN edge_value USING (iri, slot) JOIN edge USING (iri)
+LEFT JOIN slot AS known ON known.kind = 'edges' AND known.name = edge_value.slot
+GROUP BY iri, slot
+ORDER BY any_value((edge.subject, edge.predicate, edge.object)), iri, min(known.place) LIMIT 1"""
 _NO_TRUTH = """SELECT short(iri), slot, value
 FROM edge_value JOIN slot ON slot.name = edge_value.slot
 WHERE slot.kind = 'edges' AND slot.type = 'boolean' AND value <> 'true' ORDER BY iri LIMIT 1"""
