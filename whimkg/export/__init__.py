@@ -182,9 +182,9 @@ def view_table(
         report: hears of associations that lack an end or a predicate, and are left out.
     """
     row = _known(format_name, {name: row for name, row in FORMATS.items() if row.entities})
-    from whimkg.export.views import kgx_tables
+    from whimkg.export.views import make_tables
 
-    graph = kgx_tables(table, _checked(options), format_name)
+    graph = make_tables(table, _checked(options), format_name)
     if graph.incomplete:
         report(graph.incomplete)
     return row.write_view(graph)

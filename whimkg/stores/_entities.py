@@ -12,7 +12,7 @@ from whimkg.errors import StoreError
 from whimkg.export import Options
 from whimkg.export.quad_rows import QuadRow
 from whimkg.export.quad_table import quad_table
-from whimkg.export.views import Entity, kgx_tables, predicates
+from whimkg.export.views import Entity, make_tables, predicates
 from whimkg.stores._graph import Seen, Wanted, check_iri, steps
 from whimkg.temporary import temporary_folder
 
@@ -63,7 +63,7 @@ def entities(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[PropertyGr
     with temporary_folder() as folder, quad_table() as table:
         table.add(_rows(wanted, folder, seen, tell), predicates())
         seen.target(wanted)  # what is wrong with it is told before the long work begins
-        graph = kgx_tables(table, Options(), tell=tell)
+        graph = make_tables(table, Options(), tell=tell)
         found = (
             _written(graph.nodes(), folder / "nodes.jsonl"),
             _written(graph.edges(), folder / "edges.jsonl"),

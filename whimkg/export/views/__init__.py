@@ -6,6 +6,6 @@ stores; the others ask a ``Source`` the questions in ``queries/export/``.
 """
 
 from whimkg.export.views._source import Source
-from whimkg.export.views.kgx_tables import Entity, KgxTables, Slot, kgx_tables, predicates, slots
+from whimkg.export.views.kgx_tables import Entity, KgxTables, Slot, make_tables, predicates, slots
 
-__all__ = ["Entity", "KgxTables", "Slot", "Source", "kgx_tables", "predicates", "slots"]
+__all__ = ["Entity", "KgxTables", "Slot", "Source", "make_tables", "predicates", "slots"]

@@ -22,7 +22,7 @@ from whimkg.tables.tsv import rows
 if TYPE_CHECKING:
     from whimkg.export import Options
 
-__all__ = ["Entity", "KgxTables", "Slot", "kgx_tables", "predicates", "slots"]
+__all__ = ["Entity", "KgxTables", "Slot", "make_tables", "predicates", "slots"]
 
 #: A node or an edge: slot to a text or a list of texts, in the order of the columns.
 Entity: TypeAlias = dict[str, str | list[str]]
@@ -136,7 +136,7 @@ class KgxTables:
                 yield {name: value for name, value in zip(names, row, strict=True) if value}
 
 
-def kgx_tables(
+def make_tables(
     table: QuadTable,
     options: Options,
     receiver: str = "a property graph",
