@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from whimkg.errors import ConformanceError, OutputError, UnknownNameError, WhimkgError
 from whimkg.namespaces import BASE
 from whimkg.processes import each
+from whimkg.source import Packed
 from whimkg.source.addresses import told
 from whimkg.tables import PageIdentity
 from whimkg.temporary import temporary_folder
@@ -71,6 +72,7 @@ class Built:
         names_differ: whether Mondo knows the disease by other names than the page.
         address_differs: whether the words of the page's address fit none of its names.
         notes: what is to be known about the disease's identity, in sentences.
+        noted: what was noticed about the page: kind of note, words, line.
         files: bytes by format; moved to the disk and emptied where pages are merged.
     """
 
@@ -91,6 +93,7 @@ class Built:
     names_differ: bool = False
     address_differs: bool = False
     notes: tuple[str, ...] = ()
+    noted: tuple[tuple[str, str, int], ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -162,6 +165,7 @@ def summary(
     built.missed = graph.ledger.missed if graph.ledger else (0, 0)
     built.names_differ, built.address_differs = names_differ(record), address_differs(record)
     built.notes = tuple(identity_notes(record))
+    built.noted = tuple((note.kind, note.words, note.line) for note in graph.notes)
     built.files = graph.serialize_all(formats)
     return built
 
@@ -171,7 +175,7 @@ def _refusal(report: Report) -> ConformanceError:
     return ConformanceError(f"the graph {report.verdict}", remedy=remedy)
 
 
-def build_page(options: Options, given: str | Path | PageIdentity) -> Built:
+def build_page(options: Options, given: str | Path | Packed | PageIdentity) -> Built:
     """One page; why it was refused stands in the result."""
     from whimkg import tables
     from whimkg.pipeline import build
@@ -196,7 +200,7 @@ def build_page(options: Options, given: str | Path | PageIdentity) -> Built:
 
 
 def _accepted(
-    pages: Iterable[str | Path | PageIdentity],
+    pages: Iterable[str | Path | Packed | PageIdentity],
     options: Options,
     outcome: Outcome,
     *,
@@ -231,7 +235,7 @@ def _once(built: Built, seen: dict[str, str]) -> Built:
 
 
 def build_all(
-    pages: Iterable[str | Path | PageIdentity],
+    pages: Iterable[str | Path | Packed | PageIdentity],
     folder: Path,
     options: Options,
     *,
@@ -277,7 +281,7 @@ def build_all(
 
 
 def merge_all(
-    pages: Iterable[str | Path | PageIdentity],
+    pages: Iterable[str | Path | Packed | PageIdentity],
     file: Path,
     options: Options,
     *,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
 
     from whimkg.export import Options
-    from whimkg.gard import Ledger
+    from whimkg.gard import Ledger, Note
     from whimkg.shacl import Layer, Report
 
 __all__ = ["KnowledgeGraph"]
@@ -36,6 +36,7 @@ class KnowledgeGraph:
         base: IRI that instances are named below.
         text: the stored text, where spans are to carry their characters.
         ledger: what became of every line, where the graph was made from a page.
+        notes: what was noticed about that page that its record does not hold.
     """
 
     record: Record
@@ -43,6 +44,7 @@ class KnowledgeGraph:
     base: str = BASE
     text: str | None = None
     ledger: Ledger | None = None
+    notes: tuple[Note, ...] = ()
 
     def __repr__(self) -> str:
         return f"<KnowledgeGraph {self._name}: {self.statements} statements>"

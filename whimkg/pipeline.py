@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from whimkg.gard import Ledger, Reading
     from whimkg.shacl import Layer, Report
-    from whimkg.source import Source
+    from whimkg.source import Packed, Source
 
 __all__ = [
     "BUNDLED",
@@ -72,7 +72,7 @@ def load_record(path: Path | str) -> Record:
     return from_yaml(text, where=str(path))
 
 
-def load_source(page: Path | str, *, stdin: BinaryIO | None = None) -> Source:
+def load_source(page: Path | str | Packed, *, stdin: BinaryIO | None = None) -> Source:
     """The stored text of a file, ``-``, an http(s) URL or saved HTML.
 
     Raises:
@@ -84,7 +84,7 @@ def load_source(page: Path | str, *, stdin: BinaryIO | None = None) -> Source:
 
 
 def reading(
-    page: Path | str | Source,
+    page: Path | str | Packed | Source,
     *,
     url: str | None = None,
     gard_id: str | None = None,
@@ -151,7 +151,7 @@ def _address(source: Source, using: Tables) -> str | None:
 
 
 def read(
-    page: Path | str,
+    page: Path | str | Packed,
     *,
     url: str | None = None,
     gard_id: str | None = None,
@@ -163,7 +163,7 @@ def read(
 
 
 def build(
-    page: Path | str | Record | None = None,
+    page: Path | str | Packed | Record | None = None,
     *,
     url: str | None = None,
     gard_id: str | None = None,
@@ -196,7 +196,7 @@ def build(
     """
     check_base(base)
     using = using or tables.load()
-    if page is not None and not isinstance(page, Record) and is_record(page):
+    if isinstance(page, Path | str) and is_record(page):
         page = load_record(page)
     if page is None or isinstance(page, Record):
         asked = {"quotes": quotes, "partial": partial, "url": url, "gard_id": gard_id}
@@ -207,11 +207,15 @@ def build(
     source = load_source(page)
     found = reading(source, url=url, gard_id=gard_id, partial=partial, using=using)
     text = source.text if quotes else None
-    return KnowledgeGraph(found.record, using, base, text, found.ledger)
+    return KnowledgeGraph(found.record, using, base, text, found.ledger, found.notes)
 
 
 def coverage(
-    page: Path | str, *, url: str | None = None, partial: bool = False, using: Tables | None = None
+    page: Path | str | Packed,
+    *,
+    url: str | None = None,
+    partial: bool = False,
+    using: Tables | None = None,
 ) -> Ledger:
     """The coverage ledger of a page; arguments and errors as in ``reading``."""
     return reading(page, url=url, partial=partial, using=using).ledger

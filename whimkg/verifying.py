@@ -14,7 +14,7 @@ from whimkg.errors import GraphError, QueryError, UnknownNameError
 from whimkg.gard.text import Text
 from whimkg.pipeline import KnowledgeGraph, bundled, is_record, load_record, load_source, reading
 from whimkg.record import Record
-from whimkg.source import expand
+from whimkg.source import Packed, expand, is_archive
 from whimkg.source.paths import is_folder
 from whimkg.tables import Tables
 from whimkg.temporary import temporary_folder
@@ -46,8 +46,8 @@ def verify(
     """Compare a page with a record or a graph, character by character.
 
     Args:
-        page: a file, ``-``, an http(s) address, saved HTML, or a folder of them; it need not be a
-            page that the reader knows.
+        page: a file, ``-``, an http(s) address, saved HTML, or a folder or an archive of them; it
+            need not be a page that the reader knows.
         against: a record, a graph in memory, or where one lies: a record's file (YAML or JSON, by
             its ending), a file of RDF, a folder of them, an address, or a store in a folder. By
             default the bundled record that fits the page best.
@@ -176,9 +176,9 @@ class _Pages:
     """The texts at hand, and which of them a graph is of; of a folder one text is in memory."""
 
     def __init__(self, given: Path | str) -> None:
-        several = given != "-" and is_folder(given)
+        several = given != "-" and (is_folder(given) or is_archive(given))
         self._load = lru_cache(maxsize=1)(_page)
-        self._where: dict[str, Path | str] = {}
+        self._where: dict[str, Path | str | Packed] = {}
         self._taken: set[str] = set()
         for each in expand([given]) if several else [given]:
             self._where.setdefault(self._load(each).text.sha256, each)
@@ -217,7 +217,7 @@ class _Pages:
         return self._load(where) if best >= _ENOUGH else None
 
 
-def _page(where: Path | str) -> Page:
+def _page(where: Path | str | Packed) -> Page:
     source = load_source(where)
     return Page(source.origin, Text(source.text))
 

@@ -4,12 +4,15 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
+from whimkg.cli.corpus_report import Corpus
 from whimkg.cli.findings import tell
 from whimkg.cli.pages import identified, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.corpus import DATASET, Built, Options, Outcome, build_all, merge_all, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
+from whimkg.source import is_archive
 from whimkg.source.paths import is_folder
 from whimkg.tables import load
 
@@ -60,19 +63,34 @@ def _pages(options: Namespace) -> int:
         wordings=options.wordings,
         validate=options.validate,
     )
-    outcome = _write(identified(options), how, options)
+    corpus = Corpus()
+    outcome = _write(identified(options), how, options, corpus)
     progress("")
     for error in outcome.failed:
         complain(str(error))
+    if not _single(options):
+        corpus.tell()
+    if options.report:
+        corpus.write(options.report)
     _last_line(outcome, options)
     if all(isinstance(error, ConformanceError) for error in outcome.failed):
         return 1 if outcome.failed else 0
     return 2
 
 
-def _write(given: object, how: Options, options: Namespace) -> Outcome:
+def _single(options: Namespace) -> bool:
+    """Whether one page alone is built."""
+    given = options.pages[0] if len(options.pages) == 1 else ""
+    return bool(given) and not is_folder(given) and not is_archive(given)
+
+
+def _write(given: object, how: Options, options: Namespace, corpus: Corpus) -> Outcome:
     jobs = 1 if "-" in options.pages else options.jobs  # no other process has our standard input
-    together = {"jobs": jobs, "keep_going": options.keep_going, "report": _reporter(options)}
+    together = {
+        "jobs": jobs,
+        "keep_going": options.keep_going,
+        "report": _reporter(options, corpus),
+    }
     if options.merge:
         return merge_all(given, options.merge, how, **together)  # type: ignore[arg-type]
     return build_all(given, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
@@ -130,16 +148,15 @@ def _refuse(options: Namespace) -> None:
             raise WhimkgError(f"--{name} needs a page", remedy="give one: whimkg build PAGE")
 
 
-def _reporter(options: Namespace) -> Callable[[Built], None]:
+def _reporter(options: Namespace, corpus: Corpus) -> Callable[[Built], None]:
     """Reports each page: in full if it is the only one, else in a line."""
-    done = 0
-    single = len(options.pages) == 1 and not is_folder(options.pages[0])
-    tell_of = _full if single else _line
+    tell_of = _full if _single(options) else _line
+    began = monotonic()
 
     def report(built: Built) -> None:
-        nonlocal done
-        done += 1
-        progress(f"{done} pages, now {built.origin}")
+        corpus.add(built)
+        rate = corpus.pages / max(monotonic() - began, 0.001)
+        progress(f"{corpus.pages} pages, {rate:.0f} a second, now {built.origin}")
         if built.error is None:
             tell_of_url(options, built.url)
             tell_of(built)

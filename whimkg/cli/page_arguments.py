@@ -30,7 +30,9 @@ def _build(commands: Commands) -> None:
         "  whimkg build pages/ --merge corpus.parquet\n"
         "  whimkg build texts/ --pages pages.tsv",
     )
-    command.add_argument("pages", nargs="*", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
+    command.add_argument(
+        "pages", nargs="*", metavar="PAGE", help=f"{_PAGE}; or a folder or archive"
+    )
     command.add_argument(
         "--pages",
         dest="page_table",
@@ -61,6 +63,12 @@ def _build(commands: Commands) -> None:
         "--keep-going", action="store_true", help="write the other pages if one is refused"
     )
     command.add_argument(
+        "--report",
+        type=file,
+        metavar="FILE",
+        help="what became of each page, as .json or .tsv",
+    )
+    command.add_argument(
         "--no-validate",
         dest="validate",
         action="store_false",
@@ -82,7 +90,9 @@ def _read(commands: Commands) -> None:
         "turn a page into its disease record",
         "  whimkg read page.txt > record.yaml",
     )
-    command.add_argument("pages", nargs="+", metavar="PAGE", help=f"{_PAGE}; or a folder of them")
+    command.add_argument(
+        "pages", nargs="+", metavar="PAGE", help=f"{_PAGE}; or a folder or archive"
+    )
     command.add_argument("--format", choices=("yaml", "json"), default="yaml")
     _reading(command)
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from whimkg.cli.terminal import complain
 from whimkg.errors import WhimkgError
-from whimkg.source import expand
+from whimkg.source import Packed, expand
 from whimkg.source.addresses import kept
 from whimkg.tables import PageIdentity, load_pages
 
 __all__ = ["identified", "pages", "tell_of_url"]
 
 
-def pages(options: Namespace) -> Iterable[str | Path]:
+def pages(options: Namespace) -> Iterable[str | Path | Packed]:
     """The pages, folders listed as they are reached; one only where an address is given.
 
     Raises:
@@ -34,7 +34,7 @@ def pages(options: Namespace) -> Iterable[str | Path]:
     return given
 
 
-def identified(options: Namespace) -> Iterable[str | Path | PageIdentity]:
+def identified(options: Namespace) -> Iterable[str | Path | Packed | PageIdentity]:
     """The pages, each file with what ``--pages`` says of it; without a page, the table's files.
 
     Raises:
@@ -50,8 +50,8 @@ def identified(options: Namespace) -> Iterable[str | Path | PageIdentity]:
 
 
 def _with(
-    known: dict[str, PageIdentity], given: Iterable[str | Path]
-) -> Iterator[str | Path | PageIdentity]:
+    known: dict[str, PageIdentity], given: Iterable[str | Path | Packed]
+) -> Iterator[str | Path | Packed | PageIdentity]:
     """Each page as the table has it, if it does; rows that no page has are told in the end."""
     rest = dict(known)
     for page in given:

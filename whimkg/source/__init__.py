@@ -9,11 +9,13 @@ order mark, CRLF and CR read as LF, otherwise unchanged. For HTML it is the line
 * `paths`    what stands at a path, whatever the system lets us see
 * `fetch`    a web address → bytes, within limits of size and time
 * `markup`   HTML → a document: its lines, where each element stands in them, its own address
+* `archives` the pages of a tar or zip, one after the other
 * `inputs`   what a user gives → `Source`; files and folders → the inputs of a build
 """
 
+from whimkg.source.archives import Packed, is_archive
 from whimkg.source.fetch import LIMITS, Limits
 from whimkg.source.inputs import Source, expand, load
 from whimkg.source.markup import Document
 
-__all__ = ["LIMITS", "Document", "Limits", "Source", "expand", "load"]
+__all__ = ["LIMITS", "Document", "Limits", "Packed", "Source", "expand", "is_archive", "load"]

@@ -2,7 +2,11 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from whimkg.source.archives import Packed
 
 __all__ = ["kept", "scheme", "shown", "told", "without_login"]
 
@@ -30,13 +34,13 @@ def scheme(where: str | Path) -> str | None:
     return found[1].lower() if found else None
 
 
-def told(where: str | Path) -> str:
+def told(where: "str | Path | Packed") -> str:
     """What messages call an input: the path of a file, or what is shown of an address.
 
     >>> told("a?b.txt"), told("https://me:secret@example.org/a?b")
     ('a?b.txt', 'https://example.org/a?…')
     """
-    return shown(str(where)) if scheme(where) else str(where)
+    return shown(str(where)) if isinstance(where, str) and scheme(where) else str(where)
 
 
 def shown(url: str) -> str:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from whimkg.errors import SourceError
 from whimkg.source import markup
 from whimkg.source.addresses import scheme, shown
+from whimkg.source.archives import Packed, is_archive, members
 from whimkg.source.decode import stored_text
 from whimkg.source.fetch import LIMITS, Limits, fetch
 from whimkg.source.markup import Document
@@ -52,7 +53,7 @@ class _Raw:
 
 
 def load(
-    where: str | Path,
+    where: str | Path | Packed,
     *,
     stdin: BinaryIO | None = None,
     limits: Limits = LIMITS,
@@ -88,12 +89,14 @@ def _source(raw: _Raw) -> Source:
     return Source(page.text, raw.origin, own, raw.address, page, html != text)
 
 
-def expand(paths: Iterable[str | Path]) -> Iterator[str | Path]:
+def expand(paths: Iterable[str | Path]) -> Iterator[str | Path | Packed]:
     """The inputs of a build, each once, in the order given; a folder's in order of their names.
 
     A folder yields the ``.txt``, ``.html`` and ``.htm`` files in and below it. Left out are names
     that start with a dot, and the ``NAME_files`` folder that a browser saves beside ``NAME.html``.
-    Links to folders are not followed. Folders are listed one at a time, as the inputs are taken.
+    A file without an ending is one if it begins as HTML does, with ``<``. Links to folders are not
+    followed. Folders are listed one at a time, as the inputs are taken. An archive yields its
+    pages, as ``archives.members`` does.
 
     Raises:
         SourceError: a file or folder does not exist, or a folder holds no page. What is given by
@@ -123,15 +126,24 @@ def _checked(where: str | Path) -> str | Path:
     return path
 
 
-def _each_once(given: list[str | Path]) -> Iterator[str | Path]:
+def _each_once(given: list[str | Path]) -> Iterator[str | Path | Packed]:
     seen = set()
     for where in given:
-        folder = isinstance(where, Path) and where.is_dir()
-        for found in _pages(Path(where)) if folder else (where,):
-            key = os.path.realpath(found) if isinstance(found, Path) else found
+        for found in _within(where):
+            key = os.path.realpath(found) if isinstance(found, Path) else str(found)
             if key not in seen:
                 seen.add(key)
                 yield found
+
+
+def _within(where: str | Path) -> Iterator[str | Path | Packed]:
+    """What an input holds: a folder's or an archive's pages, else itself."""
+    if isinstance(where, Path) and where.is_dir():
+        yield from _pages(where)
+    elif isinstance(where, Path) and is_archive(where):
+        yield from members(where, _SUFFIXES)
+    else:
+        yield where
 
 
 def _pages(folder: Path) -> Iterator[Path]:
@@ -146,8 +158,19 @@ def _pages(folder: Path) -> Iterator[Path]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _pages(folder / entry.name)
-        elif entry.name.lower().endswith(_SUFFIXES) and not entry.is_dir():
+        elif not entry.is_dir() and _is_page(folder / entry.name):
             yield folder / entry.name
+
+
+def _is_page(path: Path) -> bool:
+    """Whether a file is a page, by its ending; without an ending, by its first character."""
+    if path.suffix:
+        return path.suffix.lower() in _SUFFIXES
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    except OSError:
+        return False
 
 
 def _saved_parts(name: str, names: set[str]) -> bool:
@@ -155,7 +178,15 @@ def _saved_parts(name: str, names: set[str]) -> bool:
     return stem != name.lower() and not names.isdisjoint({stem + ".html", stem + ".htm"})
 
 
-def _raw(where: str | Path, stdin: BinaryIO | None, limits: Limits) -> _Raw:
+def _raw(where: str | Path | Packed, stdin: BinaryIO | None, limits: Limits) -> _Raw:
+    if isinstance(where, Packed):
+        return _Raw(where.data, str(where), where.name.lower().endswith((".html", ".htm")))
+    if is_archive(where) and not scheme(where):
+        raise SourceError(
+            "it is an archive of pages",
+            where=str(where),
+            remedy="whimkg build, read and verify take it",
+        )
     if where == "-":
         data = _limited(stdin or sys.stdin.buffer, "-", limits)
         return _Raw(data, "-")
