@@ -104,3 +104,10 @@ def test_an_address_that_has_no_use_is_told(
     told = f"whimkg: the page is known by its text, as {own}; --url is not used\n"
     assert run(*arguments, "--url", "https://example.org/other/").err.startswith(told)
     assert "--url" not in run(*arguments, "--url", f"{own}#top").err
+
+
+def test_the_stored_text(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text("<html><body><p>One&nbsp;two</p><ul><li>three</ul></body></html>")
+    said = run("read", "--text", file)
+    assert (said.code, said.out) == (0, "One\u00a0two\n\n  • three\n")

@@ -40,8 +40,20 @@ def test_no_answer_is_left_of_a_question_that_is_gone() -> None:
     assert sorted(ANSWERS.iterdir()) == sorted(question.answer for question in questions())
 
 
+#: Questions on what the bundled page does not say; tests/gard/site2022 asks them of pages that do.
+ELSEWHERE = {
+    "diseases-by-category",
+    "diseases-by-population",
+    "pages-that-contradict-themselves",
+    "terms-without-identifier",
+}
+
+
 @each
 def test_every_question_finds_something(question: Question) -> None:
+    if question.name in ELSEWHERE:
+        assert len(question.answer.read_text(encoding="utf-8").splitlines()) == 1
+        return
     answer = question.answer.read_text(encoding="utf-8")
     if question.form == "ASK":
         assert json.loads(answer)["boolean"] is not question.name.startswith("check-")

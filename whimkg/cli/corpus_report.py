@@ -48,10 +48,10 @@ class Corpus:
     def tell(self) -> None:
         """Print the sum: pages, statements by kind, and how many pages have each kind of note."""
         rows = [("pages", f"{self.pages - self._refused}", "")]
-        rows += [(f"  {kind}", f"{n}", "statements") for kind, n in self._statements.most_common()]
+        rows += [(kind, f"{n}", "statements") for kind, n in self._statements.most_common()]
         if self._without_id:
             rows.append(("no identifier", f"{self._without_id}", "pages"))
-        rows += [(f"  {kind}", f"{n}", "pages") for kind, n in sorted(self._notes.items())]
+        rows += [(kind, f"{n}", "pages") for kind, n in sorted(self._notes.items())]
         if self._refused:
             rows.append(("refused", f"{self._refused}", "pages"))
         for line in columns(rows):

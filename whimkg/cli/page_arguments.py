@@ -94,6 +94,9 @@ def _read(commands: Commands) -> None:
         "pages", nargs="+", metavar="PAGE", help=f"{_PAGE}; or a folder or archive"
     )
     command.add_argument("--format", choices=("yaml", "json"), default="yaml")
+    command.add_argument(
+        "--text", action="store_true", help="print the stored text, in which positions count"
+    )
     _reading(command)
 
 

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from whimkg.cli.pages import pages, tell_of_url
 from whimkg.cli.terminal import out
-from whimkg.pipeline import read
+from whimkg.pipeline import load_source, read
 from whimkg.record import to_json, to_yaml
 from whimkg.tables import load
 
@@ -12,7 +12,11 @@ __all__ = ["run"]
 
 
 def run(options: Namespace) -> int:
-    """Print the record; several as YAML documents or as lines of JSON."""
+    """Print the record, or the stored text; several records as YAML documents or lines of JSON."""
+    if options.text:
+        for page in pages(options):
+            out(load_source(page).text.removesuffix("\n"))
+        return 0
     using = load(mappings=options.mappings, wordings=options.wordings)
     records = [
         read(page, url=options.url, partial=options.partial, using=using) for page in pages(options)
