@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whimkg.errors import ConformanceError, OutputError, UnknownNameError, WhimkgError
+from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
 from whimkg.namespaces import BASE
 from whimkg.processes import each
 from whimkg.source import Packed
 from whimkg.source.addresses import told
 from whimkg.tables import PageIdentity
-from whimkg.temporary import temporary_folder
+from whimkg.temporary import spool_folder
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -299,7 +298,7 @@ def merge_all(
     from whimkg.output import writing
 
     outcome, slugs = Outcome(), list[str]()
-    with writing(file) as merged, _spool(file.parent) as spool:
+    with writing(file) as merged, spool_folder(file.parent) as spool:
         for built in _accepted(
             pages,
             options,
@@ -326,17 +325,3 @@ def _as_dataset(blocks: Sequence[Path], file: Path) -> Path:
 
     write_dataset(blocks, file)
     return file
-
-
-@contextmanager
-def _spool(parent: Path) -> Iterator[Path]:
-    """A folder for blocks, removed in the end; a full disk is an OutputError."""
-    try:
-        with temporary_folder(parent) as folder:
-            yield folder
-    except OSError as error:
-        raise OutputError(
-            error.strerror or "it cannot be written",
-            where=str(parent),
-            remedy="free some space",
-        ) from error

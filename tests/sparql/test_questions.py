@@ -30,11 +30,7 @@ VALUES = re.compile(r"^ +VALUES \?(\w+) \{ (.+) \}$", re.MULTILINE)
 
 def test_there_are_enough_questions_of_every_form() -> None:
     forms = [question.form for question in questions()]
-<<<<<<< HEAD
-    assert len(forms) == 65
-=======
-    assert len(forms) == 69
->>>>>>> 46445d0 (Ask many pages at once: which contradict themselves, which words have no identifier; print the stored text; a guide to GARD's layouts)
+    assert len(forms) == 70
     assert set(forms) == {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 
 
@@ -127,16 +123,14 @@ def test_rows_are_ordered_over_all_columns(question: Question) -> None:
 
 #: What other pages give reason for, and the bundled one does not.
 ELSEWHERE = {
-<<<<<<< HEAD
-    "https://w3id.org/whimkg/vocab#alternativeTo",
-    "https://w3id.org/whimkg/vocab#namesAgree",
+    *(
+        f"https://w3id.org/whimkg/vocab#{name}"
+        for name in ("alternativeTo", "namesAgree", "categoryLabel", "population", "fewerThan")
+    ),
+    "https://w3id.org/whimkg/vocab#place",
     "https://w3id.org/sssom/subject_source_version",
+    "https://w3id.org/sssom/NoTermFound",
 }
-=======
-    f"https://w3id.org/whimkg/vocab#{name}"
-    for name in ("alternativeTo", "categoryLabel", "population", "fewerThan", "place")
-} | {"https://w3id.org/sssom/NoTermFound"}
->>>>>>> 46445d0 (Ask many pages at once: which contradict themselves, which words have no identifier; print the stored text; a guide to GARD's layouts)
 
 
 @each

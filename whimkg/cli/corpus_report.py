@@ -40,7 +40,7 @@ class Corpus:
         notes = [f"{kind}: {words}" if words else kind for kind, words, _ in built.noted]
         values = (
             *(built.origin, built.slug, built.title, built.subject, built.statements),
-            *(built.triples, built.not_understood, built.names_differ, notes),
+            *(built.triples, built.missed[0], built.names_differ, notes),
             str(built.error) if built.error else None,
         )
         self._rows.append(dict(zip(_COLUMNS, values, strict=True)))
