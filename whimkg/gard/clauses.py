@@ -94,7 +94,10 @@ class _Parser:
         self.text, self.grammar = text, grammar
         self.end = len(text.rstrip(_CLOSING))
         lowered = text.lower()
-        self.patterns = [p for p in grammar.patterns(place) if p.anchor in lowered]
+        anchored = [p for p in grammar.patterns(place) if p.anchor in lowered]
+        needed = {each for p in anchored for each in p.needed}
+        held = {each: each.search(text) is not None for each in needed}
+        self.patterns = [p for p in anchored if all(held[each] for each in p.needed)]
         self.parsed = Parsed()
         self.opening: list[tuple[Phrase, str]] = []
 
@@ -123,7 +126,7 @@ class _Parser:
 
     def withhold(self) -> None:
         """Say why a sentence that is not whole makes no claim, where the tables know."""
-        reason = self._partly()
+        reason = self._partly() if self.patterns else ""
         for pattern in self.patterns:
             form = pattern.rest if pattern.wording.kind else pattern.whole
             if form is None or pattern.wording.inside or not (reason or pattern.wording.omitted):

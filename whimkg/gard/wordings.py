@@ -62,6 +62,12 @@ class Pattern:
     subject: str
 
     @cached_property
+    def needed(self) -> tuple[re.Pattern[str], ...]:
+        """What a sentence must hold somewhere, by the slots of the wording: cheap to ask first."""
+        slots = {slot for slot, _, _ in TOKEN.findall(self.wording.wording) if slot}
+        return tuple(self.grammar.terms(slot) for slot in sorted(slots & self.grammar.asked))
+
+    @cached_property
     def whole(self) -> Form:
         """The clause with its subject."""
         return self.grammar.compile(self.wording.wording)
@@ -83,6 +89,7 @@ class Grammar:
     _parts: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
     _sets: dict[str, Form] = field(default_factory=dict)
     _partings: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    _terms: dict[str, re.Pattern[str]] = field(default_factory=dict)
     _searched: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     def patterns(self, place: str) -> tuple[Pattern, ...]:
@@ -104,6 +111,17 @@ class Grammar:
             source = _Compiler(self.tables).source(f"[{name}]")
             self._searched[name] = re.compile(rf"(?<![\w-]){source}{_END}", re.IGNORECASE)
         return self._searched[name].search(text, begin, end)
+
+    #: Slots whose terms are looked for before a wording is tried.
+    asked = frozenset(["gene", "genes", "manners", "onsets", "treatment", "drug", "phenotype"])
+
+    def terms(self, slot: str) -> re.Pattern[str]:
+        """Finds any term of a slot."""
+        if slot not in self._terms:
+            labels = self.tables.labels(LISTS.get(slot, slot))
+            known = _SYMBOL if slot in _SYMBOLS else "|".join(map(words, labels)) or "(?!)"
+            self._terms[slot] = re.compile(rf"(?<!\w)(?:{known})", re.IGNORECASE)
+        return self._terms[slot]
 
     def parts(self, slot: str) -> re.Pattern[str]:
         """Finds in a list of terms what parts them, and known labels, which may hold commas."""
