@@ -128,11 +128,13 @@ class EndpointError(WhimkgError):
     """A SPARQL endpoint that could not be reached, or did not answer as it should.
 
     Attributes:
-        status: that of its answer, 200 if that was no answer to a query; 408 if none came in time;
-            0 if there was none, or it was cut.
+        status: that of its answer; 408 if none came in time; 0 if there was none, or it was no
+            error.
+        unrelated: whether what came is no answer to a query, but a page of the web or such.
     """
 
     status = 0
+    unrelated = False
 
 
 class StoreError(WhimkgError):

@@ -37,7 +37,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (f"{LONG}.nq", "File name too long"),
         (f"{LONG}/graph.nq", "File name too long"),
         ("graph.nq/graph.nq", "Not a directory"),
-        ("bad\udcff.nq", "No such file"),
+        ("bad\udcff.nq", "no such file"),
         ("circle.nq", "Too many levels of symbolic links"),
         ("graph.nq.gz", "it is packed; unpack it first"),
     ],

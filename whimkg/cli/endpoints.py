@@ -8,8 +8,8 @@ from whimkg.sparql import Answer, Limits, endpoint
 
 __all__ = ["ask", "tell_graphs"]
 
-#: What a server says at an address where no query is answered; with 200 it sends another page.
-_ELSEWHERE = (200, 400, 404, 405, 406, 415, 501)
+#: What a server says at an address where no query is answered, if it sends no page of its own.
+_ELSEWHERE = (400, 404, 405, 406, 415, 501)
 _SECONDS = 10.0
 _NAMED = 5
 _NAMES = f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {_NAMED + 1}"
@@ -28,7 +28,8 @@ def ask(options: Namespace, text: str, limits: Limits) -> Answer:
         request = endpoint.Request(options.endpoint, text, graphs)
         return endpoint.ask(request, limits, allow_service=service)
     except EndpointError as error:
-        if error.status not in _ELSEWHERE or not (found := _query_service(options.endpoint)):
+        elsewhere = error.unrelated or error.status in _ELSEWHERE
+        if not elsewhere or not (found := _query_service(options.endpoint)):
             raise
         options.endpoint = found
     request = endpoint.Request(options.endpoint, text, graphs)

@@ -146,7 +146,7 @@ def _read(data: bytes, media_type: str, rows: int, url: str) -> Answer:
         where=shown(url),
         remedy="" if problem else "give the address of the endpoint itself, not of its web page",
     )
-    told.status = 200
+    told.unrelated = True
     raise told
 
 
