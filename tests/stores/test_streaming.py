@@ -211,7 +211,7 @@ def test_the_interrupt_key_leaves_nothing_and_no_thread() -> None:
         (["it.nq"], "<a:b> <a:c> <a:{}> .", {}, ""),
         (["it.nq"], "<a:b> <a:c> <a:{}> .", {"graph": TARGET}, TARGET),
         (["it.nt"], "<a:b> <a:c> <a:{}> .", {"graph": TARGET, "named": True}, ""),
-        (["it.ttl"], "<a:b> <a:c> <a:{}> .", {"graph": TARGET}, ""),
+        (["it.ttl"], "<a:b> <a:c> <a:{}> .", {"graph": TARGET}, TARGET),
         (["it.nt", "it.nt"], "<a:b> <a:c> <a:{}> .", {"graph": TARGET}, ""),
         (["."], "<a:b> <a:c> <a:{}> .", {"graph": TARGET}, ""),
     ],
