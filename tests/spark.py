@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import duckdb
-from pyspark.sql import SparkSession
 
 from tests.benchmarks.pages import write
 from whimkg.corpus import Options, merge_all
@@ -23,6 +22,8 @@ ROWS = "SELECT subject, predicate, object, graph FROM '{}' ORDER BY ALL"
 
 def by_spark(pages: Path, corpus: Path) -> dict[str, str]:
     """Build on two workers; the errors by the names of their pages."""
+    from pyspark.sql import SparkSession  # pytest imports this file, and has no Spark
+
     os.environ["PYSPARK_PYTHON"] = sys.executable
     spark = (
         SparkSession.builder.master("local[2]")
