@@ -18,7 +18,7 @@ from typing import Any
 
 from lxml.html import parse
 
-from tests.gard.annotations import known_elsewhere
+from tests.gard.annotations import KINDS, excluded_elsewhere, known_elsewhere
 from whimkg.checks.records import verify_record
 from whimkg.errors import WhimkgError
 from whimkg.gard import Reading
@@ -112,8 +112,9 @@ def _count(read: Reading, found: Measures) -> None:
             counts["sentences not understood" if entry.sentence else "lines unknown"] += 1
             if not entry.sentence:
                 found.fail(f"{record.page.slug}: line {entry.line} is unknown to the ledger")
-    for kind, holds in known_elsewhere(record):
-        counts[f"{kind} {'known' if holds else 'not known'} to HPO"] += 1
+    for kind, how in known_elsewhere(record):
+        counts[f"{kind}: {how}"] += 1
+    counts["excluded"] += len(list(excluded_elsewhere(record)))
 
 
 def _compare_prose(record: Record, counts: Counter[str]) -> None:
@@ -175,8 +176,8 @@ def _print(found: Measures, *, compared: bool) -> None:
     print(f"diseases with a class of Mondo: {_share(counts['Mondo'], found.pages)}")
     print(f"statements verified on their pages: {counts['statements']}")
     for kind in ("mode", "gene"):
-        known, other = (counts[f"{kind} {word} to HPO"] for word in ("known", "not known"))
-        print(f"{kind}s known to HPO's annotations: {_share(known, known + other)}")
+        _print_known(kind, [counts[f"{kind}: {how}"] for how in KINDS])
+    print(f"symptoms that HPO's annotations exclude: {counts['excluded']}")
     prose, more = counts["prose"], counts["prose, not in the list"]
     print(f"modes and genes of summaries that the list lacks: {_share(more, prose)}")
     print(f"lines unknown to the ledger: {counts['lines unknown']}")
@@ -186,6 +187,13 @@ def _print(found: Measures, *, compared: bool) -> None:
     print(f"read: {rate:.0f} pages a second of one processor, {ratio:.1f} times lxml.html.parse")
     for line in found.wrong[:_SHOWN]:
         print(f"  {line}"[:400])
+
+
+def _print_known(kind: str, numbers: list[int]) -> None:
+    """What HPO's annotations know; a term above or below theirs counts as known."""
+    print(f"{kind}s known to HPO's annotations: {_share(sum(numbers[:2]), sum(numbers))}")
+    for how, number in zip(KINDS, numbers, strict=True):
+        print(f"  {how}: {number}")
 
 
 def _share(part: int, whole: int) -> str:

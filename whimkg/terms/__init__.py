@@ -12,6 +12,7 @@ any memory, and processes side by side share it.
 
 from whimkg.terms.kinds import DiseaseTerm, Found, Gene, HpoTerm, Release
 from whimkg.terms.lookup import (
+    ancestors,
     disease,
     diseases_named,
     gene,
@@ -31,6 +32,7 @@ __all__ = [
     "Gene",
     "HpoTerm",
     "Release",
+    "ancestors",
     "disease",
     "diseases_named",
     "gene",

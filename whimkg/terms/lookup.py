@@ -7,6 +7,7 @@ from whimkg.terms.kinds import DiseaseTerm, Found, Gene, HpoTerm
 from whimkg.terms.slices import releases, slice_of
 
 __all__ = [
+    "ancestors",
     "disease",
     "diseases_named",
     "gene",
@@ -137,6 +138,18 @@ def hpo(curie: str) -> HpoTerm | None:
         obsolete=row["obsolete"] == "yes",
         replaced_by=_several(row["replaced_by"]),
     )
+
+
+@_remembered
+def ancestors(curie: str) -> frozenset[str]:
+    """The CURIEs of all terms of HPO above a term; none for what is no term of HPO.
+
+    >>> sorted(ancestors("HP:0001419"))
+    ['HP:0000001', 'HP:0000005', 'HP:0001417', 'HP:0034345']
+    """
+    term = hpo(curie)
+    parents = term.parents if term else ()
+    return frozenset(parents).union(*map(ancestors, parents))
 
 
 @_remembered

@@ -167,6 +167,25 @@ def test_what_explains_patterns_and_genes_feeds_nothing(read: Read) -> None:
     assert terms_of(found, "inheritance") == []
 
 
+@pytest.mark.parametrize(
+    ("manner", "modes", "told"),
+    [
+        ("autosomal dominant", ("Autosomal recessive inheritance",), ["Autosomal dominant"]),
+        ("autosomal dominant", ("Autosomal dominant inheritance",), []),
+        ("X-linked", ("X-linked recessive inheritance",), []),
+        ("autosomal dominant", (), []),
+    ],
+)
+def test_prose_that_contradicts_the_list_is_noted(
+    manner: str, modes: tuple[str, ...], told: list[str], read: Read
+) -> None:
+    found = read(summary=f"Alphaitis is inherited in an {manner} manner.", modes=modes)
+    assert any(not claim.listed for claim in claims(found, "inheritance"))
+    assert notes(found) == [
+        ("prose contradicts list", f"inheritance: {mode} inheritance") for mode in told
+    ]
+
+
 def test_each_section_names_its_source(read: Read) -> None:
     sections = read(**FULL).record.sections
     assert {section.kind: section.source.partition(":")[2] for section in sections} == {

@@ -11,12 +11,13 @@ from whimkg.gard.site2022 import causes, glance
 from whimkg.gard.site2022.layout import layout
 from whimkg.gard.site2022.lines import enter_lines
 from whimkg.gard.site2022.page import Page
-from whimkg.gard.site2022.summary import read_summary
+from whimkg.gard.site2022.summary import contradictions, read_summary
 from whimkg.gard.site2022.symptoms import read_symptoms
 from whimkg.gard.text import digest
 from whimkg.record import Claim, Disease, Population, Record, Section
 from whimkg.source import Document
 from whimkg.tables import Tables
+from whimkg.terms import label
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -74,6 +75,11 @@ def read(
         claims=tuple(reader.claims),
         population=reader.population,
     )
+    for claim in contradictions(record.claims):
+        mention = claim.mentions[0]
+        named = label(mention.term)
+        term = named[0] if named else mention.term
+        page.note("prose contradicts list", f"{claim.kind}: {term}", mention.span or claim.sentence)
     if repaired:
         page.note("mended")
     if not (record.claims or record.population or record.disease.categories):

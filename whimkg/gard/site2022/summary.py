@@ -10,13 +10,16 @@ from whimkg.gard.site2022.page import Page
 from whimkg.gard.text import Line
 from whimkg.record import Claim, Section
 from whimkg.tables import Tables
+from whimkg.terms import ancestors
 
-__all__ = ["read_summary"]
+__all__ = ["contradictions", "read_summary"]
 
 #: The kind of section of the layout of 2020 whose wordings count.
 _PLACE = "text"
 _PHENOTYPE = "phenotype"
 _EXACT = "skos:exactMatch"
+#: What prose and list say in the same terms; ages of the list have only close matches.
+_COMPARED = ("inheritance", "gene-causes")
 
 
 def read_summary(
@@ -49,6 +52,26 @@ def read_summary(
             claims += said.claims
             clerk.sentence(unit, said, [], private=False)
     return claims
+
+
+def contradictions(claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims of the summary whose term the page's list of the same kind lacks.
+
+    A term above or below one of the list contradicts nothing, nor does a page without such a list.
+    """
+    found = [claim for claim in claims if claim.kind in _COMPARED]
+    for claim in found:
+        own = {c.mentions[0].term for c in found if c.listed and c.kind == claim.kind}
+        if own and not claim.listed and not _fits(claim.mentions[0].term, own):
+            yield claim
+
+
+def _fits(term: str, listed: set[str]) -> bool:
+    return (
+        term in listed
+        or not listed.isdisjoint(ancestors(term))
+        or any(term in ancestors(other) for other in listed)
+    )
 
 
 def _lines(page: Page) -> Iterator[Line]:
