@@ -12,7 +12,8 @@ from tests.export.tools.findings import report
 
 
 def faults(file: Path) -> Iterator[str]:
-    command = [str(Path(sys.executable).with_name("sssom")), "validate", str(file)]
+    # Not the program beside this Python: an environment that sees another's packages has none.
+    command = [sys.executable, "-m", "sssom.cli", "validate", str(file)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     found = [line for line in (done.stdout + done.stderr).splitlines() if "error" in line.lower()]
     yield from found
