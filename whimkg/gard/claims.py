@@ -79,6 +79,11 @@ class Said:
     omissions: list[Omission] = field(default_factory=list)
     unknown: list[tuple[int, int]] = field(default_factory=list)
 
+    def deny(self) -> None:
+        """Leave the claims out: the sentence behind takes them back."""
+        self.omissions += [Omission(c.mentions[0].words, _DENIED) for c in self.claims]
+        self.claims.clear()
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:

@@ -201,7 +201,9 @@ class _Parser:
             if pattern.wording.inside != name:
                 continue
             match = self._match(pattern.whole, begin)
-            if match and (found is None or match.end() > found.match.end()):
+            if match and (
+                found is None or _weight(pattern, match) > _weight(found.pattern, found.match)
+            ):
                 phrases = [*leader.phrases, *said, *_marked(pattern.whole, match)]
                 found = Clause(pattern, pattern.whole, match, phrases)
         return found
@@ -268,6 +270,11 @@ class _Parser:
     def _stopped(self, begin: int, end: int, *sets: str) -> bool:
         """Whether words that are not read could take back what is said beside them."""
         return any(self.grammar.search(name, self.text, begin, end) for name in sets or ("stops",))
+
+
+def _weight(pattern: Pattern, match: re.Match[str]) -> tuple[bool, int]:
+    """What makes a claim goes before what makes none, a longer match before a shorter."""
+    return bool(pattern.wording.kind), match.end()
 
 
 def _marked(form: Form, match: re.Match[str]) -> list[tuple[Phrase, str]]:

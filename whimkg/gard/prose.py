@@ -5,17 +5,27 @@ stored text. Words such as *it* or *this condition* mean the page's disease only
 before speaks of that disease, or of its signs, and of nothing else.
 """
 
+import re
 from dataclasses import dataclass
 from time import monotonic
 
+from whimkg import terms
 from whimkg.errors import PageError
 from whimkg.gard.claims import OWN, Context, Said, Setting, read_unit
 from whimkg.gard.masking import Masked
-from whimkg.gard.sentences import Unit, units
+from whimkg.gard.sentences import CITES, Unit, units
 from whimkg.gard.text import Line, Text
-from whimkg.gard.wordings import grammar
+from whimkg.gard.wordings import Grammar, grammar
 
 __all__ = ["OWN", "Context", "Passage", "Setting", "read_passage"]
+
+_CITES = re.compile(rf"\s?{CITES}")
+#: A sentence of at most so many words may take back the one before it.
+_SHORT = 14
+#: Words; with which of a sentence the name of a disease may begin, and how many it has at most.
+_WORD = re.compile(r"[\w'-]+")
+_FIRST = range(3)
+_LONGEST_NAME = 4
 
 
 @dataclass(slots=True)
@@ -47,7 +57,7 @@ def read_passage(page: Text, line: Line, setting: Setting, context: Context = OW
 
     The claims cite nothing yet. For the ledger, ``Clerk.sentence`` takes each sentence as it is.
     """
-    found = []
+    found: list[tuple[Unit, Said]] = []
     for unit in units(page, line, setting.tables.layout):
         if monotonic() > setting.deadline:
             raise PageError(
@@ -56,9 +66,29 @@ def read_passage(page: Text, line: Line, setting: Setting, context: Context = OW
                 remedy="give a page of a usual length",
             )
         said = read_unit(page, unit, setting, context)
+        if found and _takes_back(unit, grammar(setting.tables)):
+            found[-1][1].deny()
         found.append((unit, said))
         context = _context_behind(unit, said, setting, context)
     return Passage(found, context)
+
+
+def _takes_back(unit: Unit, rules: Grammar) -> bool:
+    """Whether a short sentence takes the one before it back, as *This is not true* does."""
+    said = _CITES.sub("", unit.words)
+    short = said.rstrip(" .!?\"'\u201d\u2019)")
+    if len(short.split()) > _SHORT:
+        return False
+    if "?" in said[len(short) :] and rules.phrases("taking up").expression.match(short):
+        return True
+    return rules.phrases("taking back").expression.fullmatch(short) is not None
+
+
+def _begins_with_a_disease(text: str) -> bool:
+    """Whether a sentence begins with the name of another disease, as Mondo knows it."""
+    found = _WORD.findall(text)
+    runs = (found[n : n + size] for n in _FIRST for size in range(1, _LONGEST_NAME + 1))
+    return any(terms.diseases_named(" ".join(run)) for run in runs)
 
 
 def _context_behind(unit: Unit, said: Said, setting: Setting, before: Context) -> Context:
@@ -84,7 +114,9 @@ def _context_behind(unit: Unit, said: Said, setting: Setting, before: Context) -
     alone = not holds("other matters")
     if own:
         return Context(it=alone, condition=True, subject=True)
+    if begins("persons"):
+        return Context(it=False, condition=False, subject=False)
     if begins("kept subjects"):
         return Context(before.subject and alone, before.condition, before.subject)
-    condition = before.condition and not holds("definitions")
+    condition = before.condition and not holds("definitions") and not _begins_with_a_disease(text)
     return Context(it=False, condition=condition, subject=False)
