@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from whimkg.errors import GraphError, GraphWarning, OutputError
 from whimkg.export import files, streamed
-from whimkg.export._converting import Converter
+from whimkg.export._converting import _CHUNK, Converter, is_flat
 
 BASE = "https://example.org/data/set.json"
 RDF = (
@@ -235,3 +235,12 @@ def test_a_full_disk_is_told_with_its_folder(tmp_path: Path) -> None:
         pytest.raises(OutputError, match="/dev: no room for temporary files"),
     ):
         converter.convert(path, Path("/dev/full"), "ttl", "")
+
+
+@pytest.mark.parametrize("before", range(_CHUNK - 20, _CHUNK - 12))
+def test_a_nested_term_is_seen_where_the_file_is_cut(before: int, tmp_path: Path) -> None:
+    path = tmp_path / "it.nt"
+    path.write_bytes(b"#" * before + b"\n<a:x> <a:p> <<( <a:x> <a:p> <a:y> )>> .\n")
+    assert not is_flat(path, "nt")
+    path.write_bytes(path.read_bytes().replace(b"<<(", b"<< "))
+    assert is_flat(path, "nt")

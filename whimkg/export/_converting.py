@@ -30,6 +30,8 @@ __all__ = ["Converter", "is_flat", "refuse_long_lines"]
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FLAT = ("nq", "nt")
 _NESTED_TERM = b"<<("
+#: Bytes that are looked through at once.
+_CHUNK = 1 << 20
 #: Seconds that any file may take, and how many bytes may take another.
 _SECONDS, _BYTES = 60.0, 200_000
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|_:")
@@ -89,11 +91,13 @@ def is_flat(path: Path, format_name: str) -> bool:
     """
     if format_name not in _FLAT:
         return False
-    with path.open("rb") as file:
-        if not file.seek(0, 2):
-            return True
-        with mmap(file.fileno(), 0, access=ACCESS_READ) as text:
-            return text.find(_NESTED_TERM) < 0
+    before = b""
+    with path.open("rb") as file:  # mapped, all that is looked at would count as memory in use
+        while chunk := file.read(_CHUNK):
+            if _NESTED_TERM in before + chunk:
+                return False
+            before = chunk[1 - len(_NESTED_TERM) :]
+    return True
 
 
 class _Asked(NamedTuple):
@@ -193,12 +197,12 @@ def refuse_long_lines(path: Path) -> None:
 
 
 def _dotted(path: Path) -> str:
-    """An IRI with dot segments, if there is one."""
-    if not path.stat().st_size:
-        return ""
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
-        found = _DOTS.search(text)
-        return bytes(found[1]).decode(errors="replace") if found else ""
+    """An IRI with dot segments in a file of lines, if there is one."""
+    with path.open("rb") as file:
+        while lines := file.readlines(_CHUNK):
+            if found := _DOTS.search(b"".join(lines)):
+                return found[1].decode(errors="replace")
+    return ""
 
 
 def _dropped(source: Path, base_iri: str, number: int) -> list[str]:
