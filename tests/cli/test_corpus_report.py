@@ -38,6 +38,14 @@ def test_the_sum_over_many_pages(run: Run, pages: Path, tmp_path: Path) -> None:
     assert "has no part" in rows[2][head.index("refused")]
 
 
+def test_a_quiet_build_tells_the_sum_alone(run: Run, pages: Path, tmp_path: Path) -> None:
+    (pages / "gamma").unlink()
+    loud = run("build", pages, "--merge", tmp_path / "all.nq").out.splitlines()
+    quiet = run("build", pages, "--merge", tmp_path / "all.nq", "--quiet").out.splitlines()
+    assert [line.partition(" ")[0] for line in loud[:2]] == ["alphaitis", "beta"]
+    assert quiet == loud[2:]
+
+
 def test_the_report_as_json(run: Run, pages: Path, tmp_path: Path) -> None:
     (pages / "gamma").unlink()
     report = tmp_path / "report.json"

@@ -8,7 +8,7 @@ from time import monotonic
 
 from whimkg.cli.corpus_report import Corpus
 from whimkg.cli.findings import tell
-from whimkg.cli.pages import identified, tell_of_url
+from whimkg.cli.pages import identified, pages, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.corpus import DATASET, Built, Options, Outcome, build_all, merge_all, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
@@ -149,21 +149,31 @@ def _refuse(options: Namespace) -> None:
 
 
 def _reporter(options: Namespace, corpus: Corpus) -> Callable[[Built], None]:
-    """Reports each page: in full if it is the only one, else in a line."""
+    """Reports each page: in full if it is the only one, else in a line, or not if so asked."""
     tell_of = _full if _single(options) else _line
+    total = _total(options)
     began = monotonic()
 
     def report(built: Built) -> None:
         corpus.add(built)
         rate = corpus.pages / max(monotonic() - began, 0.001)
-        progress(f"{corpus.pages} pages, {rate:.0f} a second, now {built.origin}")
+        progress(f"{corpus.pages}{total} pages, {rate:.0f} a second, now {built.origin}")
         if built.error is None:
             tell_of_url(options, built.url)
-            tell_of(built)
+            if not options.quiet:
+                progress("")
+                tell_of(built)
         else:
             _findings(built)
 
     return report
+
+
+def _total(options: Namespace) -> str:
+    """How many pages there are, for the progress: counted only where a terminal shows it."""
+    if not sys.stderr.isatty() or _single(options) or not options.pages:
+        return ""
+    return f" of {sum(1 for _ in pages(options))}"
 
 
 def _findings(built: Built) -> None:

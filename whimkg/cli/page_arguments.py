@@ -69,6 +69,9 @@ def _build(commands: Commands) -> None:
         help="what became of each page, as .json or .tsv",
     )
     command.add_argument(
+        "-q", "--quiet", action="store_true", help="no line for each page, only the sum of them"
+    )
+    command.add_argument(
         "--no-validate",
         dest="validate",
         action="store_false",
