@@ -18,11 +18,13 @@ _NEVER = re.compile(r"(?!)")
 _CITES = re.compile(rf"\s?{CITES}")
 #: A name in full words is known in any case; a shorter one, as an acronym, letter by letter.
 _SHORTEST = 6
-_ACRONYM = r"\((?P<acronym>[A-Z][A-Za-z0-9-]{1,11})\)"
+_ACRONYM = r"\s?\((?P<acronym>[A-Z][A-Za-z0-9-]{1,11})\)"
+_ACRONYMS = re.compile(_ACRONYM)
 #: Words before a name that make it the name of something else: no acronym is taken from there.
 _FREE_BEFORE = re.compile(r"(?:^|[.;:(]|\b(?:of|with|in|has|have|for|called|and|the|a|an))\s*$")
 #: Between the words of a name: a blank, hyphen or comma, perhaps an acronym of what is before.
 _BETWEEN = r"(?: \([A-Z][A-Za-z0-9-]*\))?(?:,\s|[-\s])"
+_SEPARATORS = re.compile(r"(?:,\s|[-\s])+")
 _LAST_WORD = re.compile(r"([A-Z][A-Z0-9-]+) (?:syndrome|disease|disorder)", re.IGNORECASE)
 
 
@@ -39,15 +41,27 @@ class Names:
         self.known = sorted({name.strip() for name in names if len(name.strip()) > 1})
         self.known += [short for name in self.known if (short := _short(name))]
         self.expression = _any_of(self.known)
-        self.known += sorted(self._acronyms(text) - set(self.known))
-        self.expression = _any_of(self.known)
+        if more := sorted(self._acronyms(text) - set(self.known)):
+            self.known += more
+            self.expression = _any_of(self.known)
 
     def _acronyms(self, text: str) -> set[str]:
-        found = set()
-        for match in re.finditer(rf"{self.expression.pattern}\s?{_ACRONYM}", text):
+        found = set[str]()
+        if not self._may_have_acronyms(text):  # to look closely takes long
+            return found
+        for match in re.finditer(self.expression.pattern + _ACRONYM, text):
             if _FREE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
                 found.add(match["acronym"])
         return found
+
+    def _may_have_acronyms(self, text: str) -> bool:
+        """Whether the last word of a name stands before an acronym, in whatever case."""
+        ends = tuple(_SEPARATORS.split(name)[-1].lower() for name in self.known)
+        longest = max(map(len, ends), default=0)
+        return any(
+            text[max(0, match.start() - longest) : match.start()].lower().endswith(ends)
+            for match in _ACRONYMS.finditer(text)
+        )
 
 
 def _short(name: str) -> str | None:
@@ -64,7 +78,7 @@ def _any_of(names: list[str]) -> re.Pattern[str]:
 
 
 def _expression(name: str) -> str:
-    tokens = re.split(r"(?:,\s|[-\s])+", name.strip())
+    tokens = _SEPARATORS.split(name.strip())
     escaped = _BETWEEN.join(map(re.escape, tokens))
     if len(name) >= _SHORTEST and any(map(str.islower, name)):
         return f"(?i:{escaped})"
