@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
@@ -109,7 +109,9 @@ def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable
         }
         try:
             with duckdb.connect(config=config) as connection:
-                connection.execute("SET enable_progress_bar = false")
+                # A notebook without ipywidgets has no bar, and refuses to turn it off.
+                with suppress(duckdb.InvalidInputException):
+                    connection.execute("SET enable_progress_bar = false")
                 yield QuadTable(connection, folder)
         except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
             raise OutputError(

@@ -7,7 +7,7 @@ A load is one transaction, which whoever kills it undoes.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +128,9 @@ class DuckDB:
 
     def _connect(self, *, read_only: bool = False) -> Any:
         opened = duckdb.connect(str(self._path), read_only=read_only, config=_CONFIG)
-        opened.execute("SET enable_progress_bar = false")
+        # A notebook without ipywidgets has no bar, and refuses to turn it off.
+        with suppress(duckdb.InvalidInputException):
+            opened.execute("SET enable_progress_bar = false")
         return opened
 
     def _refuse_others(self, opened: Any) -> None:
