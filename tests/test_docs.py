@@ -21,7 +21,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: Documents beside it with examples.
-GUIDES = ("whimkg/export/README.md", "whimkg/stores/STORES.md", "whimkg/checks/PROOF.md")
+GUIDES = (
+    "whimkg/export/README.md",
+    "whimkg/stores/STORES.md",
+    "whimkg/checks/PROOF.md",
+    "whimkg/graph/MODEL.md",
+)
 #: Commands that are not run: they need the network, a person's page, or all tests once more.
 NOT_RUN = ("pip install", "pytest", "git clone", "python -m tests.benchmarks")
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
