@@ -12,6 +12,9 @@ settings.load_profile("whimkg")
 # A shell that starts us in the background has us ignore the key, and all that we start with us.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# pytest-xdist tells its workers the width of the terminal; output that goes to none has its own.
+os.environ.pop("COLUMNS", None)
+
 #: Test module to the page that it reads.
 PAGES = {"test_twin.py": "masked twin", "test_page.py": "the page of WHIMKG_PAGE"}
 
