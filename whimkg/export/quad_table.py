@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
     from whimkg.export.quad_rows import QuadRow
 
-__all__ = ["COLUMNS", "LINE", "QuadTable", "quad_table", "sql_text", "tsv", "tsv_source"]
+__all__ = [
+    "COLUMNS",
+    "LINE",
+    "QuadTable",
+    "hide_progress_bar",
+    "quad_table",
+    "sql_text",
+    "tsv",
+    "tsv_source",
+]
 
 #: Of a table of quads: terms of N-Triples; the graph is empty for the default graph.
 COLUMNS = ("subject", "predicate", "object", "graph")
@@ -86,6 +95,17 @@ class QuadTable:
         self.run(f"INSERT INTO quads FROM {tsv_source(file, longest)}")
 
 
+def hide_progress_bar(connection: Any) -> None:
+    """Keep DuckDB's own progress bar out of what a command or a notebook shows.
+
+    A notebook without ipywidgets has none, and DuckDB refuses the setting there.
+    """
+    import duckdb
+
+    with suppress(duckdb.InvalidInputException):
+        connection.execute("SET enable_progress_bar = false")
+
+
 @contextmanager
 def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable]:
     """An empty table of quads, as long as the block lasts.
@@ -109,9 +129,7 @@ def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable
         }
         try:
             with duckdb.connect(config=config) as connection:
-                # A notebook without ipywidgets has no bar, and refuses to turn it off.
-                with suppress(duckdb.InvalidInputException):
-                    connection.execute("SET enable_progress_bar = false")
+                hide_progress_bar(connection)
                 yield QuadTable(connection, folder)
         except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
             raise OutputError(

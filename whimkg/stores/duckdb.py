@@ -7,14 +7,14 @@ A load is one transaction, which whoever kills it undoes.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from whimkg.errors import StoreError
-from whimkg.export.quad_table import sql_text
+from whimkg.export.quad_table import hide_progress_bar, sql_text
 from whimkg.export.views import slots
 from whimkg.export.views._duckdb import STORAGE, column_type
 from whimkg.source.paths import is_folder, is_there
@@ -128,9 +128,7 @@ class DuckDB:
 
     def _connect(self, *, read_only: bool = False) -> Any:
         opened = duckdb.connect(str(self._path), read_only=read_only, config=_CONFIG)
-        # A notebook without ipywidgets has no bar, and refuses to turn it off.
-        with suppress(duckdb.InvalidInputException):
-            opened.execute("SET enable_progress_bar = false")
+        hide_progress_bar(opened)
         return opened
 
     def _refuse_others(self, opened: Any) -> None:
