@@ -254,7 +254,9 @@ def _statements(source: Source, names: Names) -> Iterator[Statement]:
         ]
         told = _evidence(slots, sections, places)  # its leading piece's values, and all places
         pieces.sort(key=lambda piece: _leading(piece, told))
-        yield _statement(name, slots, tuple(pieces) or (told,), names)
+        if not pieces or _leading(pieces[0], told)[0]:
+            pieces.insert(0, told)  # what the statement says of itself, where no piece says it
+        yield _statement(name, slots, tuple(pieces), names)
 
 
 def _leading(piece: Evidence, told: Evidence) -> tuple[bool, int]:
