@@ -81,7 +81,7 @@ def arguments(command: str, server: str, folder: Path) -> list[str]:
 )
 def test_no_secret_is_written(command: str, server: str, run: Run, tmp_path: Path) -> None:
     said = silent(run(*arguments(command, server, tmp_path)), tmp_path)
-    assert said.code == 0, said.err
+    assert said.code == ("--page" in command), said.err  # the page is not that of the graph
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,8 @@ def test_terms_by_name(run: Run, refused: Refused, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", list(catalogue()))
 def test_every_question_runs(name: str, run: Run) -> None:
     said = run("query", name)
-    assert (said.code, said.err) == (0, "")
+    empty = said.out.count("\n") == 2  # headings alone: the bundled page has nothing of the kind
+    assert (said.code, said.err) == (0, "whimkg: no rows\n" if empty else "")
     assert said.out
 
 

@@ -19,7 +19,7 @@ PAGE = INVENTED / "23-row-and-sentence.txt"
 SOURCE = "primary_knowledge_source"
 OTHER = "infores:somebody"
 #: Formats that have no place for a source.
-WITHOUT = ("hpoa", "schema-org")
+WITHOUT = ("hpoa", "schema-org", "web-annotation")
 TABLE, PROSE = "infores:hpo-annotations", "infores:gard"
 PREDICATE = ox.NamedNode(expand(f"biolink:{SOURCE}"))
 

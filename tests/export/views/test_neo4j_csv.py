@@ -72,7 +72,7 @@ def properties(row: Row) -> dict[str, Any]:
 def test_headings_are_those_of_monarch(property_graph: Case) -> None:
     files = property_graph.files("neo4j-csv")
     nodes = files[NODES].decode().split("\n")[0]
-    assert nodes.startswith(":ID,id,:LABEL,category:string[],name,synonym:string[]")
+    assert nodes.startswith(":ID,id,:LABEL,category:string[],name,description,synonym:string[]")
     edges = files[EDGES].decode().split("\n")[0]
     assert ",:START_ID,subject,:TYPE,predicate,:END_ID,object," in edges
     assert {"negated:boolean", "publications:string[]", "update_date"} <= set(edges.split(","))
