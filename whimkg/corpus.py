@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from whimkg.pipeline import KnowledgeGraph
-    from whimkg.shacl import Report
+    from whimkg.shacl import Layer, Report
 
 __all__ = [
     "DATASET",
@@ -42,12 +42,14 @@ class Options:
     """How pages are built; fields as in ``whimkg.build``, tables as paths.
 
     Attributes:
-        validate: refuse a graph that does not conform to the strict shapes.
+        validate: refuse a graph that does not conform to the shapes: to the strict ones, but for
+            pages of another site, which another package reads.
     """
 
     formats: tuple[str, ...]
     url: str | None = None
     partial: bool = False
+    reader: str = ""
     base: str = BASE
     quotes: bool = False
     mappings: Path | None = None
@@ -126,7 +128,12 @@ Reporter = Callable[[Built], None]
 
 
 def summary(
-    origin: str, graph: KnowledgeGraph, formats: Iterable[str], *, validate: bool = True
+    origin: str,
+    graph: KnowledgeGraph,
+    formats: Iterable[str],
+    *,
+    validate: bool = True,
+    layer: Layer = "strict",
 ) -> Built:
     """A graph's counts and files; of a graph that does not conform, the refusal.
 
@@ -135,11 +142,12 @@ def summary(
         graph: the graph.
         formats: the files' formats.
         validate: as in ``Options``.
+        layer: the shapes' layer.
     """
     from whimkg.gard import address_differs, identity_notes, names_differ
     from whimkg.graph import Names, statements
 
-    report = graph.validate() if validate else None
+    report = graph.validate(layer=layer) if validate else None
     if report and not report.conforms:
         return Built(origin, _refusal(report).at(origin), report)
     record = graph.record
@@ -189,11 +197,14 @@ def build_page(options: Options, given: str | Path | Packed | PageIdentity) -> B
             url=known.url if known else options.url,
             gard_id=known.gard_id if known else None,
             partial=options.partial,
+            reader=options.reader,
             base=options.base,
             quotes=options.quotes,
             using=using,
         )
-        return summary(origin, graph, options.formats, validate=options.validate)
+        # The strict layer knows the sections of GARD's pages, and who speaks in each of them.
+        layer: Layer = "base" if options.reader else "strict"
+        return summary(origin, graph, options.formats, validate=options.validate, layer=layer)
     except WhimkgError as error:
         return Built(origin, error if origin in str(error) else error.at(origin))
 

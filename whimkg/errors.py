@@ -16,6 +16,7 @@
     * EndpointError        a SPARQL endpoint could not be reached, or did not answer as it should
     * StoreError           a store could not be opened, refuses a graph, or did not keep it
     * OutputError          a file could not be written; nothing was left behind
+    * PluginError          what another package brings clashes, cannot be imported, or fails
     * LimitError           work on what others wrote took more time or memory than it may
 
 What looks wrong on a page that was read is a ``PageWarning``, what a reader ought to know of a
@@ -40,6 +41,7 @@ __all__ = [
     "OutputError",
     "PageError",
     "PageWarning",
+    "PluginError",
     "QueryError",
     "QueryWarning",
     "RecordError",
@@ -143,6 +145,10 @@ class StoreError(WhimkgError):
 
 class OutputError(WhimkgError):
     """A file that could not be written; nothing was left behind."""
+
+
+class PluginError(WhimkgError):
+    """A reader, format or folder of shapes of another package that clashes or does not work."""
 
 
 class LimitError(WhimkgError):

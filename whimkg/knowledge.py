@@ -110,13 +110,15 @@ class KnowledgeGraph:
 
         Raises:
             UnknownNameError: no such format, release or profile.
+            PluginError: it is the format of another package, which does not work.
             GraphError: the graph holds nothing that the format could say.
             OutputError: a package that the format needs is not installed.
         """
-        from whimkg.export import SERIALIZATIONS, view
+        from whimkg.export import find_format, view
 
-        if format_name in SERIALIZATIONS:
-            return {SERIALIZATIONS[format_name].suffix: self.serialize(format_name)}
+        row = find_format(format_name)
+        if not row.view:
+            return {row.suffix: self.serialize(format_name)}
         from pyoxigraph import Quad, Store
 
         store = Store()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from whimkg import resources, tables
+from whimkg import plugins, resources, tables
 from whimkg.errors import GraphError, PageWarning, RecordError, SourceError, WhimkgError
 from whimkg.knowledge import KnowledgeGraph
 from whimkg.namespaces import BASE, check_base, is_address
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from whimkg.gard import Ledger, Reading
     from whimkg.shacl import Layer, Report
+    from whimkg.shacl.brought import Brought
     from whimkg.source import Packed, Source
 
 __all__ = [
@@ -89,6 +90,7 @@ def reading(
     url: str | None = None,
     gard_id: str | None = None,
     partial: bool = False,
+    reader: str = "",
     using: Tables | None = None,
 ) -> Reading:
     """Read a page: its record, and what became of every line.
@@ -99,10 +101,14 @@ def reading(
             or a parameter that may be a secret, is not kept.
         gard_id: the page's GARD id, where no address is at hand: ``GARD:`` and seven digits.
         partial: give the whole rows of a page that is cut, marked as incomplete.
+        reader: one for pages of another site, which an installed package brings as an entry point
+            of the group ``whimkg.readers``; default our own, for GARD's pages.
         using: data tables; default the bundled ones.
 
     Raises:
         SourceError: the page could not be had, or the address is none.
+        UnknownNameError: no package brings such a reader.
+        PluginError: that package clashes with another one, or does not work.
         PageError: it is no page that the reader knows, it contradicts itself, or the address or
             GARD id is that of another disease.
 
@@ -120,6 +126,8 @@ def reading(
         )
     source = page if isinstance(page, Source) else load_source(page)
     using = using or tables.load()
+    if reader:
+        return _read_by_plugin(reader, source, using, url=url, gard_id=gard_id, partial=partial)
     try:
         found = read_text(
             source.text,
@@ -140,6 +148,25 @@ def reading(
     return found
 
 
+def _read_by_plugin(name: str, source: Source, using: Tables, **options: object) -> Reading:
+    from whimkg.gard import Ledger, Reading
+
+    plugin = plugins.find(plugins.READERS, name)
+    read_page = plugin.load()
+    if not callable(read_page):
+        raise plugin.error("is no function")
+    try:
+        with plugin.blamed():
+            found = read_page(source, using, **options)
+    except WhimkgError as error:
+        raise error.at(source.origin) from error
+    if isinstance(found, Record):
+        return Reading(found, Ledger(()))
+    if not isinstance(found, Reading):
+        raise plugin.error(f"gives {type(found).__name__}, not a Record or a Reading")
+    return found
+
+
 def _address(source: Source, using: Tables) -> str | None:
     """The page's own address, where it is the site's or the page was fetched from it."""
     from whimkg.gard import is_of_site
@@ -156,10 +183,12 @@ def read(
     url: str | None = None,
     gard_id: str | None = None,
     partial: bool = False,
+    reader: str = "",
     using: Tables | None = None,
 ) -> Record:
     """Read a page's record; arguments and errors as in ``reading``."""
-    return reading(page, url=url, gard_id=gard_id, partial=partial, using=using).record
+    found = reading(page, url=url, gard_id=gard_id, partial=partial, reader=reader, using=using)
+    return found.record
 
 
 def build(
@@ -170,6 +199,7 @@ def build(
     partial: bool = False,
     base: str = BASE,
     quotes: bool = False,
+    reader: str = "",
     using: Tables | None = None,
 ) -> KnowledgeGraph:
     """The graph of a page, of a record, or of the bundled record.
@@ -182,6 +212,7 @@ def build(
         partial: as in ``reading``.
         base: address that instances are named below; ends in a slash.
         quotes: give every span its characters; needs a page.
+        reader: as in ``reading``.
         using: data tables; default the bundled ones.
 
     Raises:
@@ -200,12 +231,13 @@ def build(
         page = load_record(page)
     if page is None or isinstance(page, Record):
         asked = {"quotes": quotes, "partial": partial, "url": url, "gard_id": gard_id}
+        asked["reader"] = reader
         for name, given in asked.items():
             if given:
                 raise SourceError(f"{name} needs a page, not a record", remedy="give the page")
         return KnowledgeGraph(page or bundled(), using, base)
     source = load_source(page)
-    found = reading(source, url=url, gard_id=gard_id, partial=partial, using=using)
+    found = reading(source, url=url, gard_id=gard_id, partial=partial, reader=reader, using=using)
     text = source.text if quotes else None
     return KnowledgeGraph(found.record, using, base, text, found.ledger, found.notes)
 
@@ -215,16 +247,18 @@ def coverage(
     *,
     url: str | None = None,
     partial: bool = False,
+    reader: str = "",
     using: Tables | None = None,
 ) -> Ledger:
     """The coverage ledger of a page; arguments and errors as in ``reading``."""
-    return reading(page, url=url, partial=partial, using=using).ledger
+    return reading(page, url=url, partial=partial, reader=reader, using=using).ledger
 
 
 def validate(
     graph: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str | None = None,
     *,
     layer: Layer = "strict",
+    shapes: Iterable[Path | str] = (),
 ) -> Report:
     """Hold a graph against the SHACL shapes.
 
@@ -233,11 +267,14 @@ def validate(
             http(s) address; default the bundled graph.
         layer: ``base`` for what every graph in this model keeps, ``strict`` for what a graph keeps
             beyond that to be published.
+        shapes: other shapes instead: files of RDF, folders of them, or the names of folders of
+            shapes that installed packages bring as entry points of the group ``whimkg.shapes``.
 
     Raises:
         GraphError: the file cannot be read, is no RDF (with line and column), is empty, or holds
-            many pages, whose shapes speak of one.
+            many pages, whose shapes speak of one; or the shapes are faulty.
         SourceError: the address could not be had.
+        PluginError: a package that brings shapes clashes with another one, or does not work.
 
     >>> validate().conforms
     True
@@ -245,10 +282,24 @@ def validate(
     from whimkg import shacl
 
     if isinstance(graph, KnowledgeGraph):
-        return graph.validate(layer=layer)
+        graph = graph.quads
     if graph is None or isinstance(graph, Path | str):
         graph = _quads(graph)
-    return shacl.validate(graph, layer=layer)
+    return shacl.validate(graph, layer=layer, shapes=_brought(shapes))
+
+
+def _brought(shapes: Iterable[Path | str]) -> Brought | None:
+    given = plugins.shape_files(shapes)
+    if not given:
+        return None
+    from whimkg.export import blocks
+    from whimkg.shacl.brought import Brought
+    from whimkg.temporary import temporary_folder
+
+    with temporary_folder() as spool:
+        found = list(blocks(given, spool))
+        quads = [quad for block in found for _, quads in block.graphs() for quad in quads]
+    return Brought.of_quads(quads, ", ".join(block.origin for block in found))
 
 
 def _quads(file: Path | str | None) -> list[Quad]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+from whimkg import plugins
 from whimkg.cli.corpus_report import Corpus
 from whimkg.cli.findings import tell
 from whimkg.cli.pages import identified, pages, tell_of_url
@@ -52,11 +53,15 @@ def run(options: Namespace) -> int:
 
 
 def _pages(options: Namespace) -> int:
-    load(mappings=options.mappings, wordings=options.wordings)  # an error of a table is of no page
+    # What is wrong with a table or the name of a reader is of no page.
+    load(mappings=options.mappings, wordings=options.wordings)
+    if options.reader:
+        plugins.find(plugins.READERS, options.reader)
     how = Options(
         formats=("nq",) if options.merge else _formats(options.format),
         url=options.url,
         partial=options.partial,
+        reader=options.reader,
         base=options.base,
         quotes=options.quotes,
         mappings=options.mappings,
@@ -143,7 +148,7 @@ def _bundled(options: Namespace) -> int:
 
 def _refuse(options: Namespace) -> None:
     """The bundled record is no page: say so instead of ignoring what was asked for."""
-    for name in ("url", "partial", "quotes", "mappings", "wordings"):
+    for name in ("url", "partial", "reader", "quotes", "mappings", "wordings"):
         if getattr(options, name):
             raise WhimkgError(f"--{name} needs a page", remedy="give one: whimkg build PAGE")
 

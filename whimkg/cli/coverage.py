@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from whimkg.cli.pages import tell_of_url
 from whimkg.cli.terminal import complain, out, paint, width
+from whimkg.errors import UnknownNameError
 from whimkg.gard import Entry, Ledger, identity_notes
 from whimkg.pipeline import load_source, reading
 from whimkg.sparql.layout import wrapped
@@ -29,12 +30,16 @@ def run(options: Namespace) -> int:
     """Print the ledger; with ``--strict``, 1 if something is not understood."""
     using = load(mappings=options.mappings, wordings=options.wordings)
     source = load_source(options.page)
-    found = reading(source, url=options.url, partial=options.partial, using=using)
+    found = reading(
+        source, url=options.url, partial=options.partial, reader=options.reader, using=using
+    )
     tell_of_url(options, found.record.page.url)
     if found.record.page.gard_id:
         for note in identity_notes(found.record):
             complain(f"note: {note}")
     ledger = found.ledger
+    if options.reader and not ledger.entries:
+        raise UnknownNameError(f"the reader {options.reader} keeps no ledger", where=options.page)
     entries = [e for e in ledger.entries if options.only in (None, e.verdict)]
     if options.format == "json":
         out(json.dumps(_plain(ledger, entries, source.text), ensure_ascii=False, indent=2))

@@ -21,6 +21,8 @@ from whimkg.export import (
     Format,
     Options,
     files,
+    find_format,
+    plugin_formats,
     read_quads,
     serializing,
     streamed,
@@ -54,12 +56,7 @@ def run(options: Namespace) -> int:
     if options.list:
         _list()
         return 0
-    if options.format not in FORMATS:
-        raise UnknownNameError(
-            f"unknown format {options.format!r}" if options.format else "no format is named",
-            remedy=meant(options.format or "", FORMATS) or f"take one of {', '.join(FORMATS)}",
-        )
-    chosen = FORMATS[options.format]
+    chosen = _chosen(options.format or "")
     _refuse_vain(chosen, options)
     if options.output in (None, "-"):
         _refuse_several(chosen, chosen.suffixes)
@@ -71,6 +68,16 @@ def run(options: Namespace) -> int:
             error if error.where or not options.graph else error.at(told(options.graph))
         ) from None
     return 0
+
+
+def _chosen(name: str) -> Format:
+    try:
+        return find_format(name)
+    except UnknownNameError as unknown:
+        raise UnknownNameError(
+            unknown.problem if name else "no format is named",
+            remedy=meant(name, FORMATS) or unknown.remedy.replace("known are", "take one of"),
+        ) from unknown
 
 
 def _write_view(chosen: Format, options: Namespace) -> None:
@@ -134,9 +141,11 @@ def _refuse_binary(chosen: Format) -> None:
 
 def _list() -> None:
     """Each format with what it is for and the endings of its files, wrapped to the terminal."""
-    indent = max(map(len, FORMATS)) + 2
-    for row in FORMATS.values():
+    known = FORMATS | plugin_formats()
+    indent = max(map(len, known)) + 2
+    for row in known.values():
         told = f"{row.purpose}; {' '.join(row.suffixes)}"
+        told += f"; from {row.plugin.package}" if row.plugin else ""
         room = max(width() - indent, 20)
         lines = wrap(told, room, break_long_words=False, break_on_hyphens=False)
         out(

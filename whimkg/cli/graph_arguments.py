@@ -38,8 +38,8 @@ def add_validate(commands: Commands) -> None:
         type=path,
         default=[],
         metavar="FILE",
-        help="hold the graph against SHACL shapes of your own instead: an RDF file or a folder of "
-        "them; repeat it for several",
+        help="hold the graph against SHACL shapes of your own instead: an RDF file, a folder of "
+        "them, or what an installed package brings under that name; repeat it for several",
     )
     command.add_argument(
         "--page", type=path, metavar="PAGE", help="quote findings from the page's text"

@@ -226,6 +226,12 @@ def _reading(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--partial", action="store_true", help="take the whole rows of a page that is cut"
     )
+    command.add_argument(
+        "--reader",
+        default="",
+        metavar="NAME",
+        help="for pages of another site: a reader that an installed package brings",
+    )
     _tables(command)
 
 

@@ -19,7 +19,8 @@ def run(options: Namespace) -> int:
         return 0
     using = load(mappings=options.mappings, wordings=options.wordings)
     records = [
-        read(page, url=options.url, partial=options.partial, using=using) for page in pages(options)
+        read(page, url=options.url, partial=options.partial, reader=options.reader, using=using)
+        for page in pages(options)
     ]
     for record in records:
         tell_of_url(options, record.page.url)

@@ -16,6 +16,7 @@ from whimkg.export import files
 from whimkg.export._inputs import Block
 from whimkg.loading import graph_blocks, is_store
 from whimkg.pipeline import BUNDLED, load_source
+from whimkg.plugins import shape_files
 from whimkg.resources import text
 from whimkg.sarif import file_uri
 from whimkg.shacl import Layer, Report, Tally
@@ -61,7 +62,8 @@ def _checked(given: list[Block], options: Namespace) -> Iterator[Checked]:
     layer: Layer = options.layer or "strict"
     jobs, base = min(options.jobs, len(given)), options.base_iri or ""
     with temporary_folder() as spool:
-        shapes = list(files(options.shapes, spool, base_iri=base)) if options.shapes else []
+        brought = shape_files(options.shapes)
+        shapes = list(files(brought, spool, base_iri=base)) if brought else []
         for done, checked in enumerate(validate_all(given, layer, shapes=shapes, jobs=jobs), 1):
             progress(f"{done} of {len(given)} checked, now {_named(checked)}")
             yield checked

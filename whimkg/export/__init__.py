@@ -8,7 +8,7 @@ machine. Text is UTF-8 with LF line ends. Formats without named graphs hold the 
 
 A new format is one module, here with a function ``write(content)`` or in ``views`` with
 ``write(source)``, and its row in ``_formats``; modules that begin with an underscore are shared
-between formats.
+between formats. Other packages bring theirs as entry points, see ``whimkg.plugins``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from whimkg.errors import GraphError, UnknownNameError
-from whimkg.export._formats import FORMATS, Format
+from whimkg.export._formats import FORMATS, Format, find_format, plugin_formats
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,8 @@ __all__ = [
     "Options",
     "blocks",
     "files",
+    "find_format",
+    "plugin_formats",
     "read_quads",
     "serialize",
     "serialize_all",
@@ -107,7 +109,7 @@ def serialize_all(
 
     Args and errors are those of ``serialize``; the result has the formats in the order given.
     """
-    rows = [_known(name, SERIALIZATIONS) for name in format_names]
+    rows = [_chosen(name, lambda row: not row.view) for name in format_names]
     from whimkg import namespaces
     from whimkg.export._document import Document
 
@@ -128,7 +130,7 @@ def serializing(quads: Iterable[Quad], format_name: str) -> Iterator[Iterator[by
     Raises:
         OutputError: what does not fit into memory cannot be put on the disk.
     """
-    row = _known(format_name, SERIALIZATIONS)
+    row = _chosen(format_name, lambda row: not row.view)
     from whimkg import namespaces
     from whimkg.export._document import content
 
@@ -152,7 +154,7 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
         GraphError: the graph holds nothing that the format could say.
         OutputError: a package that the format needs is not installed.
     """
-    row = _known(format_name, {name: row for name, row in FORMATS.items() if row.view})
+    row = _chosen(format_name, lambda row: row.view)
     options = _checked(options)
     from whimkg.export.views import Source
 
@@ -181,7 +183,7 @@ def view_table(
         options: what the user chose; default the newest release, for everybody.
         report: hears of associations that lack an end or a predicate, and are left out.
     """
-    row = _known(format_name, {name: row for name, row in FORMATS.items() if row.entities})
+    row = _chosen(format_name, lambda row: row.entities)
     from whimkg.export.views import make_tables
 
     graph = make_tables(table, _checked(options), format_name)
@@ -212,12 +214,17 @@ def _checked(options: Options | None) -> Options:
     return options
 
 
-def _known(format_name: str, formats: Mapping[str, Format]) -> Format:
-    if format_name not in formats:
-        raise UnknownNameError(
-            f"unknown format {format_name!r}", remedy=f"known are {', '.join(sorted(formats))}"
-        )
-    return formats[format_name]
+def _chosen(format_name: str, fits: Callable[[Format], bool]) -> Format:
+    """A format of ours or of a package, of those that fit.
+
+    Raises:
+        UnknownNameError: there is none of this name, or it does not fit.
+    """
+    row = find_format(format_name)
+    if not fits(row):
+        known = ", ".join(sorted(name for name, each in FORMATS.items() if fits(each)))
+        raise UnknownNameError(f"unknown format {format_name!r} here", remedy=f"known are {known}")
+    return row
 
 
 def read_quads(data: bytes, format_name_or_suffix: str) -> list[Quad]:

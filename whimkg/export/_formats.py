@@ -5,13 +5,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from whimkg import plugins
+from whimkg.plugins import Plugin
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from whimkg.export._content import Content
     from whimkg.export.views import KgxTables, Source
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FORMATS", "Format", "find_format", "plugin_formats"]
 
 
 class Format(NamedTuple):
@@ -27,6 +30,9 @@ class Format(NamedTuple):
         view: whether it is a view, and no serialization of the whole graph.
         entities: whether it is made of nodes and edges of the Biolink Model, so that the release
             and the profile of ``Options`` change it, and a graph of any size can be written.
+        module: the module that writes it, with a function ``write``; default: one of ours that is
+            called as the format is.
+        plugin: the package that brings it; None for our own.
     """
 
     name: str
@@ -36,6 +42,8 @@ class Format(NamedTuple):
     extra: str = ""
     view: bool = False
     entities: bool = False
+    module: str = ""
+    plugin: Plugin | None = None
 
     @property
     def suffix(self) -> str:
@@ -53,8 +61,17 @@ class Format(NamedTuple):
         Raises:
             GraphError: before the first piece: the format cannot hold one of the terms.
         """
+        if self.plugin:
+            return self._written_by_plugin(self.plugin, content)
         written: Iterator[bytes] = import_module(f"{__package__}.{self.name}").write(content)
         return written
+
+    def _written_by_plugin(self, plugin: Plugin, content: Content) -> Iterator[bytes]:
+        with plugin.blamed():
+            for piece in import_module(self.module).write(content):
+                if not isinstance(piece, bytes):
+                    raise plugin.error(f"writes {type(piece).__name__}, not bytes")
+                yield piece
 
     def write_view(self, graph: Source | KgxTables) -> dict[str, bytes]:
         """The bytes of a view's files, by their suffixes.
@@ -66,9 +83,20 @@ class Format(NamedTuple):
             GraphError: the graph holds nothing that the format could say.
             OutputError: a package that the format needs is not installed.
         """
+        if self.plugin:
+            return self._view_by_plugin(self.plugin, graph)
         module = self.name.replace("-", "_")
         written: dict[str, bytes] = import_module(f"{__package__}.views.{module}").write(graph)
         return written
+
+    def _view_by_plugin(self, plugin: Plugin, graph: Source | KgxTables) -> dict[str, bytes]:
+        with plugin.blamed():
+            written = import_module(self.module).write(graph)
+        of_bytes = isinstance(written, dict) and all(isinstance(d, bytes) for d in written.values())
+        if not of_bytes or tuple(written) != self.suffixes:
+            raise plugin.error(f"does not give bytes for {' and '.join(self.suffixes)}")
+        files: dict[str, bytes] = written
+        return files
 
 
 def _serialization(name: str, media_type: str, purpose: str) -> Format:
@@ -202,3 +230,28 @@ FORMATS: dict[str, Format] = {
         ),
     )
 }
+
+
+def find_format(name: str) -> Format:
+    """A format of whimkg, or one that an installed package brings.
+
+    Raises:
+        UnknownNameError: there is none of this name.
+        PluginError: the package's entry point clashes with another one, or is no ``Format``.
+    """
+    if name in FORMATS:
+        return FORMATS[name]
+    return _of_plugin(plugins.find(plugins.FORMATS, name, FORMATS))
+
+
+def plugin_formats() -> dict[str, Format]:
+    """The formats that installed packages bring, by name; errors as in ``find_format``."""
+    found = plugins.installed(plugins.FORMATS, FORMATS)
+    return {name: _of_plugin(plugin) for name, plugin in found.items()}
+
+
+def _of_plugin(plugin: Plugin) -> Format:
+    row = plugin.load()
+    if not isinstance(row, Format) or not row.module or not row.suffixes:
+        raise plugin.error("is no whimkg.export.Format with suffixes and the module that writes it")
+    return row._replace(name=plugin.name, plugin=plugin)
