@@ -33,7 +33,7 @@ def test_empty_graph(name: str) -> None:
 
 
 def test_unknown_format_names_the_known() -> None:
-    with pytest.raises(UnknownNameError, match=r"'toml'.*jsonld, nq, nt, rdf, trig, ttl"):
+    with pytest.raises(UnknownNameError, match=r"'toml'.*ttl, jsonld, nt, nq, trig, rdf"):
         serialize([Quad(S, P, S)], "toml")
     with pytest.raises(UnknownNameError, match=r"'\.csv'.*jsonld"):
         read_quads(b"", ".csv")

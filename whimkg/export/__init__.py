@@ -14,7 +14,7 @@ between formats. Other packages bring theirs as entry points, see ``whimkg.plugi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from whimkg.errors import GraphError, UnknownNameError
@@ -220,11 +220,12 @@ def _chosen(format_name: str, fits: Callable[[Format], bool]) -> Format:
     Raises:
         UnknownNameError: there is none of this name, or it does not fit.
     """
-    row = find_format(format_name)
-    if not fits(row):
-        known = ", ".join(sorted(name for name, each in FORMATS.items() if fits(each)))
-        raise UnknownNameError(f"unknown format {format_name!r} here", remedy=f"known are {known}")
-    return row
+    with suppress(UnknownNameError):
+        row = find_format(format_name)
+        if fits(row):
+            return row
+    known = ", ".join(name for name, each in FORMATS.items() if fits(each))
+    raise UnknownNameError(f"unknown format {format_name!r}", remedy=f"known are {known}")
 
 
 def read_quads(data: bytes, format_name_or_suffix: str) -> list[Quad]:
