@@ -5,7 +5,8 @@
 >>> len(graph.record.rows), graph.statements
 (37, 52)
 
-Only the names in ``__all__`` are stable. Importing whimkg touches no network.
+Only the names in ``__all__`` are stable. Importing whimkg touches no network. What is fetched, read
+and written is logged by the logger ``whimkg``.
 """
 
 from typing import TYPE_CHECKING

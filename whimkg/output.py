@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from whimkg.errors import OutputError
+from whimkg.log import logger
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 __all__ = ["together", "write_all", "writing"]
 
+_log = logger(__name__)
 _BUFFER = 1 << 20
 _ELSEWHERE = "write to another folder"
 _REASONS = {
@@ -97,6 +99,8 @@ def together() -> Iterator[Callable[[Path], BinaryIO]]:
         for folder in {file.target.parent for file in staged}:
             _folder_to_disk(folder)
         undo.pop_all()
+    for file in staged:
+        _log.info("wrote %s", file.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from whimkg import plugins, resources, tables
 from whimkg.errors import GraphError, PageWarning, RecordError, SourceError, WhimkgError
 from whimkg.knowledge import KnowledgeGraph
+from whimkg.log import logger
 from whimkg.namespaces import BASE, check_base, is_address
 from whimkg.record import Record, from_yaml
 from whimkg.tables import Tables
@@ -36,6 +37,7 @@ __all__ = [
     "validate",
 ]
 
+_log = logger(__name__)
 #: The record that is built when nothing else is asked for.
 BUNDLED = "whim-syndrome"
 _RECORDS = {".yaml", ".yml", ".json"}
@@ -141,6 +143,7 @@ def reading(
         check_address(url or found.record.page.url, found.record)
     except WhimkgError as error:
         raise error.at(source.origin) from error
+    _log.debug("made the record of %s: %s", source.origin, found.record)
     for note in found.notes:
         if note.kind == MISPLACED:
             place = f"{source.origin}, line {note.line}"

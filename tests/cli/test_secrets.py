@@ -80,7 +80,7 @@ def arguments(command: str, server: str, folder: Path) -> list[str]:
     ],
 )
 def test_no_secret_is_written(command: str, server: str, run: Run, tmp_path: Path) -> None:
-    said = silent(run(*arguments(command, server, tmp_path)), tmp_path)
+    said = silent(run(*arguments(command, server, tmp_path), "-vv"), tmp_path)
     assert said.code == ("--page" in command), said.err  # the page is not that of the graph
 
 
@@ -98,7 +98,7 @@ def test_no_secret_is_written(command: str, server: str, run: Run, tmp_path: Pat
     ],
 )
 def test_no_secret_is_told(command: str, server: str, run: Run, tmp_path: Path) -> None:
-    said = silent(run(*arguments(command, server, tmp_path)), tmp_path)
+    said = silent(run(*arguments(command, server, tmp_path), "-vv"), tmp_path)
     assert said.code == 2, said.out
 
 

@@ -9,6 +9,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 
 from whimkg.cli.arguments import parser
@@ -52,11 +53,20 @@ def _run(arguments: Sequence[str]) -> int:
         program.print_help()
         return 0
     options = program.parse_args(arguments)
-    code: int = import_module(options.module).run(options)
+    with _listening(options.verbose):
+        code: int = import_module(options.module).run(options)
     from whimkg.cli.terminal import flush
 
     flush()
     return code
+
+
+def _listening(verbose: int) -> AbstractContextManager[None]:
+    if not verbose:
+        return nullcontext()
+    from whimkg.cli.verbose import listening
+
+    return listening(verbose)
 
 
 def _refused(problem: str) -> int:
@@ -69,7 +79,8 @@ def _refused(problem: str) -> int:
 
 def _version(arguments: Sequence[str]) -> str:
     """The version, without the cost of reading the installed metadata for every command."""
-    if not any(each.startswith("--v") for each in arguments):  # it may be cut short
+    # It may be cut short.
+    if not any(len(each) > 2 and "--version".startswith(each) for each in arguments):
         return ""
     from importlib.metadata import PackageNotFoundError, version
 

@@ -115,5 +115,12 @@ def command_of(commands: Commands, name: str, does: str, example: str) -> argpar
         epilog=f"example:\n{example}\n\n{CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    made.add_argument(
+        "-v",
+        "--verbose",
+        action="count",
+        default=0,
+        help="tell on standard error what is fetched, read and written; twice: each step",
+    )
     made.set_defaults(module=f"whimkg.cli.{name}")
     return made

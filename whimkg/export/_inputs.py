@@ -22,6 +22,7 @@ from whimkg.errors import GraphError, GraphWarning, WhimkgError
 from whimkg.export import SERIALIZATIONS
 from whimkg.export._pages import Stretch, by_page, read_page, stretches
 from whimkg.export._reading import unreadable
+from whimkg.log import logger
 from whimkg.source.addresses import scheme, shown
 from whimkg.source.paths import is_folder, is_stream
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "blocks", "files"]
 
+_log = logger(__name__)
 _SUFFIXES = {row.suffix: row.name for row in SERIALIZATIONS.values()}
 _MEDIA_TYPES = {row.media_type: row.name for row in SERIALIZATIONS.values()}
 #: Names for RDF that say too little: the address must end as a file of RDF does.
@@ -139,6 +141,7 @@ def _converted(found: Iterable[Block], spool: Path) -> Iterator[Block]:
 def _flat(block: Block, target: Path, converter: Converter) -> Block:
     from whimkg.export._converting import is_flat, refuse_long_lines
 
+    _log.info("reading %s as %s", block.origin, block.format)
     try:
         if block.format == _DATASET:
             from whimkg.export.quad_dataset import write_lines

@@ -13,6 +13,7 @@ from pyshacl.errors import ShapeRecursionWarning
 from rdflib.namespace import RDF
 
 from whimkg.errors import GraphError
+from whimkg.log import logger
 from whimkg.namespaces import expand
 from whimkg.shacl._index import Index, from_rdflib
 from whimkg.shacl._terms import Terms
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Words", "check", "finding", "quiet"]
 
+_log = logger(__name__)
 _SEVERITIES: dict[str, Severity] = {"Warning": "warning", "Info": "info"}
 _PAGE = rdflib.URIRef(expand("schema:MedicalWebPage"))
 _CONTEXT, _SHA256 = rdflib.URIRef(expand("nif:Context")), rdflib.URIRef(expand("whimkg:sha256"))
@@ -39,6 +41,7 @@ def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Repor
         data = _indexed(graph, shapes)
         focus = {target.shape: target.focus(data) for target in shapes.targets}
         places = Places(data)
+        _log.debug("checking %d triples by %d shapes", len(data), len(focus))
         findings = {finding(result, shapes, places) for result in run(shapes, data, focus)}
     return Report(
         layer=shapes.layer,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whimkg.errors import SourceError
+from whimkg.log import logger
 from whimkg.source.addresses import kept, shown
 
 if TYPE_CHECKING:  # requests costs more to import than all the rest of a command's start
@@ -11,6 +12,7 @@ if TYPE_CHECKING:  # requests costs more to import than all the rest of a comman
 
 __all__ = ["LIMITS", "PAGE", "Answer", "Limits", "Wanted", "fetch"]
 
+_log = logger(__name__)
 _CHUNK = 8192
 _STATUSES = {
     401: "the server wants a login",
@@ -93,11 +95,15 @@ def fetch(url: str, limits: Limits = LIMITS, wanted: Wanted = PAGE) -> Answer:
 
     # The timeouts of requests start anew with every byte; only a second thread can hold a server
     # that drips its headers to a total. An abandoned one ends with the process at the latest.
+    _log.debug("fetching %s", shown(url))
     with ThreadPool(1) as pool:
         try:
-            return pool.apply_async(_get, (url, limits, wanted)).get(limits.total)
+            answer = pool.apply_async(_get, (url, limits, wanted)).get(limits.total)
         except Overdue:
             raise _slow(url, limits) from None
+    size = len(answer.data)
+    _log.info("fetched %s: %d bytes, %s", shown(answer.address), size, answer.media_type)
+    return answer
 
 
 def _get(url: str, limits: Limits, wanted: Wanted) -> Answer:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from whimkg.errors import SourceError
+from whimkg.log import logger
 from whimkg.source import markup
 from whimkg.source.addresses import scheme, shown
 from whimkg.source.archives import Packed, is_archive, members
@@ -18,6 +19,7 @@ from whimkg.source.markup import Document
 
 __all__ = ["Source", "expand", "load"]
 
+_log = logger(__name__)
 _SUFFIXES = (".txt", ".html", ".htm")
 
 
@@ -70,7 +72,10 @@ def load(
         SourceError: there is no such file or address, it cannot be read, it is too large, empty,
             binary or in another encoding, or HTML without text or that a parser cannot hold.
     """
-    return _source(_raw(where, stdin, limits))
+    source = _source(_raw(where, stdin, limits))
+    kind = "HTML" if source.document else "text"
+    _log.info("read %s: %s, %d characters stored", source.origin, kind, len(source.text))
+    return source
 
 
 def _source(raw: _Raw) -> Source:

@@ -13,12 +13,14 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolu
 
 from whimkg import namespaces
 from whimkg.errors import LimitError, QueryError
+from whimkg.log import logger
 from whimkg.sandbox import Worker, run_limited, share_of_memory
 from whimkg.sparql._text import Outline, outline
 from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples
 
 __all__ = ["LIMITS", "Engine", "Limits", "admit", "labels", "run"]
 
+_log = logger(__name__)
 _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 
@@ -60,6 +62,7 @@ def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool
     found = admit(text, allow_service=allow_service)
     _refuse_misread(found)
     remedy = _declared(found)  # now: the child can open no file
+    _log.debug("asking a graph of %d triples", len(store))
     try:
         data = run_limited(
             lambda: _packed(_answer(store, text, limits.rows, remedy, found.dataset)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from urllib.parse import urlencode
 
 from whimkg.errors import EndpointError
+from whimkg.log import logger
 from whimkg.source.addresses import shown
 from whimkg.sparql.login import authorization, clean, digest, is_local
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Body", "Call", "Reply", "exchange"]
 
+_log = logger(__name__)
 _SIZE = 100_000_000
 _CHUNK = 1 << 16
 _SHORT = 2000  # characters of an address that every server and proxy takes
@@ -104,6 +106,7 @@ def exchange(call: Call, seconds: float, session: "Session | None" = None) -> Re
         with requests.Session() as own:
             return exchange(call, seconds, own)
     end = time.monotonic() + seconds
+    _log.info("asking %s", shown(call.url))
     session.headers["User-Agent"] = "whimkg"
     session.auth = _auth(session, call.url)
     for wait in (*_WAITS, math.inf):
@@ -118,6 +121,7 @@ def exchange(call: Call, seconds: float, session: "Session | None" = None) -> Re
             pause = wait if _may_pass(error, call) else math.inf
             if time.monotonic() + pause > end:
                 raise _translated(error, call.url) from None
+        _log.info("asking %s again in %g seconds", shown(call.url), pause)
         time.sleep(pause)
     raise AssertionError  # the last wait is beyond any end
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whimkg.errors import GraphError, StoreError
+from whimkg.log import logger
 from whimkg.optional import needed
 from whimkg.source.addresses import told
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SETTINGS", "STORES", "Store", "check", "kind_of", "load", "query_service"]
 
+_log = logger(__name__)
 #: What can be set for a load, beside the graph: for stores behind an address.
 SETTINGS = ("protocol", "query-url", "update-url", "chunk", "timeout")
 
@@ -158,11 +160,13 @@ def load(
     wanted = Wanted(tuple(graphs), format_name, graph, named_graphs, base_iri)
     row = kind_of(str(store))
     row.must_have(settings, str(store))
+    _log.info("loading into %s, a store of the kind %s", told(store), row.name)
     try:
         made: Receipt = row.module().load(str(store), wanted, dict(settings), date, tell)
     except GraphError as error:
         named = ", ".join(map(told, graphs))
         raise (error if error.where or not named else error.at(named)) from error.__cause__
+    _log.info("loaded %s: %d differences", told(store), sum(1 for _ in made.differences()))
     return made
 
 
