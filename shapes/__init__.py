@@ -1,1 +1,1 @@
-"""Bundled files; the package reads them through ``whimkg.resources``."""
+"""Bundled files; the package reads them through ``whimkg.base.resources``."""

@@ -7,7 +7,7 @@ import rdflib
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH
 
-from whimkg.namespaces import contract
+from whimkg.base.namespaces import contract
 
 SHAPES = Path(__file__).parents[1] / "shapes"
 README = SHAPES / "README.md"

@@ -12,9 +12,9 @@ from pathlib import Path
 import duckdb
 
 from tests.benchmarks.pages import write
-from whimkg.corpus import Options, merge_all
-from whimkg.exporting import export_entities
-from whimkg.partition import COLUMNS, map_in_arrow
+from whimkg.corpus.building import Options, merge_all
+from whimkg.corpus.partition import COLUMNS, map_in_arrow
+from whimkg.export.entities import export_entities
 
 PAGES = 12
 ROWS = "SELECT subject, predicate, object, graph FROM '{}' ORDER BY ALL"

@@ -13,8 +13,8 @@ from types import ModuleType
 import pytest
 
 import whimkg
-from whimkg.namespaces import prefix_map
-from whimkg.pipeline import BUNDLED
+from whimkg.base.namespaces import prefix_map
+from whimkg.base.resources import BUNDLED
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "whimkg").rglob("*.py"))
@@ -138,7 +138,7 @@ IDENTIFIER = re.compile(rf"\b(?:{'|'.join(prefix_map())}):[A-Z]*\d{{2,}}\b")
 def test_no_page_and_no_identifier_stands_in_the_code(path: Path) -> None:
     for line, text in code(path):
         assert not IDENTIFIER.search(text), f"{path.name}:{line}"
-        words = text.lower().replace(BUNDLED, "", path.name == "pipeline.py").replace("whimkg", "")
+        words = text.lower().replace(BUNDLED, "", path.name == "resources.py").replace("whimkg", "")
         assert "whim" not in words, f"{path.name}:{line}"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import whimkg
 from tests.cli.conftest import small
-from whimkg.corpus import Built, Options, build_all, merge_all
+from whimkg.corpus.building import Built, Options, build_all, merge_all
 from whimkg.errors import OutputError, SourceError, UnknownNameError
 
 FAST = Options(formats=("nq",), validate=False)

@@ -10,8 +10,9 @@ from typing import Any, NoReturn
 import pytest
 import yaml
 
-from whimkg import resources, terms
-from whimkg.namespaces import expand, is_curie, prefix_map
+from whimkg import terms
+from whimkg.base import resources
+from whimkg.base.namespaces import expand, is_curie, prefix_map
 from whimkg.tables.tsv import rows
 
 NO_TERM = "sssom:NoTermFound"

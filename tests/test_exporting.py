@@ -9,11 +9,12 @@ import pytest
 
 from tests.export.views.property_graphs import merged
 from whimkg import stores
+from whimkg.base.namespaces import contract, expand
 from whimkg.errors import GraphError, WhimkgError
-from whimkg.export import FORMATS, Options, quad_table, serialize, view
-from whimkg.exporting import export_entities
-from whimkg.loading import graph_store
-from whimkg.namespaces import contract, expand
+from whimkg.export import FORMATS, Options, serialize, view
+from whimkg.export.entities import export_entities
+from whimkg.rdf import quad_table
+from whimkg.rdf.memory import graph_store
 
 ENTITIES = [name for name, row in FORMATS.items() if row.entities]
 FORMS = ("nt", "nq", "ttl", "trig", "rdf", "jsonld", "db")

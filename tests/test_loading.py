@@ -7,7 +7,7 @@ import pytest
 
 import whimkg
 from whimkg.errors import GraphError
-from whimkg.loading import file_store, graph_store, write_stored
+from whimkg.rdf.memory import file_store, graph_store, write_stored
 
 
 @pytest.fixture(name="folder")

@@ -32,8 +32,8 @@ def test_what_is_read_and_written_is_information(
     told = [(record.name, record.getMessage()) for record in caplog.records]
     assert told == [
         ("whimkg.source.inputs", f"read {PAGE}: text, 1093 characters stored"),
-        ("whimkg.output", f"wrote {file}"),
-        ("whimkg.export._inputs", f"reading {file} as nq"),
+        ("whimkg.base.files", f"wrote {file}"),
+        ("whimkg.rdf.inputs", f"reading {file} as nq"),
     ]
 
 

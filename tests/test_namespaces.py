@@ -5,8 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
+from whimkg.base.namespaces import (
+    BASE,
+    check_base,
+    contract,
+    expand,
+    is_address,
+    is_curie,
+    prefix_map,
+)
 from whimkg.errors import IdentifierError
-from whimkg.namespaces import BASE, check_base, contract, expand, is_address, is_curie, prefix_map
 
 LOCAL = st.text("abcXYZ0189_-", min_size=1)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from whimkg.base.optional import needed
 from whimkg.errors import OutputError, QueryError
-from whimkg.optional import needed
 
 
 def test_what_is_there_is_had() -> None:

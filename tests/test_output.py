@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 import pytest
 
+from whimkg.base.files import together, write_all, writing
 from whimkg.errors import OutputError
-from whimkg.output import together, write_all, writing
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:

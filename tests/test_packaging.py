@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from whimkg.base.resources import BUNDLED
 from whimkg.export import SERIALIZATIONS
-from whimkg.pipeline import BUNDLED
 
 ROOT = Path(__file__).parents[1]
 #: Folders of the tree that the package holds under its own name.

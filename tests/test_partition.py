@@ -6,8 +6,8 @@ import pytest
 
 import whimkg
 from tests.cli.conftest import small
-from whimkg.corpus import Options
-from whimkg.partition import COLUMNS, build_partition, map_in_arrow
+from whimkg.corpus.building import Options
+from whimkg.corpus.partition import COLUMNS, build_partition, map_in_arrow
 
 arrow = pytest.importorskip("pyarrow", reason="needs the extra 'arrow'")
 pytestmark = pytest.mark.judge

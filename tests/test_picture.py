@@ -15,10 +15,10 @@ from rdflib import RDFS, URIRef
 import whimkg
 from tests.export.views.graphs import changed
 from tests.export.views.property_graphs import merged, store_of
+from whimkg.base.namespaces import contract
+from whimkg.base.resources import BUNDLED
 from whimkg.export import view
 from whimkg.export.drawing.svg import STATUSES
-from whimkg.namespaces import contract
-from whimkg.pipeline import BUNDLED
 from whimkg.record import Status
 
 ROOT = Path(__file__).parents[1]

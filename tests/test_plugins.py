@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import whimkg
-from whimkg import cli, plugins
+from whimkg import cli
+from whimkg.base import plugins
 from whimkg.errors import LayoutError, PluginError, UnknownNameError, WhimkgError
 from whimkg.export import FORMATS
 

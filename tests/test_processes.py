@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from whimkg.base.pool import each, pool
 from whimkg.errors import GraphError, WhimkgError
-from whimkg.processes import each, pool
 
 
 def long(number: int) -> bytes:

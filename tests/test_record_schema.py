@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from tests.test_record import CASES, SMALL, Edit
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.errors import RecordError
 from whimkg.record import from_yaml, to_yaml
 from whimkg.record.places import located

@@ -21,8 +21,8 @@ from rdflib.namespace import OWL, RDF, SH
 
 from tests import shapes_readme
 from tests.cases.turtle import short
-from whimkg import resources
-from whimkg.namespaces import BASE, expand, prefix_map
+from whimkg.base import resources
+from whimkg.base.namespaces import BASE, expand, prefix_map
 from whimkg.shacl import Finding, validate
 from whimkg.shacl.shapes import WS, Shapes, bundled
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from whimkg import temporary
-from whimkg.temporary import temporary_folder
+from whimkg.base import temporary
+from whimkg.base.temporary import temporary_folder
 
 #: Makes a folder with files of several kinds, says what it is called, and waits.
 HOLDS = """

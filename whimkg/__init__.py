@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from whimkg import errors, export
-    from whimkg.asking import Connection, connect, query, questions
     from whimkg.checks import Verification
+    from whimkg.checks.verifying import diff, transfer, verify
     from whimkg.errors import WhimkgError
     from whimkg.gard import Ledger, Reading
     from whimkg.knowledge import KnowledgeGraph
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     )
     from whimkg.record import Record, to_json, to_yaml
     from whimkg.shacl import Finding, Report
+    from whimkg.sparql.asking import Connection, connect, query, questions
     from whimkg.sparql.rows import Rows
     from whimkg.tables import Tables, load_tables
-    from whimkg.verifying import diff, transfer, verify
 
 #: The version that is installed.
 __version__: str
@@ -69,7 +69,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "whimkg.asking": ("Connection", "connect", "query", "questions"),
+    "whimkg.sparql.asking": ("Connection", "connect", "query", "questions"),
     "whimkg.checks": ("Verification",),
     "whimkg.errors": ("WhimkgError",),
     "whimkg.gard": ("Ledger", "Reading"),
@@ -82,7 +82,7 @@ _HOMES = {
     "whimkg.shacl": ("Finding", "Report"),
     "whimkg.sparql.rows": ("Rows",),
     "whimkg.tables": ("Tables", "load_tables"),
-    "whimkg.verifying": ("diff", "transfer", "verify"),
+    "whimkg.checks.verifying": ("diff", "transfer", "verify"),
 }
 
 _PACKAGES = ("errors", "export")

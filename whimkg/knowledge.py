@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whimkg import resources
-from whimkg.namespaces import BASE, contract
+from whimkg.base import resources
+from whimkg.base.namespaces import BASE, contract
 from whimkg.record import Record
 from whimkg.tables import Tables
 
@@ -51,7 +51,7 @@ class KnowledgeGraph:
 
     def _repr_html_(self) -> str:
         """The statements as a table for notebooks, with identifiers that lead to their terms."""
-        from whimkg.notebook import html_table
+        from whimkg.base.notebook import html_table
 
         columns = ("subject", "predicate", "object", "status", "source", "date")
         caption = f"{self._name}: {self.statements} statements"
@@ -61,7 +61,7 @@ class KnowledgeGraph:
         """What a reader wants of each statement, by the bundled question for them."""
         from pyoxigraph import Quad, QuerySolutions, Store
 
-        from whimkg.notebook import Link
+        from whimkg.base.notebook import Link
 
         def short(iri: str) -> str:
             return contract(iri) or iri
@@ -139,13 +139,13 @@ class KnowledgeGraph:
 
     def graph(self) -> rdflib.Graph:
         """The union of the named graphs."""
-        from whimkg.export._rdflib import to_graph
+        from whimkg.rdf.rdflib_graph import to_graph
 
         return to_graph(self.quads)
 
     def dataset(self) -> rdflib.Dataset:
         """The four named graphs."""
-        from whimkg.export._rdflib import to_dataset
+        from whimkg.rdf.rdflib_graph import to_dataset
 
         return to_dataset(self.quads)
 
@@ -180,7 +180,7 @@ class KnowledgeGraph:
             GraphError: the graph holds nothing that a format could say.
             OutputError: a file could not be written, or a package is missing.
         """
-        from whimkg.output import write_all
+        from whimkg.base.files import write_all
 
         slug = self.record.page.slug
         files = {

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from whimkg import plugins, resources, tables
+from whimkg import tables
+from whimkg.base import plugins, resources
+from whimkg.base.log import logger
+from whimkg.base.namespaces import BASE, check_base, is_address
+from whimkg.base.resources import BUNDLED
 from whimkg.errors import GraphError, PageWarning, RecordError, SourceError, WhimkgError
 from whimkg.knowledge import KnowledgeGraph
-from whimkg.log import logger
-from whimkg.namespaces import BASE, check_base, is_address
 from whimkg.record import Record, from_yaml
 from whimkg.tables import Tables
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from whimkg.source import Packed, Source
 
 __all__ = [
-    "BUNDLED",
     "KnowledgeGraph",
     "build",
     "bundled",
@@ -38,8 +39,6 @@ __all__ = [
 ]
 
 _log = logger(__name__)
-#: The record that is built when nothing else is asked for.
-BUNDLED = "whim-syndrome"
 _RECORDS = {".yaml", ".yml", ".json"}
 
 
@@ -295,9 +294,9 @@ def _brought(shapes: Iterable[Path | str]) -> Brought | None:
     given = plugins.shape_files(shapes)
     if not given:
         return None
-    from whimkg.export import blocks
+    from whimkg.base.temporary import temporary_folder
+    from whimkg.rdf import blocks
     from whimkg.shacl.brought import Brought
-    from whimkg.temporary import temporary_folder
 
     with temporary_folder() as spool:
         found = list(blocks(given, spool))
@@ -306,8 +305,8 @@ def _brought(shapes: Iterable[Path | str]) -> Brought | None:
 
 
 def _quads(file: Path | str | None) -> list[Quad]:
-    from whimkg.export import blocks, read_quads
-    from whimkg.temporary import temporary_folder
+    from whimkg.base.temporary import temporary_folder
+    from whimkg.rdf import blocks, read_quads
 
     if file is None:
         return read_quads(resources.text(f"data/{BUNDLED}.nq").encode(), "nq")

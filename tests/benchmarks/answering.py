@@ -89,8 +89,8 @@ def alone(file: str, repeats: int) -> Ask:
 
 
 def _whimkg(file: str, repeats: int, told: Callable[[Any, str], str]) -> Ask:
-    from whimkg.asking import connect
-    from whimkg.loading import file_store
+    from whimkg.rdf.memory import file_store
+    from whimkg.sparql.asking import connect
 
     store = file_store([file], named=False)
     connection = connect(store)

@@ -116,7 +116,7 @@ def _kgx(folder: Path) -> Path | None:
 def main(graph: Path, folder: Path) -> None:
     """Print the median seconds, with the graph loaded and the rows at hand."""
     from whimkg.export import view
-    from whimkg.loading import graph_store
+    from whimkg.rdf.memory import graph_store
 
     store = graph_store(graph)
 

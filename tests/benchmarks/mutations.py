@@ -13,11 +13,12 @@ from pathlib import Path
 
 import whimkg
 from tests.pages.mask import TWIN
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.checks import Graph, Page, verify_graph
 from whimkg.errors import WhimkgError
-from whimkg.export import SERIALIZATIONS, read_quads
+from whimkg.export import SERIALIZATIONS
 from whimkg.gard.text import Text
+from whimkg.rdf import read_quads
 from whimkg.source import load as load_source
 from whimkg.tables import load
 

@@ -114,7 +114,7 @@ def _timed(work: Callable[[], Any]) -> float:
 def _shapes() -> Any:
     import rdflib
 
-    from whimkg import resources
+    from whimkg.base import resources
 
     shapes = rdflib.Graph()
     for name in resources.names("shapes"):

@@ -13,7 +13,7 @@ import whimkg
 from tests.pages.mask import TWIN, twin_tables
 from whimkg.export import view
 from whimkg.gard import read
-from whimkg.loading import fill
+from whimkg.rdf.memory import fill
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

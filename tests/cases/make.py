@@ -22,7 +22,7 @@ import pyoxigraph as ox
 
 from tests.cases import faults
 from tests.cases.turtle import PREFIXES, parsed, short, term, turtle
-from whimkg.namespaces import expand
+from whimkg.base.namespaces import expand
 from whimkg.shacl import Finding, validate
 
 HERE = Path(__file__).parent

@@ -16,7 +16,7 @@ from whimkg.checks.claims import OUTCOMES, Checked, Claim, Claims, check_claims
 from whimkg.checks.texts import Texts
 from whimkg.errors import SourceError
 from whimkg.export import view
-from whimkg.loading import graph_store
+from whimkg.rdf.memory import graph_store
 
 ONE = "A lantern is dim. It is dim at dawn\u2010time, and nobody\u2019s fault. \U0001f9ec ends.\n"
 TWO = "Another text, with other words.\n"

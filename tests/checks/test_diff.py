@@ -12,9 +12,9 @@ from tests.checks.test_graphs import quads, statement, swapped
 from tests.checks.test_records import TEXT
 from tests.cli.conftest import Run, run
 from tests.pages.mask import TWIN
+from whimkg.base.namespaces import expand
 from whimkg.checks.diff import Diff
 from whimkg.export import SERIALIZATIONS
-from whimkg.namespaces import expand
 
 __all__ = ["run"]
 

@@ -12,14 +12,15 @@ import whimkg
 from tests.checks.test_records import TEXT, rests_on, twin
 from tests.cli.conftest import small
 from tests.pages.mask import TWIN
+from whimkg.base.namespaces import expand
 from whimkg.checks import Graph, Page, Verification, verify_graph, verify_record
 from whimkg.checks.spans import place
+from whimkg.checks.verifying import verify_quads
 from whimkg.errors import GraphError
-from whimkg.export import SERIALIZATIONS, read_quads
+from whimkg.export import SERIALIZATIONS
 from whimkg.gard.text import Text
-from whimkg.namespaces import expand
+from whimkg.rdf import read_quads
 from whimkg.tables import load
-from whimkg.verifying import verify_quads
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 

@@ -13,11 +13,11 @@ from tests.checks.test_graphs import graph, quads
 from tests.checks.test_records import TEXT, twin
 from tests.cli.conftest import Run, run
 from tests.pages.mask import TWIN
+from whimkg.base.namespaces import expand
 from whimkg.checks import Graph, Page
 from whimkg.checks.transfer import Transfer, transfer_places
 from whimkg.errors import GraphError
 from whimkg.gard.text import Text
-from whimkg.namespaces import expand
 from whimkg.tables import load
 
 __all__ = ["run"]

@@ -10,16 +10,9 @@ import pytest
 import whimkg
 from tests.cli.conftest import Run, tree
 from tests.graph.records import whole
-from whimkg.export import (
-    BIOLINK,
-    FORMATS,
-    PROFILES,
-    SERIALIZATIONS,
-    Options,
-    read_quads,
-    view,
-)
-from whimkg.loading import graph_store
+from whimkg.export import BIOLINK, FORMATS, PROFILES, SERIALIZATIONS, Options, view
+from whimkg.rdf import read_quads
+from whimkg.rdf.memory import graph_store
 
 Refused = Callable[..., str]
 INVENTED = Path(__file__).parents[1] / "pages" / "invented"

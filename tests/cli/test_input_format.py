@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from whimkg import resources
+from whimkg.base import resources
 
 Refused = Callable[..., str]
 #: Each command that takes graphs, as far as the graph.

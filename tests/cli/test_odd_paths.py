@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Run, tree
 from tests.stores.property_graphs import LADYBUG
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.stores import STORES
 
 Refused = Callable[..., str]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.pages.mask import TWIN
-from whimkg import resources
+from whimkg.base import resources
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRAPH = resources.text("data/whim-syndrome.nq").encode()

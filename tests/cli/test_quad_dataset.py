@@ -9,11 +9,11 @@ import pytest
 import whimkg
 from tests.benchmarks.pages import write
 from tests.cli.conftest import Run
-from whimkg.corpus import Options, merge_all
+from whimkg.corpus.building import Options, merge_all
 from whimkg.errors import GraphError, WhimkgError
 from whimkg.export import FORMATS
-from whimkg.export.quad_dataset import write_lines
-from whimkg.exporting import export_entities
+from whimkg.export.entities import export_entities
+from whimkg.rdf.quad_dataset import write_lines
 
 FAST = Options(formats=("nq",), validate=False)
 

@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 
 from tests.cli.conftest import Run, Said, small, tree
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.record import from_yaml
 
 SECRETS = ("Hildegard", "Sesam0effne", "tok3nvalue", "fr4gment")

@@ -11,7 +11,7 @@ import rdflib
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
 from whimkg.errors import WhimkgError
-from whimkg.export import files, streamed
+from whimkg.rdf import files, streamed
 
 RIGHT, REFUSED, WRONG = "right", "refused", "wrong"
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

@@ -5,8 +5,8 @@ import pytest
 import rdflib
 from pyoxigraph import Quad
 
-from whimkg import resources
-from whimkg.export import read_quads
+from whimkg.base import resources
+from whimkg.rdf import read_quads
 
 
 @pytest.fixture(autouse=True)

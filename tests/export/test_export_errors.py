@@ -4,7 +4,8 @@ import pytest
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Triple
 
 from whimkg.errors import GraphError, IdentifierError, UnknownNameError
-from whimkg.export import SERIALIZATIONS, read_quads, serialize
+from whimkg.export import SERIALIZATIONS, serialize
+from whimkg.rdf import read_quads
 
 S, P = NamedNode("http://example.org/s"), NamedNode("http://example.org/p")
 REFUSED = [

@@ -14,10 +14,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 import whimkg.export
 from tests.export.rdf_readers import READERS, by_pyoxigraph, plain
-from whimkg import namespaces
+from whimkg.base import namespaces
+from whimkg.base.namespaces import context_terms
 from whimkg.errors import GraphError
-from whimkg.export import FORMATS, SERIALIZATIONS, read_quads, serialize, serialize_all
-from whimkg.export._order import terms
+from whimkg.export import FORMATS, SERIALIZATIONS, serialize, serialize_all
+from whimkg.rdf import read_quads
 
 HERE = Path(__file__).parent
 CASES = [(name, reader) for name in SERIALIZATIONS for reader in ("pyoxigraph", "rdflib")]
@@ -160,7 +161,7 @@ IRIS = st.builds(_iri, st.sampled_from(STARTS), TAIL).filter(bool).map(str)
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_.-]{0,5}", fullmatch=True)
 KNOWN = [
     namespaces.expand(definition["@id"])
-    for definition in terms().values()
+    for definition in context_terms().values()
     if isinstance(definition, dict) and "@id" in definition
 ]
 PREDICATES = st.one_of(

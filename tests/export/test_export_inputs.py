@@ -11,7 +11,7 @@ from threading import Thread
 import pytest
 
 from whimkg.errors import GraphError, SourceError, UnknownNameError, WhimkgError
-from whimkg.export import blocks, read_quads
+from whimkg.rdf import blocks, read_quads
 
 PARTS = ("statements", "evidence")
 

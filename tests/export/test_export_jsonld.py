@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from tests.export.rdf_readers import LANG_STRING, by_pyld, by_rdflib, plain, refuse
 from tests.export.web_pages import MARKUP, in_a_script
-from whimkg import namespaces
+from whimkg.base import namespaces
+from whimkg.base.namespaces import context_terms
 from whimkg.export import serialize
-from whimkg.export._order import terms
 
 JSON = dict[str, Any]
 ASSOCIATION = "https://w3id.org/whimkg/association/00000000-0000-5000-8000-0000000000"
@@ -123,9 +123,9 @@ def test_pyld_compacts_to_the_same_values(document: JSON) -> None:
 
 
 def test_terms_are_well_formed() -> None:
-    assert terms()["id"] == "@id" and terms()["type"] == "@type"
-    assert not set(terms()) & set(namespaces.prefix_map())
-    for definition in terms().values():
+    assert context_terms()["id"] == "@id" and context_terms()["type"] == "@type"
+    assert not set(context_terms()) & set(namespaces.prefix_map())
+    for definition in context_terms().values():
         if isinstance(definition, dict):
             assert set(definition) <= {"@id", "@reverse", "@type", "@language", "@container"}
             assert all(namespaces.expand(value) for value in definition.values() if ":" in value)

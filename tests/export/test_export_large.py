@@ -18,20 +18,12 @@ from tests.benchmarks.graphs import copied
 from tests.export.rdf_readers import READERS, plain
 from tests.export.test_export_errors import REFUSED
 from tests.export.test_export_formats import CASES, QUADS
-from whimkg import namespaces
+from whimkg.base import namespaces
 from whimkg.errors import GraphError, OutputError
-from whimkg.export import (
-    SERIALIZATIONS,
-    _document,
-    _large,
-    _scratch,
-    _sorting,
-    _spooling,
-    serialize,
-    serializing,
-)
-from whimkg.export._places import graph_place
-from whimkg.export._terms import natural
+from whimkg.export import SERIALIZATIONS, serialize, serializing
+from whimkg.export.rdf import _large, _scratch, _sorting, _spooling, document
+from whimkg.export.rdf.nodes import natural
+from whimkg.export.rdf.places import graph_place
 
 S, P = NamedNode("http://example.org/s"), NamedNode("http://example.org/p")
 
@@ -42,7 +34,7 @@ each_format = pytest.mark.parametrize("name", SERIALIZATIONS)
 def on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """All that waits for more than a few quads goes there at once, many times over."""
     for module, name, few in (
-        (_document, "_FEW", 0),
+        (document, "_FEW", 0),
         (_large, "_QUADS", 16),
         (_large, "_NODES", 3),
         (_sorting, "_MOST", 4_000),

@@ -5,9 +5,9 @@ import re
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from whimkg import namespaces
+from whimkg.base import namespaces
 from whimkg.export import serialize
-from whimkg.export._order import GROUPS
+from whimkg.export.rdf.order import GROUPS
 
 LABEL = NamedNode(namespaces.expand("rdfs:label"))
 
@@ -79,7 +79,7 @@ def test_groups_stand_in_their_order(page_quads: list[Quad]) -> None:
 def test_every_node_of_the_bundled_graph_has_a_group(bundled_quads: list[Quad]) -> None:
     text = serialize(bundled_quads, "ttl").decode()
     assert "# --- Statements: others" not in text and "# --- Anything else" not in text, (
-        "give the new kind of node a row in whimkg.export._order.GROUPS"
+        "give the new kind of node a row in whimkg.export.rdf.order.GROUPS"
     )
 
 

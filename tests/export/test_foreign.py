@@ -9,8 +9,8 @@ import pytest
 from pyoxigraph import NamedNode
 
 from whimkg.errors import GraphError, GraphWarning, OutputError
-from whimkg.export import files, streamed
-from whimkg.export._converting import _CHUNK, Converter, is_flat
+from whimkg.rdf import files, streamed
+from whimkg.rdf.converting import _CHUNK, Converter, is_flat
 
 BASE = "https://example.org/data/set.json"
 RDF = (
@@ -216,7 +216,7 @@ def test_formulas_are_no_rdf(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_told_when_its_turn_comes(tmp_path: Path) -> None:
-    from whimkg.export import blocks
+    from whimkg.rdf import blocks
 
     bad = written(tmp_path, "bad.ttl", "no turtle")
     good = written(tmp_path, "good.ttl", "<a:x> a <a:y> .")

@@ -8,7 +8,8 @@ import pytest
 import whimkg
 from tests.gard.expected import expected_rows, found_rows
 from tests.pages.mask import mask, verdicts
-from whimkg import resources, tables
+from whimkg import tables
+from whimkg.base import resources
 from whimkg.gard import Reading
 from whimkg.tables import Tables
 

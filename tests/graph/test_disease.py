@@ -5,7 +5,8 @@ import pytest
 import whimkg
 from tests.graph.records import Sheet, record, row, whole
 from tests.graph.view import View, bundled
-from whimkg import resources, tables
+from whimkg import tables
+from whimkg.base import resources
 from whimkg.tables.tsv import rows as tsv_rows
 
 XREF, EXACT, CLOSE = "oboInOwl:hasDbXref", "skos:exactMatch", "skos:closeMatch"

@@ -12,9 +12,9 @@ import rdflib
 import whimkg
 from tests.graph.records import whole
 from tests.graph.view import PARTS, View
-from whimkg import resources
+from whimkg.base import resources
+from whimkg.base.resources import BUNDLED
 from whimkg.export import SERIALIZATIONS
-from whimkg.pipeline import BUNDLED
 
 SCRIPT = """
 import sys, hashlib, whimkg

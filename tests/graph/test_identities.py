@@ -92,7 +92,7 @@ def test_what_stands_plainly_is_also_a_mapping() -> None:
         term = obj
         if obj.startswith('"'):
             prefix, _, local = value(obj).partition(":")
-            from whimkg.namespaces import prefix_map
+            from whimkg.base.namespaces import prefix_map
 
             term = short(prefix_map()[prefix] + local)
         assert predicate in mappings(graph, subject, term), (subject, predicate, obj)

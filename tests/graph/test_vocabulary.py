@@ -8,7 +8,7 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS
 import whimkg
 from tests.graph.records import STATUSES, Sheet, claim, record, whole
 from tests.graph.view import View, bundled, short
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.record import Record
 
 VOCAB = "https://w3id.org/whimkg/vocab#"

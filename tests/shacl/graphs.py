@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from pyoxigraph import Quad
 
 from whimkg import build
-from whimkg.namespaces import expand
+from whimkg.base.namespaces import expand
 from whimkg.shacl import Layer, Report, validate
 from whimkg.shacl.shapes import Shapes
 

@@ -12,7 +12,7 @@ from pyoxigraph import Quad
 from rdflib.namespace import RDF, SH
 
 from tests.shacl.graphs import PREFIXES, bundled, held, quads
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.shacl import Report, validate
 
 DATA = """

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 import pytest
 
 import whimkg
-from whimkg.namespaces import contract, expand
+from whimkg.base.namespaces import contract, expand
 from whimkg.shacl import validate
 
 LEGAL = Path(__file__).with_name("legal_changes.tsv")

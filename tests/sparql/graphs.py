@@ -4,7 +4,7 @@ from functools import cache
 
 from pyoxigraph import Store
 
-from whimkg.loading import bundled_store
+from whimkg.rdf.memory import bundled_store
 
 #: Three copies of the graph side by side: more rows than any computer goes through.
 ENDLESS = "{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -16,7 +16,7 @@ from tests.sparql.questions import (
     cells,
     questions,
 )
-from whimkg.namespaces import contract
+from whimkg.base.namespaces import contract
 
 HEAD = Path(__file__).with_name("head.md")
 COLLECTION = QUERIES / "collection.ttl"

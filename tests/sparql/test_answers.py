@@ -18,7 +18,7 @@ from tests.sparql.questions import (
     cells,
     questions,
 )
-from whimkg.namespaces import contract, expand
+from whimkg.base.namespaces import contract, expand
 
 each = pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
 BIOLINK = "https://w3id.org/biolink/vocab/"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from whimkg import namespaces
+from whimkg.base import namespaces
 from whimkg.errors import IdentifierError, QueryError
 from whimkg.sparql import Parameter, Question, bind, from_text
 from whimkg.sparql.values import terms, written

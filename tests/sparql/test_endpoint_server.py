@@ -16,7 +16,7 @@ import requests
 
 from tests.cli.conftest import Run, run
 from tests.sparql.graphs import bundled
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.errors import EndpointError, QueryError
 from whimkg.sparql import Limits, catalogue
 from whimkg.sparql import run as answered

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from tests.sparql import hpo_slice
 from tests.sparql.questions import DATA
-from whimkg.namespaces import contract
+from whimkg.base.namespaces import contract
 
 FILE = DATA[1]
 PARENT = "http://www.w3.org/2000/01/rdf-schema#subClassOf"

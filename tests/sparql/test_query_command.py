@@ -19,13 +19,13 @@ import whimkg
 from tests.cli.conftest import Run, Said, refused, run
 from tests.sparql.graphs import bundled
 from tests.sparql.server import Reply, serving
-from whimkg.asking import _once
 from whimkg.cli import main
 from whimkg.cli.questions import themes
 from whimkg.errors import GraphError, QueryError, SourceError, UnknownNameError
-from whimkg.loading import file_store
+from whimkg.rdf.memory import file_store
 from whimkg.sparql import Limits, catalogue
 from whimkg.sparql import run as answered
+from whimkg.sparql.asking import _once
 
 __all__ = ["refused", "run"]  # fixtures
 

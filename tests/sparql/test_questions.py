@@ -13,7 +13,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from tests.sparql.making import declared_prefixes
 from tests.sparql.questions import Question, bundled, questions
-from whimkg.namespaces import BASE, expand, is_curie, prefix_map
+from whimkg.base.namespaces import BASE, expand, is_curie, prefix_map
 
 each = pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
 selects = pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import whimkg
 from tests.stores import bolt_server
 from whimkg import stores
 from whimkg.export import Options, serialize, view
-from whimkg.loading import graph_store
+from whimkg.rdf.memory import graph_store
 from whimkg.stores.receipt import Receipt
 
 TARGET, OTHER = "http://example.org/graph", "http://example.org/other"

@@ -10,8 +10,8 @@ from tests.export.views.property_graphs import merged, shuffled
 from whimkg import stores
 from whimkg.errors import OutputError
 from whimkg.export import serialize, view
-from whimkg.export._scratch import scratch
-from whimkg.loading import graph_store
+from whimkg.export.rdf._scratch import scratch
+from whimkg.rdf.memory import graph_store
 from whimkg.stores._entities import entities
 from whimkg.stores._graph import Wanted
 

@@ -11,7 +11,7 @@ import pytest
 from tests.stores.graphs import NEW, OLD, TARGET, alone, write
 from tests.stores.property_graphs import LADYBUG
 from tests.stores.store_server import Faults, State, serving
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.cli import main
 from whimkg.cli.store_arguments import PROTOCOLS
 from whimkg.sparql import catalogue

@@ -10,7 +10,7 @@ from tests.stores.graphs import NEW, OLD, TARGET, alone, ask_one, write
 from tests.stores.store_server import Faults, State, StoreServer, serving
 from tests.stores.test_server_faults import FOREVER, KINDS
 from whimkg.errors import GraphError, StoreError, WhimkgError
-from whimkg.export import _lines
+from whimkg.rdf import lines
 from whimkg.stores import load, server
 from whimkg.stores._graph import Wanted
 from whimkg.stores._source import Source, _Part, reading
@@ -26,7 +26,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ask_one(monkeypatch)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(server, "_BULK", 5)
-    monkeypatch.setattr(_lines, "_SIZE", 200)
+    monkeypatch.setattr(lines, "_SIZE", 200)
     write(Path("new.nt"), NEW)
 
 

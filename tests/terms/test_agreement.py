@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from whimkg import resources, tables, terms
+from whimkg import tables, terms
+from whimkg.base import resources
 from whimkg.tables import NO_TERM
 from whimkg.tables.tsv import rows
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from whimkg import resources, terms
+from whimkg import terms
+from whimkg.base import resources
+from whimkg.base.namespaces import is_curie
 from whimkg.errors import TableFileError
-from whimkg.namespaces import is_curie
 from whimkg.tables.tsv import rows as tsv_rows
 from whimkg.terms.making import files
 from whimkg.terms.slices import SLICES, slice_of
@@ -112,7 +113,7 @@ def test_a_table_of_other_columns_is_refused(
 
 def test_importing_the_terms_reads_none_of_them() -> None:
     script = (
-        "import sys, whimkg.terms, whimkg.resources as r\n"
+        "import sys, whimkg.terms, whimkg.base.resources as r\n"
         "assert whimkg.terms.slices.slice_of.cache_info().currsize == 0\n"
         "assert 'mmap' not in sys.modules"
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.errors import TableFileError
 from whimkg.terms import official, releases
 from whimkg.terms.update import MondoFiles, update

@@ -16,7 +16,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad
 
-from whimkg.namespaces import contract, expand
+from whimkg.base.namespaces import contract, expand
 
 __all__ = ["Change", "Diff", "Summary", "diff_graphs"]
 

@@ -7,6 +7,7 @@ from uuid import uuid5
 
 from pyoxigraph import Quad
 
+from whimkg.base.namespaces import BASE, contract, expand
 from whimkg.checks.spans import (
     ANCHOR,
     BEGIN,
@@ -22,7 +23,6 @@ from whimkg.checks.spans import (
     values,
 )
 from whimkg.graph.names import NAMESPACE
-from whimkg.namespaces import BASE, contract, expand
 from whimkg.tables import Tables
 
 __all__ = ["Graph"]

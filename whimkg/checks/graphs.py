@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from whimkg.base.namespaces import contract
 from whimkg.checks.evidence import Graph
 from whimkg.checks.outcome import CHANGED, Failure, Skip, Snapshot, Verification
 from whimkg.checks.spans import PART_OF, Place, place
 from whimkg.gard.text import Text
-from whimkg.namespaces import contract
 
 __all__ = ["Page", "verify_graph"]
 

@@ -6,10 +6,10 @@ stands elsewhere on the page plays no part.
 
 from collections.abc import Iterator
 
+from whimkg.base.namespaces import contract
 from whimkg.checks.outcome import Failure, Skip, Verification
 from whimkg.gard.text import digest
 from whimkg.graph import Names, Statement, statements
-from whimkg.namespaces import contract
 from whimkg.record import Record, Span
 from whimkg.tables import Tables
 

@@ -1,12 +1,12 @@
-"""What a verification found as SARIF; see ``whimkg.sarif``."""
+"""What a verification found as SARIF; see ``whimkg.base.sarif``."""
 
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
+from whimkg.base.sarif import file_uri, log, region
 from whimkg.checks.claims import Checked, Claims
 from whimkg.checks.outcome import Failure, Skip, Verification
-from whimkg.sarif import file_uri, log, region
 
 __all__ = ["sarif"]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from whimkg.base.namespaces import expand
 from whimkg.gard.text import Text, digest
-from whimkg.namespaces import expand
 from whimkg.record import Span
 
 __all__ = ["Nodes", "Place", "is_place", "node_index", "place", "values"]

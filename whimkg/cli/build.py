@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from whimkg import plugins
+from whimkg.base import plugins
 from whimkg.cli.corpus_report import Corpus
 from whimkg.cli.findings import tell
 from whimkg.cli.pages import identified, pages, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
-from whimkg.corpus import DATASET, Built, Options, Outcome, build_all, merge_all, summary
+from whimkg.corpus.building import DATASET, Built, Options, Outcome, build_all, merge_all, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
 from whimkg.source import is_archive
 from whimkg.source.paths import is_folder
@@ -118,9 +118,10 @@ def _formats(names: str | None) -> tuple[str, ...]:
 
 
 def _bundled(options: Namespace) -> int:
+    from whimkg.base.files import write_all
+    from whimkg.base.resources import BUNDLED
     from whimkg.export import SERIALIZATIONS
-    from whimkg.output import write_all
-    from whimkg.pipeline import BUNDLED, build
+    from whimkg.pipeline import build
 
     _refuse(options)
     names = ("nq",) if options.merge else _formats(options.format)
@@ -130,7 +131,7 @@ def _bundled(options: Namespace) -> int:
         raise built.error
     folder = options.output or _FOLDER
     if options.merge and options.merge.suffix.lower() == DATASET:
-        from whimkg.export.quad_dataset import dataset_bytes
+        from whimkg.rdf.quad_dataset import dataset_bytes
 
         built.files = {"nq": dataset_bytes(built.files["nq"])}
     write_all(

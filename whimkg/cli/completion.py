@@ -2,10 +2,10 @@
 
 from argparse import Namespace
 
+from whimkg.base.optional import needed
 from whimkg.cli.terminal import out
 from whimkg.errors import OutputError
 from whimkg.export import FORMATS
-from whimkg.optional import needed
 from whimkg.sparql import catalogue
 
 __all__ = ["run"]

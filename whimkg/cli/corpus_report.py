@@ -4,10 +4,10 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from whimkg.base.files import write_all
 from whimkg.cli.terminal import columns, out
-from whimkg.corpus import Built
+from whimkg.corpus.building import Built
 from whimkg.errors import OutputError
-from whimkg.output import write_all
 
 __all__ = ["Corpus"]
 

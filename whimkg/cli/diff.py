@@ -5,10 +5,10 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from whimkg.checks.diff import Change, Diff
+from whimkg.checks.verifying import diff
 from whimkg.cli.graphs import format_of
 from whimkg.cli.terminal import out, paint, printable
 from whimkg.errors import WhimkgError
-from whimkg.verifying import diff
 
 __all__ = ["run"]
 

@@ -2,9 +2,9 @@
 
 from argparse import Namespace
 
-from whimkg import resources
+from whimkg.base import resources
+from whimkg.base.files import write_all
 from whimkg.cli.terminal import out, write
-from whimkg.output import write_all
 
 __all__ = ["run"]
 

@@ -11,31 +11,20 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from whimkg.base.files import write_all, writing
+from whimkg.base.resources import BUNDLED, text
+from whimkg.base.temporary import temporary_folder
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import complain, out, width, write
 from whimkg.cli.usage import meant
 from whimkg.errors import GraphError, OutputError, UnknownNameError
-from whimkg.export import (
-    FORMATS,
-    Format,
-    Options,
-    files,
-    find_format,
-    plugin_formats,
-    read_quads,
-    serializing,
-    streamed,
-    view,
-)
-from whimkg.exporting import export_entities
-from whimkg.loading import graph_store, is_store, stored_quads
-from whimkg.output import write_all, writing
-from whimkg.pipeline import BUNDLED
-from whimkg.resources import text
+from whimkg.export import FORMATS, Format, Options, find_format, plugin_formats, serializing, view
+from whimkg.export.entities import export_entities
+from whimkg.rdf import files, read_quads, streamed
+from whimkg.rdf.memory import graph_store, is_store, stored_quads
 from whimkg.source.addresses import told
 from whimkg.source.paths import is_folder
-from whimkg.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TextIO
 
+from whimkg.base.namespaces import contract
 from whimkg.cli.terminal import cut, out, paint, printable
 from whimkg.gard.text import Text
-from whimkg.namespaces import contract
 from whimkg.shacl import UNCHECKED, Finding, Place, Report, Severity
 from whimkg.source import Source
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
+from whimkg.base.files import write_all
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.terminal import columns, complain, out, progress
 from whimkg.errors import StoreError
 from whimkg.export import FORMATS
-from whimkg.loading import is_store
-from whimkg.output import write_all
+from whimkg.rdf.memory import is_store
 from whimkg.source.addresses import scheme
 from whimkg.source.paths import is_there
 from whimkg.stores import SETTINGS, STORES, check, kind_of, load

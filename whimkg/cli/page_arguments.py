@@ -2,9 +2,9 @@
 
 import argparse
 
+from whimkg.base.namespaces import BASE
 from whimkg.cli.usage import Commands, command_of
 from whimkg.cli.values import base, file, input_format, path, processes
-from whimkg.namespaces import BASE
 
 __all__ = ["add"]
 

@@ -4,13 +4,12 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from whimkg.asking import question
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.questions import list_all, list_first, list_found
 from whimkg.cli.terminal import complain, out, width, write
 from whimkg.errors import QueryError, UnknownNameError
-from whimkg.loading import bundled_store, file_store
+from whimkg.rdf.memory import bundled_store, file_store
 from whimkg.sparql import (
     LIMITS,
     Answer,
@@ -24,6 +23,7 @@ from whimkg.sparql import (
     outline,
     results,
 )
+from whimkg.sparql.asking import question
 
 if TYPE_CHECKING:
     from pyoxigraph import Store, Triple

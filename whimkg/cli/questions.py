@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from shlex import quote
 
+from whimkg.base.resources import text
 from whimkg.cli.terminal import out, paint, width
 from whimkg.errors import UnknownNameError
-from whimkg.resources import text
 from whimkg.sparql import Parameter, Question, catalogue
 from whimkg.sparql.layout import wrapped
 

@@ -4,9 +4,9 @@ import json
 from argparse import Namespace
 
 from whimkg.checks.transfer import Moved, Transfer
+from whimkg.checks.verifying import transfer
 from whimkg.cli.graphs import format_of
 from whimkg.cli.terminal import cut, out, paint, printable, width
-from whimkg.verifying import transfer
 
 __all__ = ["run"]
 

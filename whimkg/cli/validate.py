@@ -7,22 +7,22 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from whimkg.base.plugins import shape_files
+from whimkg.base.resources import BUNDLED, text
+from whimkg.base.sarif import file_uri
+from whimkg.base.temporary import temporary_folder
 from whimkg.cli.findings import Page, tell
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import complain, out, progress, write
-from whimkg.export import files
-from whimkg.export._inputs import Block
-from whimkg.loading import graph_blocks, is_store
-from whimkg.pipeline import BUNDLED, load_source
-from whimkg.plugins import shape_files
-from whimkg.resources import text
-from whimkg.sarif import file_uri
+from whimkg.pipeline import load_source
+from whimkg.rdf import files
+from whimkg.rdf.inputs import Block
+from whimkg.rdf.memory import graph_blocks, is_store
 from whimkg.shacl import Layer, Report, Tally
+from whimkg.shacl.validating import Checked, validate_all
 from whimkg.source.paths import is_folder
-from whimkg.temporary import temporary_folder
-from whimkg.validating import Checked, validate_all
 
 if TYPE_CHECKING:
     from whimkg.shacl.shapes import Rule

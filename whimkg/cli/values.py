@@ -4,8 +4,8 @@ import argparse
 import re
 from pathlib import Path
 
+from whimkg.base.namespaces import check_base
 from whimkg.errors import IdentifierError
-from whimkg.namespaces import check_base
 
 __all__ = ["base", "file", "input_format", "iri", "memory", "path", "processes", "rows", "seconds"]
 

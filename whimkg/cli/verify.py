@@ -5,13 +5,13 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from whimkg.checks import Failure, Snapshot, Verification
+from whimkg.checks.verifying import endpoint_quads, verify, verify_quads
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import cut, out, paint, printable
 from whimkg.errors import GraphError, IdentifierError, WhimkgError
 from whimkg.pipeline import is_record
-from whimkg.verifying import endpoint_quads, verify, verify_quads
 
 __all__ = ["run"]
 

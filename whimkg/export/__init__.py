@@ -6,9 +6,8 @@ in their own words: their writers ask the graph the bundled questions. Either gi
 depend on nothing but the set of triples and the prefixes: not on order, hash seed, clock or
 machine. Text is UTF-8 with LF line ends. Formats without named graphs hold the union of the graphs.
 
-A new format is one module, here with a function ``write(content)`` or in ``views`` with
-``write(source)``, and its row in ``_formats``; modules that begin with an underscore are shared
-between formats. Other packages bring theirs as entry points, see ``whimkg.plugins``.
+A new format is one module, in ``rdf`` with a function ``write(content)`` or in ``views`` with
+``write(source)``, and its row in ``formats``. Other packages bring theirs as entry points, see ``whimkg.base.plugins``.
 """
 
 from __future__ import annotations
@@ -18,16 +17,12 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from whimkg.errors import GraphError, UnknownNameError
-from whimkg.export._formats import FORMATS, Format, find_format, plugin_formats
+from whimkg.export.formats import FORMATS, Format, find_format, plugin_formats
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pyoxigraph import Quad, Store
 
-    from whimkg.export._inputs import Block
-    from whimkg.export.quad_rows import QuadRow
-    from whimkg.export.quad_table import QuadTable
+    from whimkg.rdf.quad_table import QuadTable
 
 __all__ = [
     "BIOLINK",
@@ -37,16 +32,11 @@ __all__ = [
     "SERIALIZATIONS",
     "Format",
     "Options",
-    "blocks",
-    "files",
     "find_format",
     "plugin_formats",
-    "read_quads",
     "serialize",
     "serialize_all",
     "serializing",
-    "stored_rows",
-    "streamed",
     "view",
     "view_table",
 ]
@@ -55,8 +45,6 @@ __all__ = [
 BIOLINK = ("4.4.6", "4.4.2")
 #: Whom a view can be made for; "" is everybody.
 PROFILES = ("", "monarch")
-#: Quads of a store that are taken at once.
-_BATCH = 8192
 
 
 class Options(NamedTuple):
@@ -110,8 +98,8 @@ def serialize_all(
     Args and errors are those of ``serialize``; the result has the formats in the order given.
     """
     rows = [_chosen(name, lambda row: not row.view) for name in format_names]
-    from whimkg import namespaces
-    from whimkg.export._document import Document
+    from whimkg.base import namespaces
+    from whimkg.export.rdf.document import Document
 
     document = Document(quads, namespaces.prefix_map() if prefixes is None else prefixes)
     return {row.name: b"".join(row.write(document)) for row in rows}
@@ -131,8 +119,8 @@ def serializing(quads: Iterable[Quad], format_name: str) -> Iterator[Iterator[by
         OutputError: what does not fit into memory cannot be put on the disk.
     """
     row = _chosen(format_name, lambda row: not row.view)
-    from whimkg import namespaces
-    from whimkg.export._document import content
+    from whimkg.base import namespaces
+    from whimkg.export.rdf.document import content
 
     with content(quads, namespaces.prefix_map()) as graph:
         yield row.write(graph)
@@ -142,7 +130,7 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
     """Writes what a view holds of a graph.
 
     Args:
-        store: its default graph is what is asked (``whimkg.loading`` makes such stores).
+        store: its default graph is what is asked (``whimkg.rdf.memory`` makes such stores).
         format_name: a key of ``FORMATS`` whose row is a view.
         options: what the user chose; default the newest release, for everybody.
 
@@ -159,8 +147,9 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
     from whimkg.export.views import Source
 
     if row.entities:
-        from whimkg.export.quad_table import quad_table
         from whimkg.export.views import predicates
+        from whimkg.rdf import stored_rows
+        from whimkg.rdf.quad_table import quad_table
 
         with quad_table() as table:
             table.add(stored_rows(store), predicates())
@@ -192,19 +181,6 @@ def view_table(
     return row.write_view(graph)
 
 
-def stored_rows(store: Store) -> Iterator[list[QuadRow]]:
-    """The triples of a store's default graph as rows of quads, some at a time."""
-    from itertools import islice
-
-    from pyoxigraph import DefaultGraph
-
-    from whimkg.export.quad_rows import rows_of_quads
-
-    quads = store.quads_for_pattern(None, None, None, DefaultGraph())
-    while batch := list(islice(quads, _BATCH)):
-        yield rows_of_quads(batch)
-
-
 def _checked(options: Options | None) -> Options:
     options = options or Options()
     for given, known in ((options.biolink, BIOLINK), (options.profile, PROFILES)):
@@ -226,83 +202,3 @@ def _chosen(format_name: str, fits: Callable[[Format], bool]) -> Format:
             return row
     known = ", ".join(name for name, each in FORMATS.items() if fits(each))
     raise UnknownNameError(f"unknown format {format_name!r}", remedy=f"known are {known}")
-
-
-def read_quads(data: bytes, format_name_or_suffix: str) -> list[Quad]:
-    """Reads a graph back, in the order of the file.
-
-    Args:
-        data: the file's bytes, in UTF-8, with or without a byte-order mark.
-        format_name_or_suffix: a format's name or a file name's ending, with or without its dot.
-
-    Raises:
-        UnknownNameError: no reader for this format.
-        GraphError: the data is no RDF of this format (with line and column), holds no triples,
-            has a JSON-LD context that would have to be fetched, or entities of XML that unfold
-            into long texts.
-    """
-    from whimkg.export._reading import read
-
-    return read(data, format_name_or_suffix)
-
-
-def blocks(
-    given: Iterable[str | Path],
-    spool: Path,
-    *,
-    format_name: str = "",
-    base_iri: str = "",
-    stdin: BinaryIO | None = None,
-) -> Iterator[Block]:
-    """The graphs that a user gave, page by page, in order; none is read before its turn.
-
-    Args:
-        given: files, folders (all files of RDF in and below them), http(s) addresses, or ``-``.
-        spool: a folder for what is not on the disk yet; it must last as long as the blocks.
-        format_name: a key of ``FORMATS``; by default the ending of a name says it.
-        base_iri: what relative IRIs are resolved against; default the address that a file was
-            fetched from. Other files have none, since where a file lies is no part of its graph.
-        stdin: what ``-`` reads; default the process's standard input.
-
-    What is not N-Quads or N-Triples is converted to N-Quads first, by a process with limits of time
-    and memory; a ``GraphWarning`` tells what its standard wants passed over.
-
-    Raises:
-        GraphError: a file cannot be read, is no RDF, its format cannot be told, an IRI is relative
-            to nothing, or a folder holds no graph.
-        SourceError: an address could not be had.
-    """
-    from whimkg.export import _inputs
-
-    return _inputs.blocks(given, spool, format_name=format_name, base_iri=base_iri, stdin=stdin)
-
-
-def files(
-    given: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
-) -> Iterator[Block]:
-    """As ``blocks``, but files with all their pages."""
-    from whimkg.export import _inputs
-
-    return _inputs.files(given, spool, format_name=format_name, base_iri=base_iri)
-
-
-def streamed(block: Block, *, required: bool = False) -> Iterator[Quad]:
-    """The quads of a file in the order of the file; it is never in memory as a whole.
-
-    Args:
-        block: the file.
-        required: whether a file without triples is an error.
-
-    Raises:
-        GraphError: it cannot be read, is no RDF of its format (with line and column), or holds no
-            triples that are required.
-    """
-    from whimkg.export._reading import streamed as read_on
-    from whimkg.export._reading import unreadable
-
-    try:
-        yield from read_on(block.path, block.format, required=required)
-    except GraphError as error:
-        raise error.at(block.origin) from error
-    except OSError as error:
-        raise unreadable(block.origin, error) from error

@@ -16,11 +16,11 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Quad, RdfFormat, parse
 
+from whimkg.base.namespaces import BASE
 from whimkg.graph import associations, description, disease, evidence, identities, sources
 from whimkg.graph.names import NAMESPACE, Names
 from whimkg.graph.statements import Piece, Statement, statements
 from whimkg.graph.terms import Triple, iri
-from whimkg.namespaces import BASE
 from whimkg.record import Record
 from whimkg.tables import Tables
 

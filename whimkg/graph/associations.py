@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from whimkg.base.namespaces import expand
 from whimkg.graph.names import Names
 from whimkg.graph.sources import label_of
 from whimkg.graph.statements import Piece, Statement, term_of
@@ -16,7 +17,6 @@ from whimkg.graph.terms import (
     stated_date,
     triple,
 )
-from whimkg.namespaces import expand
 from whimkg.record import Mention, Record
 from whimkg.tables import Tables
 

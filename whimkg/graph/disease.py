@@ -13,12 +13,12 @@ has none                               classes of the same name, each a candidat
 
 from collections.abc import Iterator
 
+from whimkg.base.namespaces import expand
 from whimkg.gard import names_of
 from whimkg.graph import identities
 from whimkg.graph.names import Names
 from whimkg.graph.statements import Statement
 from whimkg.graph.terms import Triple, boolean, iri, plain, triple
-from whimkg.namespaces import expand
 from whimkg.record import Record
 from whimkg.tables import Mapping, Tables
 from whimkg.terms import DiseaseTerm, releases

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from whimkg.base.namespaces import expand
 from whimkg.graph.associations import status_node
 from whimkg.graph.names import Names
 from whimkg.graph.statements import Piece, Statement
@@ -16,7 +17,6 @@ from whimkg.graph.terms import (
     triple,
     true,
 )
-from whimkg.namespaces import expand
 from whimkg.record import Mention, Record, Section, Span
 
 __all__ = ["grounding", "page", "pieces", "population", "sections", "spans"]

@@ -8,11 +8,11 @@ cross-reference takes a CURIE as string there.
 from collections.abc import Iterable, Iterator
 
 from whimkg import terms
+from whimkg.base.namespaces import expand, is_curie
 from whimkg.graph.evidence import grounding
 from whimkg.graph.names import Names
 from whimkg.graph.statements import Statement
 from whimkg.graph.terms import Triple, curie, iri, plain, triple
-from whimkg.namespaces import expand, is_curie
 from whimkg.record import Mention, Record
 from whimkg.tables import NO_TERM, Mapping, Tables
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from whimkg.base.namespaces import BASE, check_base, expand, is_address
 from whimkg.errors import IdentifierError
-from whimkg.namespaces import BASE, check_base, expand, is_address
 from whimkg.record import Record, Span
 
 __all__ = ["NAMESPACE", "Names", "nameless", "term_below"]

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from typing import get_args
 from uuid import UUID, uuid5
 
+from whimkg.base.namespaces import BASE, expand, is_curie
 from whimkg.errors import GraphError
 from whimkg.graph.names import NAMESPACE, Names, nameless, term_below
-from whimkg.namespaces import BASE, expand, is_curie
 from whimkg.record import Claim, Mention, Record, Row, Section, Span, Status
 from whimkg.tables import NO_TERM, StatementKind, Tables
 

@@ -10,7 +10,7 @@ from typing import NewType
 
 from pyoxigraph import Literal, NamedNode
 
-from whimkg.namespaces import expand
+from whimkg.base.namespaces import expand
 
 __all__ = ["Term", "Triple", "curie", "english", "integer", "iri", "plain", "stated_date", "triple"]
 

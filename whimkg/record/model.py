@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from whimkg.notebook import html_table
+from whimkg.base.notebook import html_table
 from whimkg.record.spans import (
     Count,
     Curie,

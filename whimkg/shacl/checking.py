@@ -12,9 +12,9 @@ import rdflib
 from pyshacl.errors import ShapeRecursionWarning
 from rdflib.namespace import RDF
 
+from whimkg.base.log import logger
+from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError
-from whimkg.log import logger
-from whimkg.namespaces import expand
 from whimkg.shacl._index import Index, from_rdflib
 from whimkg.shacl._terms import Terms
 from whimkg.shacl.engine import Result, run

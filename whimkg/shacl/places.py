@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import rdflib
 from rdflib.namespace import RDFS
 
-from whimkg.namespaces import contract, expand
+from whimkg.base.namespaces import contract, expand
 from whimkg.shacl.report import Place
 
 if TYPE_CHECKING:

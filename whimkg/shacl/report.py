@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
-from whimkg.notebook import html_table
+from whimkg.base.notebook import html_table
 
 __all__ = ["LAYERS", "UNCHECKED", "Finding", "Layer", "Place", "Report", "Severity", "Tally"]
 

@@ -1,4 +1,4 @@
-"""Findings of the shapes as SARIF; see ``whimkg.sarif``."""
+"""Findings of the shapes as SARIF; see ``whimkg.base.sarif``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from whimkg.sarif import log, region
+from whimkg.base.sarif import log, region
 from whimkg.shacl.report import UNCHECKED, Finding, Report
 
 __all__ = ["Located", "sarif"]

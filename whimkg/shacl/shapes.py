@@ -16,7 +16,7 @@ import rdflib
 from pyshacl.helper.path_helper import shacl_path_to_sparql_path
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.errors import GraphError
 from whimkg.shacl._compiled import Compiled
 from whimkg.shacl._index import Index

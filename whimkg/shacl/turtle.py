@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import RDF, SH
 
-from whimkg.namespaces import prefix_map
+from whimkg.base.namespaces import prefix_map
 from whimkg.shacl._terms import to_oxigraph
 from whimkg.shacl.report import Finding, Report
 from whimkg.shacl.shapes import WS, Shapes, bundled

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from whimkg.base.log import logger
 from whimkg.errors import SourceError
-from whimkg.log import logger
 from whimkg.source.addresses import kept, shown
 
 if TYPE_CHECKING:  # requests costs more to import than all the rest of a command's start

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from whimkg.base.log import logger
 from whimkg.errors import SourceError
-from whimkg.log import logger
 from whimkg.source import markup
 from whimkg.source.addresses import scheme, shown
 from whimkg.source.archives import Packed, is_archive, members

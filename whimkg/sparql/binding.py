@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 from pyoxigraph import QuerySolutions, Store
 
+from whimkg.base.namespaces import prefix_map
 from whimkg.errors import QueryError
-from whimkg.namespaces import prefix_map
 from whimkg.sparql._text import outline, prefixes
 from whimkg.sparql.questions import Question
 from whimkg.sparql.values import terms, written

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from whimkg.namespaces import contract
+from whimkg.base.namespaces import contract
 from whimkg.sparql.layout import aligned, fitted
 from whimkg.sparql.results import Answer, Term
 

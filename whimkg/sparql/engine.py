@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, Store
 
-from whimkg import namespaces
+from whimkg.base import namespaces
+from whimkg.base.log import logger
 from whimkg.errors import LimitError, QueryError
-from whimkg.log import logger
 from whimkg.sandbox import Worker, run_limited, share_of_memory
 from whimkg.sparql._text import Outline, outline
 from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from whimkg.base.namespaces import contract, expand
 from whimkg.errors import QueryError
-from whimkg.namespaces import contract, expand
 from whimkg.sparql.questions import Question
 from whimkg.sparql.values import is_iri
 

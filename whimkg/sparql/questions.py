@@ -3,7 +3,7 @@
 from functools import cache
 from typing import NamedTuple
 
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.errors import UnknownNameError
 from whimkg.sparql import decorators
 from whimkg.sparql.decorators import Head, Parameter

@@ -10,10 +10,10 @@ from typing import Any, overload
 
 from pyoxigraph import Literal, NamedNode
 
+from whimkg.base.namespaces import contract
+from whimkg.base.notebook import Link, html_table
+from whimkg.base.optional import needed
 from whimkg.errors import QueryError
-from whimkg.namespaces import contract
-from whimkg.notebook import Link, html_table
-from whimkg.optional import needed
 from whimkg.sparql.results import Answer, Term
 
 __all__ = ["Iri", "Rows", "rows"]

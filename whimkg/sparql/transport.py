@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from urllib.parse import urlencode
 
+from whimkg.base.log import logger
 from whimkg.errors import EndpointError
-from whimkg.log import logger
 from whimkg.source.addresses import shown
 from whimkg.sparql.login import authorization, clean, digest, is_local
 

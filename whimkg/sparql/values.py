@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from pyoxigraph import Literal, NamedNode
 
-from whimkg import namespaces
+from whimkg.base import namespaces
 from whimkg.errors import IdentifierError, QueryError
 from whimkg.sparql.decorators import TYPES, Parameter
 

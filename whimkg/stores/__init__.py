@@ -18,9 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from whimkg.base.log import logger
+from whimkg.base.optional import needed
 from whimkg.errors import GraphError, StoreError
-from whimkg.log import logger
-from whimkg.optional import needed
 from whimkg.source.addresses import told
 
 if TYPE_CHECKING:

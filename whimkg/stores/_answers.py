@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.sparql import Answer, Limits, bind, engine, find
 from whimkg.sparql.results import Term
 from whimkg.stores._source import Given

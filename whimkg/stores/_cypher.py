@@ -10,7 +10,7 @@ from typing import Any
 
 from whimkg.errors import StoreError
 from whimkg.export.views import Entity, slots
-from whimkg.export.views._cypher import quoted
+from whimkg.export.views.cypher import quoted
 from whimkg.stores import _nodes
 from whimkg.stores._entities import PropertyGraph
 from whimkg.stores._nodes import STAGING, Run, common, property_value

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import msgspec
 
+from whimkg.base.temporary import temporary_folder
 from whimkg.errors import StoreError
 from whimkg.export import Options
-from whimkg.export.quad_rows import QuadRow
-from whimkg.export.quad_table import quad_table
 from whimkg.export.views import Entity, make_tables, predicates
+from whimkg.rdf.quad_rows import QuadRow
+from whimkg.rdf.quad_table import quad_table
 from whimkg.stores._graph import Seen, Wanted, check_iri, steps
-from whimkg.temporary import temporary_folder
 
 __all__ = ["Entities", "PropertyGraph", "entities"]
 

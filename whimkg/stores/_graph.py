@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from whimkg import resources
+from whimkg.base import resources
+from whimkg.base.namespaces import BASE, is_address
 from whimkg.errors import GraphError, StoreError
-from whimkg.export import files
-from whimkg.export._inputs import Block
-from whimkg.export.quad_rows import QuadRow, file_rows
-from whimkg.loading import is_store, write_stored
-from whimkg.namespaces import BASE, is_address
+from whimkg.rdf import files
+from whimkg.rdf.inputs import Block
+from whimkg.rdf.memory import is_store, write_stored
+from whimkg.rdf.quad_rows import QuadRow, file_rows
 
 __all__ = ["Seen", "Wanted", "check_iri", "steps"]
 
@@ -113,7 +113,7 @@ def _files(wanted: Wanted, folder: Path) -> Iterator[Block]:
             )
     if wanted.files:
         return
-    from whimkg.pipeline import BUNDLED
+    from whimkg.base.resources import BUNDLED
 
     bundled = folder / f"{BUNDLED}.nq"
     bundled.write_bytes(resources.text(f"data/{BUNDLED}.nq").encode())

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, Protocol
 
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.export.views import Entity, Slot, slots
-from whimkg.export.views._cypher import quoted
+from whimkg.export.views.cypher import quoted
 from whimkg.stores._property import MARKS, VERSIONS
 from whimkg.tables.tsv import rows
 

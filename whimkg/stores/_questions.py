@@ -13,8 +13,8 @@ from itertools import product
 from sqlite3 import Connection
 from typing import Any, NamedTuple
 
-from whimkg import resources
-from whimkg.export._scratch import scratch
+from whimkg.base import resources
+from whimkg.export.rdf._scratch import scratch
 from whimkg.export.views import Entity, slots
 from whimkg.stores._answers import Asked
 from whimkg.stores._entities import PropertyGraph

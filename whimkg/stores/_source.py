@@ -9,11 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphError, StoreError
-from whimkg.export.quad_rows import QuadRow
+from whimkg.rdf.quad_rows import QuadRow
 from whimkg.stores._distinct import Distinct
 from whimkg.stores._graph import Seen, Wanted, check_iri, steps
-from whimkg.temporary import temporary_folder
 
 __all__ = ["Given", "Source", "Spooled", "reading"]
 

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+from whimkg.base.optional import needed
 from whimkg.errors import StoreError, WhimkgError
-from whimkg.export.views._cypher import quoted
-from whimkg.optional import needed
+from whimkg.export.views.cypher import quoted
 from whimkg.sparql.login import clean
 from whimkg.stores import _cypher, _property
 from whimkg.stores._entities import PropertyGraph

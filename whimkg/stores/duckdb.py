@@ -14,9 +14,9 @@ from typing import Any
 import duckdb
 
 from whimkg.errors import StoreError
-from whimkg.export.quad_table import hide_progress_bar, sql_text
 from whimkg.export.views import slots
-from whimkg.export.views._duckdb import STORAGE, column_type
+from whimkg.export.views.duckdb_file import STORAGE, column_type
+from whimkg.rdf.quad_table import hide_progress_bar, sql_text
 from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import _property
 from whimkg.stores._entities import Entities, PropertyGraph

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from whimkg.base.optional import needed
 from whimkg.errors import StoreError
 from whimkg.export.views import Slot, slots
-from whimkg.export.views._cypher import quoted
-from whimkg.optional import needed
+from whimkg.export.views.cypher import quoted
 from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import _cypher, _property
 from whimkg.stores._entities import PropertyGraph

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.errors import TableFileError
 from whimkg.tables.kinds import (
     Band,

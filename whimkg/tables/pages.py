@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from whimkg.base.namespaces import is_address
 from whimkg.errors import TableFileError
-from whimkg.namespaces import is_address
 from whimkg.tables.tsv import rows
 
 __all__ = ["PageIdentity", "load_pages"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.terms.kinds import DiseaseTerm
 from whimkg.terms.lookup import disease, diseases_named
 from whimkg.terms.names import share_a_name, spelling

@@ -8,8 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from whimkg.base.namespaces import prefix_map
 from whimkg.errors import TableFileError
-from whimkg.namespaces import prefix_map
 
 __all__ = ["Row", "hgnc", "hpo", "maxo", "mondo", "obo_release", "sssom_release"]
 

@@ -8,7 +8,7 @@ kind of name, and the key of the row that has it.
 from collections.abc import Iterator
 from functools import cache
 
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.errors import TableFileError
 from whimkg.terms.kinds import Release
 

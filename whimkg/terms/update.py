@@ -5,8 +5,8 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TypeVar
 
+from whimkg.base.files import write_all
 from whimkg.errors import TableFileError
-from whimkg.output import write_all
 from whimkg.terms import making, official
 from whimkg.terms.kinds import Release
 from whimkg.terms.official import Row

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 
 from tests.graph.records import whole
-from whimkg import namespaces, pipeline, resources
-from whimkg.loading import fill, unite
+from whimkg import pipeline
+from whimkg.base import namespaces, resources
+from whimkg.rdf.memory import fill, unite
 
 __all__ = ["HOSTILE", "answer", "bundled", "changed", "made", "prefixes"]
 

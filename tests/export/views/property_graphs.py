@@ -15,10 +15,11 @@ import pyoxigraph as ox
 
 import whimkg
 from tests.benchmarks.pages import write
-from whimkg import resources
-from whimkg.export import read_quads, view
-from whimkg.loading import unite
-from whimkg.namespaces import contract, expand
+from whimkg.base import resources
+from whimkg.base.namespaces import contract, expand
+from whimkg.export import view
+from whimkg.rdf import read_quads
+from whimkg.rdf.memory import unite
 
 INVENTED = Path(__file__).parents[2] / "pages" / "invented"
 #: Pages with subtypes, without an identifier, and with no table but prose.
@@ -140,7 +141,7 @@ def shuffled(quads: list[ox.Quad], seed: int) -> list[ox.Quad]:
 def elsewhere(name: str, **environment: str) -> bytes:
     """All files of a format, of the bundled graph, as another process writes them."""
     code = (
-        "import sys; from whimkg.export import view; from whimkg.loading import graph_store\n"
+        "import sys; from whimkg.export import view; from whimkg.rdf.memory import graph_store\n"
         "sys.stdout.buffer.write(b''.join(view(graph_store(), sys.argv[1]).values()))"
     )
     known = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment}

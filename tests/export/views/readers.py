@@ -18,7 +18,7 @@ from lxml import etree
 from rdflib import RDF, URIRef
 
 from tests.export.rdf_readers import by_rdflib
-from whimkg.namespaces import contract, prefix_map
+from whimkg.base.namespaces import contract, prefix_map
 
 BIOLINK, WHIMKG, PROV = (rdflib.Namespace(prefix_map()[p]) for p in ("biolink", "whimkg", "prov"))
 NIF = rdflib.Namespace(prefix_map()["nif"])

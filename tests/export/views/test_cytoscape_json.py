@@ -12,8 +12,8 @@ from pyoxigraph import Literal, Quad
 
 from tests.export.views.property_graphs import Case, bundled, store_of
 from tests.export.web_pages import MARKUP, in_a_script
+from whimkg.base.namespaces import expand
 from whimkg.export import Options, view
-from whimkg.namespaces import expand
 
 SCRIPT = Path(__file__).with_name("cytoscape.cjs")
 

@@ -8,9 +8,9 @@ import pyoxigraph as ox
 import pytest
 
 from tests.export.views.property_graphs import Case, bundled, store_of
+from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError, OutputError
 from whimkg.export import view
-from whimkg.namespaces import expand
 
 
 def read(data: bytes, folder: Path, query: str) -> list[dict[str, Any]]:

@@ -10,10 +10,10 @@ from pyoxigraph import Store
 
 from tests.export.views.graphs import HOSTILE, answer, bundled, changed, made, prefixes
 from tests.export.views.versions import BAND, DAY, versions
-from whimkg import resources
+from whimkg.base import resources
+from whimkg.base.namespaces import contract
 from whimkg.errors import GraphError
 from whimkg.export import view
-from whimkg.namespaces import contract
 from whimkg.tables.tsv import rows
 
 #: From https://obophenotype.github.io/human-phenotype-ontology/annotations/phenotype_hpoa/ and from

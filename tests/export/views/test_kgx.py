@@ -22,8 +22,8 @@ from tests.export.views.property_graphs import (
     store_of,
 )
 from tests.graph.records import Sheet, record, row, whole
+from whimkg.base.namespaces import contract, expand
 from whimkg.export import Options, view
-from whimkg.namespaces import contract, expand
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMATS = ("kgx-jsonl", "kgx-tsv")

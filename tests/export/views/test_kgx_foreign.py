@@ -14,7 +14,7 @@ from tests.cli.conftest import (
     run,  # noqa: F401  # a fixture
 )
 from whimkg.errors import GraphError
-from whimkg.exporting import export_entities
+from whimkg.export.entities import export_entities
 
 HEAD = """
 @prefix biolink: <https://w3id.org/biolink/vocab/> .

@@ -12,8 +12,8 @@ import whimkg
 from tests.export.views.property_graphs import INVENTED, bundled, store_of
 from tests.export.views.readers import READERS
 from tests.export.views.test_kgx_versions import first_of
+from whimkg.base.namespaces import contract, expand
 from whimkg.export import SERIALIZATIONS, serialize, view
-from whimkg.namespaces import contract, expand
 
 PAGE = INVENTED / "23-row-and-sentence.txt"
 SOURCE = "primary_knowledge_source"

@@ -9,9 +9,9 @@ import pytest
 
 from tests.export.views.property_graphs import SUBJECT, bundled, shuffled, store_of
 from tests.export.views.versions import BAND, DAY, versions
+from whimkg.base.namespaces import BASE, expand
 from whimkg.errors import GraphError
 from whimkg.export import view
-from whimkg.namespaces import BASE, expand
 
 #: Those with an edge for each statement that need no package of their own.
 PROPERTY_GRAPHS = ("kgx-jsonl", "kgx-tsv", "neo4j-csv", "graphml", "cytoscape-json")

@@ -16,9 +16,9 @@ from tests.export.rdf_readers import by_pyoxigraph, by_rdflib, plain
 from tests.export.views.property_graphs import GRAPHS, bundled, store_of
 from tests.export.views.test_kgx_versions import first_of
 from tests.export.views.versions import BAND, DAY, versions
+from whimkg.base.namespaces import expand, prefix_map
 from whimkg.errors import GraphError
 from whimkg.export import serialize, view
-from whimkg.namespaces import expand, prefix_map
 
 NP, NPX = Namespace("http://www.nanopub.org/nschema#"), Namespace("http://purl.org/nanopub/x/")
 BIOLINK, WHIMKG, PROV, NIF, DCTERMS, DCAT = (

@@ -5,9 +5,9 @@ import sys
 import pytest
 
 from tests.export.views.property_graphs import Case, bundled, elsewhere, shuffled, store_of
+from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError, OutputError
 from whimkg.export import FORMATS, Options, view
-from whimkg.namespaces import expand
 
 NAMES = ("neo4j-csv", "duckdb", "parquet", "graphml", "cytoscape-json")
 #: Package to the formats that need it.

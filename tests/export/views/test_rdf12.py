@@ -15,8 +15,8 @@ from tests.export.rdf_readers import Plains, by_rdflib, plain
 from tests.export.views.property_graphs import GRAPHS, bundled, store_of
 from tests.export.views.versions import BAND, DAY
 from tests.export.views.versions import quads as quads_of_versions
+from whimkg.base.namespaces import expand, prefix_map
 from whimkg.export import serialize, view
-from whimkg.namespaces import expand, prefix_map
 
 SCRIPT = Path(__file__).with_name("read_turtle.cjs")
 REIFIES = expand("rdf:reifies")

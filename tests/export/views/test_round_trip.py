@@ -11,9 +11,9 @@ import rdflib
 import whimkg
 from tests.export.views.readers import ASPECTS, READERS, Statement, of_graph
 from tests.graph.records import whole
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.export import FORMATS, view
-from whimkg.loading import fill, graph_store
+from whimkg.rdf.memory import fill, graph_store
 
 GUIDE = resources.folder("data").joinpath("..", "whimkg", "export", "README.md")
 COLUMNS = ("frequency", "qualifiers", "source", "date", "status", "places")

@@ -9,9 +9,9 @@ import pytest
 from pyoxigraph import Store
 
 from tests.export.views.graphs import HOSTILE, answer, bundled, changed
+from whimkg.base.namespaces import contract, prefix_map
 from whimkg.errors import GraphError
 from whimkg.export import view
-from whimkg.namespaces import contract, prefix_map
 
 # The package and what it imports warn of their own.
 pytestmark = pytest.mark.filterwarnings("ignore")

@@ -10,10 +10,10 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 import whimkg
 from tests.pages.mask import TWIN
+from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError
 from whimkg.export import view
-from whimkg.loading import fill
-from whimkg.namespaces import expand
+from whimkg.rdf.memory import fill
 
 TEXT = TWIN.read_text(encoding="utf-8")
 

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 import whimkg
 from tests.export.views.property_graphs import INVENTED, store_of
-from whimkg.namespaces import BASE
+from whimkg.base.namespaces import BASE
 
 __all__ = ["BAND", "DAY", "quads", "versions"]
 

@@ -14,7 +14,7 @@ from pyoxigraph import Store
 from tests.export.views.graphs import HOSTILE, answer, bundled, changed
 from tests.export.views.property_graphs import merged, store_of
 from tests.export.views.versions import BAND, DAY, versions
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.errors import GraphError
 from whimkg.export import Options, view
 

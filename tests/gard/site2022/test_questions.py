@@ -6,8 +6,8 @@ import pytest
 
 import whimkg
 from tests.pages.site2022 import Invented, Symptom
-from whimkg.corpus import Options, merge_all
-from whimkg.namespaces import contract
+from whimkg.base.namespaces import contract
+from whimkg.corpus.building import Options, merge_all
 
 PAGES = [
     Invented(

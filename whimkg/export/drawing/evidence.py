@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from whimkg.base.namespaces import BASE
 from whimkg.export.drawing.facts import Facts, Statement, bare
 from whimkg.export.drawing.svg import Svg, text_width, wrap
-from whimkg.namespaces import BASE
 
 __all__ = ["evidence"]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from whimkg.base.namespaces import contract
 from whimkg.export.web import Page
-from whimkg.namespaces import contract
 
 __all__ = ["Facts", "Statement", "bare"]
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import DefaultGraph, NamedNode, QuerySolutions, QueryTriples, Triple
 
+from whimkg.base.namespaces import contract
+from whimkg.base.resources import text
 from whimkg.errors import GraphError
-from whimkg.export._integers import quads_as_stated
-from whimkg.namespaces import contract
-from whimkg.resources import text
+from whimkg.rdf.integers import quads_as_stated
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, QuerySolution, Store

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import msgspec
 
-from whimkg.export._json import inert
+from whimkg.export.json_text import inert
 from whimkg.export.views._network import Edge, Node, Value, network
 from whimkg.export.views.kgx_tables import KgxTables
 

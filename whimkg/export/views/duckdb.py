@@ -8,9 +8,9 @@ memory: of such graphs compare the rows.
 
 from __future__ import annotations
 
-from whimkg.export.quad_table import sql_text
-from whimkg.export.views._duckdb import STORAGE, run, typed
+from whimkg.export.views.duckdb_file import STORAGE, run, typed
 from whimkg.export.views.kgx_tables import KgxTables
+from whimkg.rdf.quad_table import sql_text
 
 __all__ = ["write"]
 

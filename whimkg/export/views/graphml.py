@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
+from whimkg.base.optional import needed
 from whimkg.errors import OutputError
 from whimkg.export.views._network import Value, network
 from whimkg.export.views.kgx_tables import KgxTables
-from whimkg.optional import needed
 
 __all__ = ["write"]
 

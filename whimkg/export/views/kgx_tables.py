@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from whimkg import namespaces, resources
+from whimkg.base import namespaces, resources
 from whimkg.errors import GraphError
-from whimkg.export.quad_table import QuadTable, sql_text
+from whimkg.rdf.quad_table import QuadTable, sql_text
 from whimkg.tables.tsv import rows
 
 if TYPE_CHECKING:

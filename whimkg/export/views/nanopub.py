@@ -17,14 +17,14 @@ from itertools import groupby, zip_longest
 
 from pyoxigraph import NamedNode, Triple
 
+from whimkg.base.namespaces import contract, expand, prefix_map
 from whimkg.errors import GraphError
-from whimkg.export._integers import as_stated
-from whimkg.export._order import grouped
-from whimkg.export._terms import Index, Node, Term, indexed
-from whimkg.export._turtle import TurtleWriter
+from whimkg.export.rdf.nodes import Index, Node, Term, indexed
+from whimkg.export.rdf.order import grouped
+from whimkg.export.rdf.turtle import TurtleWriter
 from whimkg.export.views._source import Source
 from whimkg.export.views.kgx_tables import slots
-from whimkg.namespaces import contract, expand, prefix_map
+from whimkg.rdf.integers import as_stated
 
 __all__ = ["write"]
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from whimkg import resources
-from whimkg.export.views import _cypher
+from whimkg.base import resources
+from whimkg.export.views import cypher
 from whimkg.export.views.kgx_tables import Entity, KgxTables, Slot, slots
 from whimkg.tables.tsv import rows
 
@@ -41,10 +41,10 @@ def write(graph: KgxTables) -> dict[str, bytes]:
     """The two tables and the script."""
     nodes = [_row(each, "nodes") for each in graph.nodes()]
     edges = [_row(each, "edges") for each in graph.edges()]
-    loading = _cypher.script(
+    loading = cypher.script(
         common="".join(each.besides for each in _columns("nodes")),
-        labels=_distinct(nodes, "nodes", _cypher.LABELS),
-        types=_distinct(edges, "edges", _cypher.TYPE),
+        labels=_distinct(nodes, "nodes", cypher.LABELS),
+        types=_distinct(edges, "edges", cypher.TYPE),
     )
     return {
         "_nodes.neo4j.csv": _table(nodes, "nodes"),
@@ -64,7 +64,7 @@ def _layout(kind: str) -> Iterator[_Column]:
     for slot in slots(kind):
         if slot.name in own:
             yield _Column(own[slot.name]["column"], slot, own[slot.name]["besides"])
-        yield _Column(_cypher.heading(slot), slot)
+        yield _Column(cypher.heading(slot), slot)
 
 
 def _row(entity: Entity, kind: str) -> list[str]:

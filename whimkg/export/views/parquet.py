@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from whimkg.export.quad_table import sql_text
-from whimkg.export.views._duckdb import run, typed
+from whimkg.export.views.duckdb_file import run, typed
 from whimkg.export.views.kgx_tables import KgxTables
+from whimkg.rdf.quad_table import sql_text
 
 __all__ = ["write"]
 

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode, Triple
 
-from whimkg.export._document import Document
-from whimkg.export._terms import Index, Node, Term
-from whimkg.export._turtle import TurtleWriter
+from whimkg.base.namespaces import expand, prefix_map
+from whimkg.export.rdf.document import Document
+from whimkg.export.rdf.nodes import Index, Node, Term
+from whimkg.export.rdf.turtle import TurtleWriter
 from whimkg.export.views._source import Source
-from whimkg.namespaces import expand, prefix_map
 
 __all__ = ["write"]
 

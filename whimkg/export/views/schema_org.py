@@ -16,10 +16,10 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from whimkg.base.namespaces import expand, prefix_map
 from whimkg.errors import GraphError
-from whimkg.export._json import laid_out
+from whimkg.export.json_text import laid_out
 from whimkg.export.views._source import Source
-from whimkg.namespaces import expand, prefix_map
 
 __all__ = ["write"]
 

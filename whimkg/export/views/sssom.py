@@ -15,9 +15,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from whimkg.base.namespaces import is_curie, prefix_map
 from whimkg.errors import GraphError
 from whimkg.export.views._source import Source
-from whimkg.namespaces import is_curie, prefix_map
 
 __all__ = ["write"]
 

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from whimkg.base.namespaces import contract, expand
 from whimkg.errors import GraphError
-from whimkg.export._json import laid_out
+from whimkg.export.json_text import laid_out
 from whimkg.export.views._source import Source
-from whimkg.namespaces import contract, expand
 
 __all__ = ["write"]
 

@@ -14,15 +14,15 @@ from lxml import html
 from lxml.html import HtmlElement
 from lxml.html import builder as E  # noqa: N812
 
-from whimkg.export._json import inert
+from whimkg.base.namespaces import prefix_map
+from whimkg.base.resources import text
 from whimkg.export.drawing import Facts, Picture, picture
 from whimkg.export.drawing import style as drawing_style
+from whimkg.export.json_text import inert
 from whimkg.export.views import Source
 from whimkg.export.web import elements
 from whimkg.export.web.pages import Page, pages
 from whimkg.export.web.questions import section
-from whimkg.namespaces import prefix_map
-from whimkg.resources import text
 
 __all__ = ["files"]
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from whimkg.base.namespaces import expand, is_curie
+from whimkg.base.resources import text
 from whimkg.errors import GraphError
 from whimkg.export.views import Source
-from whimkg.namespaces import expand, is_curie
-from whimkg.resources import text
 
 __all__ = ["Evidence", "Names", "Page", "Place", "Statement", "iri", "pages"]
 

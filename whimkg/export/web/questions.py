@@ -11,11 +11,12 @@ import msgspec
 from lxml.html import HtmlElement
 from lxml.html import builder as E  # noqa: N812
 
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.errors import GraphError
-from whimkg.export import read_quads, serialize
-from whimkg.export._json import inert
+from whimkg.export import serialize
+from whimkg.export.json_text import inert
 from whimkg.export.views import Source
+from whimkg.rdf import read_quads
 
 __all__ = ["Question", "choice", "graphs", "section"]
 

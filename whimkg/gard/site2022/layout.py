@@ -4,7 +4,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from whimkg import resources
+from whimkg.base import resources
 from whimkg.source import Document
 
 if TYPE_CHECKING:

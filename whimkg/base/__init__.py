@@ -1,0 +1,3 @@
+"""What every other package stands on: bundled files, namespaces, atomic writes, processes."""
+
+__all__: list[str] = []

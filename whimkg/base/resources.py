@@ -1,0 +1,95 @@
+"""The only module that opens bundled files: ``data/``, ``shapes/`` and ``queries/``.
+
+They lie beside the package in a clone and inside it in a wheel; an editable install maps them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whimkg.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from mmap import mmap
+
+__all__ = ["BUNDLED", "folder", "mapped", "names", "text"]
+
+
+#: The record that is built, and the graph that is asked, when nothing else is named.
+BUNDLED = "whim-syndrome"
+
+
+@cache
+def folder(name: str) -> Traversable:
+    """The bundled folder ``data``, ``shapes`` or ``queries``.
+
+    Raises:
+        UnknownNameError: the folder is neither installed nor beside the package.
+    """
+    from importlib.resources import files  # a fifth of what the help would cost
+
+    beside = Path(__file__).parents[2] / name
+    try:
+        return files(f"whimkg.{name}")
+    except ModuleNotFoundError:
+        if not beside.is_dir():
+            raise UnknownNameError(
+                f"no bundled folder {name!r}", remedy="reinstall whimkg"
+            ) from None
+        return beside
+
+
+def _file(path: str) -> Traversable:
+    first, *rest = path.split("/")
+    found = folder(first)
+    for part in rest:
+        found = found / part
+    return found
+
+
+def text(path: str) -> str:
+    """The content of a bundled file, decoded as UTF-8.
+
+    Args:
+        path: the folder and the name, with slashes, as in ``data/prefixes.json``.
+
+    Raises:
+        UnknownNameError: there is no such file.
+    """
+    return _present(path).read_text(encoding="utf-8")
+
+
+def mapped(path: str) -> mmap | bytes:
+    """The bytes of a bundled file, as mapped memory: what is not looked at costs nothing.
+
+    From within an archive, where no file can be mapped, they are read.
+
+    Raises:
+        UnknownNameError: there is no such file.
+    """
+    from mmap import ACCESS_READ, mmap
+
+    file = _present(path)
+    if not isinstance(file, Path):
+        return file.read_bytes()
+    with file.open("rb") as opened:
+        return mmap(opened.fileno(), 0, access=ACCESS_READ)
+
+
+def _present(path: str) -> Traversable:
+    file = _file(path)
+    if not file.is_file():
+        raise UnknownNameError(f"no bundled file {path!r}", remedy="reinstall whimkg")
+    return file
+
+
+def names(path: str) -> list[str]:
+    """The names of the files in a bundled folder, sorted.
+
+    >>> names("data/records")
+    ['whim-syndrome.yaml']
+    """
+    return sorted(entry.name for entry in _file(path).iterdir() if entry.is_file())

@@ -1,0 +1,3 @@
+"""The writers of RDF: a module for each syntax, with a function ``write(content)``."""
+
+__all__: list[str] = []

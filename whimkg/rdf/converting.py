@@ -1,0 +1,268 @@
+"""RDF that others wrote, into N-Quads on the disk, which all else reads.
+
+Parsers of nested formats can be made to take any amount of time and memory, or to break down. So
+they work in a child process with limits of both; what it leaves is flat. The parser of JSON-LD
+drops triples that are none, as its standard wants it; here they are found, and told.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+
+from whimkg.errors import GraphError, LimitError, OutputError
+from whimkg.rdf.misread import dot_segments, refuse_misread
+from whimkg.rdf.nesting import refuse_deep
+from whimkg.rdf.parsing import LONGEST_TERM, quads_of, relative, too_long, unreadable
+from whimkg.rdf.unfolding import refuse_unfolding_file
+from whimkg.sandbox import Worker, share_of_memory
+
+__all__ = ["Converter", "is_flat", "refuse_long_lines"]
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FLAT = ("nq", "nt")
+_NESTED_TERM = b"<<("
+#: Bytes that are looked through at once.
+_CHUNK = 1 << 20
+#: Seconds that any file may take, and how many bytes may take another.
+_SECONDS, _BYTES = 60.0, 200_000
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|_:")
+#: Keys that are named, and characters that are shown of a text.
+_NAMED, _SHOWN = 5, 60
+_ODD = (BlankNode, Triple)
+#: A segment of an IRI's path that stands for its own folder or the one above.
+_DOTS = re.compile(rb"<([A-Za-z][\w+.-]*:[^<>\s\"?#]*/\.\.?(?:[/?#][^<>\s\"]*)?)>")
+
+
+class Converter:
+    """A child process that converts one file after the other; it ends with ``close``."""
+
+    def __init__(self) -> None:
+        """Nothing is started yet."""
+        self._worker = Worker(_work, share_of_memory(), opens=True)
+
+    def convert(self, source: Path, target: Path, format_name: str, base_iri: str) -> list[str]:
+        """Write a file anew as N-Quads.
+
+        Args:
+            source: the file.
+            target: the file to be.
+            format_name: the source's format.
+            base_iri: what relative IRIs are resolved against; empty: they are refused.
+
+        Returns:
+            What the reader ought to know of how the file was read.
+
+        Raises:
+            GraphError: it is no RDF of its format, or some of it would be lost, or it takes more
+                time or memory than any file of its size that is meant.
+            OSError: one of the files cannot be opened.
+            OutputError: there is no room for the target.
+        """
+        asked = _Asked(str(source), str(target), format_name, base_iri)
+        seconds = _SECONDS + source.stat().st_size / _BYTES
+        try:
+            found: list[str] = json.loads(self._worker.ask(json.dumps(asked).encode(), seconds))
+        except LimitError as error:
+            raise GraphError(
+                f"it cannot be read: {error.problem}",
+                remedy="write the graph in another format, such as N-Triples",
+            ) from None
+        return found
+
+    def close(self) -> None:
+        """End the process."""
+        self._worker.close()
+
+
+def is_flat(path: Path, format_name: str) -> bool:
+    """Whether a file is lines of N-Quads or N-Triples whose terms hold no others.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if format_name not in _FLAT:
+        return False
+    before = b""
+    with path.open("rb") as file:  # mapped, all that is looked at would count as memory in use
+        while chunk := file.read(_CHUNK):
+            if _NESTED_TERM in before + chunk:
+                return False
+            before = chunk[1 - len(_NESTED_TERM) :]
+    return True
+
+
+class _Asked(NamedTuple):
+    source: str
+    target: str
+    format: str
+    base_iri: str
+
+
+def _work(request: bytes) -> bytes:
+    """Convert a file; runs in the child."""
+    asked = _Asked(*json.loads(request))
+    try:
+        return json.dumps(_converted(asked)).encode()
+    except OSError as error:
+        if error.errno in _FULL:
+            raise OutputError(
+                "no room for temporary files",
+                where=str(Path(asked.target).parent),
+                remedy="free some space, or name another folder in TMPDIR",
+            ) from error
+        raise unreadable("", error) from error
+
+
+def _converted(asked: _Asked) -> list[str]:
+    source, target = Path(asked.source), Path(asked.target)
+    form = RdfFormat.from_extension(asked.format)
+    assert form is not None  # noqa: S101  # a block has a known format
+    refuse_deep(source, asked.format)
+    refuse_misread(source, asked.format)
+    if form == RdfFormat.RDF_XML:
+        refuse_unfolding_file(source)
+    written = _Counted()
+    with source.open("rb") as file, target.open("wb") as output:
+        quads = quads_of(file, form, base_iri=asked.base_iri)
+        serialize(written.passed(quads, form), output, format=RdfFormat.N_QUADS)
+    refuse_long_lines(target)
+    dotted = _dotted(target)
+    if form == RdfFormat.JSON_LD:
+        if dotted:
+            raise dot_segments(dotted)
+        return _dropped(source, asked.base_iri, written.number)
+    return [f"IRIs with dot segments, such as <{dotted}>, are left as they are"] if dotted else []
+
+
+class _Counted:
+    """How many quads have passed, with blank nodes numbered as they come: the same each time."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._blank: defaultdict[str, BlankNode] = defaultdict(
+            lambda: BlankNode(f"b{len(self._blank)}")
+        )
+
+    def passed(self, quads: Iterable[Quad], form: RdfFormat) -> Iterator[Quad]:
+        formulas, directed = form == RdfFormat.N3, form == RdfFormat.JSON_LD
+        for self.number, quad in enumerate(quads, 1):
+            if formulas and isinstance(quad.graph_name, BlankNode):
+                raise GraphError(
+                    "it holds a formula { … }, which RDF has not",
+                    remedy="write what is stated as Turtle",
+                )
+            if directed and isinstance(quad.object, Literal) and quad.object.direction:
+                raise GraphError(
+                    f"the text {_short(quad.object.value)!r} has a base direction, which the RDF"
+                    " of JSON-LD 1.1 has not",
+                    remedy="leave out @direction, or write the graph as Turtle 1.2",
+                )
+            blank = any(isinstance(term, _ODD) for term in quad)
+            yield Quad(*map(self._numbered, quad)) if blank else quad
+
+    def _numbered(self, term: Any) -> Any:
+        if isinstance(term, BlankNode):
+            return self._blank[term.value]
+        if isinstance(term, Triple):
+            return Triple(*map(self._numbered, term))
+        return term
+
+
+def refuse_long_lines(path: Path) -> None:
+    """See that lines of N-Quads can be read: also those that were written, as escapes are longer.
+
+    Raises:
+        GraphError: one is longer than any term that the engine reads.
+        OSError: the file cannot be read.
+    """
+    size = path.stat().st_size
+    if size <= LONGEST_TERM:
+        return
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
+        begin = 0
+        while size - begin > LONGEST_TERM:
+            end = text.rfind(b"\n", begin, begin + LONGEST_TERM)
+            if end < 0:
+                raise too_long()
+            begin = end + 1
+
+
+def _dotted(path: Path) -> str:
+    """An IRI with dot segments in a file of lines, if there is one."""
+    with path.open("rb") as file:
+        while lines := file.readlines(_CHUNK):
+            if found := _DOTS.search(b"".join(lines)):
+                return found[1].decode(errors="replace")
+    return ""
+
+
+def _dropped(source: Path, base_iri: str, number: int) -> list[str]:
+    """What to say of triples that the parser of JSON-LD has dropped.
+
+    Without its checks, it gives them all.
+
+    Raises:
+        GraphError: one of them is meant as a triple: an IRI or a language tag is malformed.
+    """
+    if sum(1 for _ in _unchecked(source, base_iri)) == number:
+        return []
+    keys: Counter[str] = Counter()
+    for quad in _unchecked(source, base_iri):
+        key = quad.predicate.value
+        if ":" in key:
+            _refuse_malformed(quad)
+        else:
+            keys[key] += 1
+    if not keys:
+        raise GraphError("two ways to read it give different numbers of triples")
+    named = ", ".join(sorted(keys)[:_NAMED]) + (", …" if len(keys) > _NAMED else "")
+    return [f"{sum(keys.values())} values are passed over, whose keys no @context defines: {named}"]
+
+
+def _unchecked(source: Path, base_iri: str) -> Iterator[Quad]:
+    with source.open("rb") as file:
+        yield from quads_of(file, RdfFormat.JSON_LD, base_iri=base_iri, lenient=True)
+
+
+def _refuse_malformed(quad: Quad) -> None:
+    for term in quad:
+        if isinstance(term, Literal):
+            _check_language(term)
+            _check_iri(term.datatype.value)
+        elif isinstance(term, NamedNode):
+            _check_iri(term.value)
+
+
+def _check_language(literal: Literal) -> None:
+    try:
+        if literal.language:
+            Literal("", language=literal.language)
+    except ValueError as error:
+        raise GraphError(
+            f"{literal.language!r}, of the text {_short(literal.value)!r}, is no language tag",
+            remedy="write it as in en or en-GB, or leave it out",
+        ) from error
+
+
+def _check_iri(iri: str) -> None:
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        if not _SCHEME.match(iri):
+            raise relative(f"<{_short(iri)}>", RdfFormat.JSON_LD) from error
+        raise GraphError(
+            f"<{_short(iri)}> is no IRI: {error}", remedy="escape what may not stand in an IRI"
+        ) from error
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

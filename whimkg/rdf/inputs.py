@@ -1,0 +1,299 @@
+"""What a user gives as graphs (files, folders, ``-``, addresses) into quads, a page at a time.
+
+A file may hold many pages: then the names of its graphs are ``…/graph/<page>/<part>``. N-Quads of
+many pages are never read as a whole. One pass finds out which lines belong to which page; each page
+is read from the file when its turn comes, in whatever process that is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, NoReturn
+from urllib.parse import quote, urljoin, urlsplit
+
+from whimkg.base.log import logger
+from whimkg.errors import GraphError, GraphWarning, WhimkgError
+from whimkg.rdf.pages import Stretch, by_page, read_page, stretches
+from whimkg.rdf.parsing import unreadable
+from whimkg.rdf.syntaxes import SYNTAXES
+from whimkg.source.addresses import scheme, shown
+from whimkg.source.paths import is_folder, is_stream
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from whimkg.rdf.converting import Converter
+
+__all__ = ["Block", "blocks", "files"]
+
+_log = logger(__name__)
+_SUFFIXES = {row.suffix: row.name for row in SYNTAXES.values()}
+_MEDIA_TYPES = {row.media_type: row.name for row in SYNTAXES.values()}
+#: Names for RDF that say too little: the address must end as a file of RDF does.
+_VAGUE = ("text/plain", "application/octet-stream", "application/json", "application/xml")
+#: Endings that no writer of ours uses, and their formats as the reader calls them.
+_OTHER_ENDINGS = {"n3": "n3", "xml": "xml", "owl": "rdf", "json-ld": "jsonld", "ntriples": "nt"}
+#: That of a corpus; see ``quad_dataset``.
+_DATASET = "parquet"
+_PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".tar", ".tgz")
+#: Stores of property graphs by the endings of their names, which ``whimkg.stores`` has, too.
+_PROPERTY_GRAPHS = {".duckdb": "DuckDB", ".lbug": "Ladybug"}
+#: Bytes of a graph that is fetched, and seconds that it may take.
+_LARGEST, _LONGEST = 500_000_000, 600.0
+
+
+class _Chosen(NamedTuple):
+    """What the user says of all files: a format's name and an IRI, each empty if unsaid."""
+
+    format: str = ""
+    base_iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A file, or the part of it that is one page's; light enough to be sent to another process.
+
+    Attributes:
+        origin: how the user named the file, for messages.
+        path: where its bytes lie.
+        format: a format's name.
+        page: the page's short name; empty where the whole file is meant.
+        lines: where in the file the page's lines are; empty for the whole file.
+        base_iri: what relative IRIs in it are resolved against; empty if nothing says that.
+        error: why it cannot be read, if that is known already.
+    """
+
+    origin: str
+    path: Path
+    format: str
+    page: str = ""
+    lines: tuple[Stretch, ...] = ()
+    base_iri: str = ""
+    error: WhimkgError | None = None
+
+    def graphs(self) -> Iterator[tuple[str, list[Quad]]]:
+        """The short name and the quads of each page; the name is empty if the file names none.
+
+        Raises:
+            GraphError: the file cannot be read, is no RDF of its format (with line and column), or
+                holds no triples.
+        """
+        from whimkg.rdf.parsing import read
+
+        if self.error:
+            raise self.error
+        try:
+            if self.lines:
+                found = {self.page: read_page(self.path, self.lines)}
+            else:
+                found = by_page(read(self.path.read_bytes(), self.format))
+        except GraphError as error:
+            raise error.at(self.origin) from error
+        except OSError as error:
+            raise unreadable(self.origin, error) from error
+        yield from found.items()
+
+
+def blocks(
+    given: Iterable[str | Path],
+    spool: Path,
+    *,
+    format_name: str = "",
+    base_iri: str = "",
+    stdin: BinaryIO | None = None,
+) -> Iterator[Block]:
+    """See ``whimkg.export.blocks``."""
+    chosen = _Chosen(format_name, base_iri)
+    for whole in _converted(_given(given, spool, chosen, stdin), spool):
+        yield from _pages(whole)
+
+
+def files(
+    given: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
+) -> Iterator[Block]:
+    """See ``whimkg.export.files``."""
+    chosen = _Chosen(format_name, base_iri)
+    for block in _converted(_given(given, spool, chosen, None), spool):
+        if block.error:
+            raise block.error
+        yield block
+
+
+def _converted(found: Iterable[Block], spool: Path) -> Iterator[Block]:
+    """Files as lines of N-Quads or N-Triples: themselves, or what they were converted to."""
+    from whimkg.rdf.converting import Converter
+
+    known: dict[Path, Block] = {}
+    with closing(Converter()) as converter:
+        for number, block in enumerate(found):
+            if block.path not in known:
+                known[block.path] = _flat(block, spool / f"{number}.nq", converter)
+            yield known[block.path]
+
+
+def _flat(block: Block, target: Path, converter: Converter) -> Block:
+    from whimkg.rdf.converting import is_flat, refuse_long_lines
+
+    _log.info("reading %s as %s", block.origin, block.format)
+    try:
+        if block.format == _DATASET:
+            from whimkg.rdf.quad_dataset import write_lines
+
+            write_lines(block.path, target)
+            return replace(block, path=target, format="nq")
+        if is_flat(block.path, block.format):
+            refuse_long_lines(block.path)
+            return block
+        notes = converter.convert(block.path, target, block.format, block.base_iri)
+    except GraphError as error:
+        return replace(block, error=error.at(block.origin))
+    except OSError as error:
+        return replace(block, error=unreadable(block.origin, error))
+    for note in notes:
+        warnings.warn(f"{block.origin}: {note}", GraphWarning, stacklevel=2)
+    return replace(block, path=target, format="nq")
+
+
+def _given(
+    given: Iterable[str | Path], spool: Path, chosen: _Chosen, stdin: BinaryIO | None
+) -> Iterator[Block]:
+    for number, where in enumerate(given):
+        kept = spool / str(number)
+        if str(where) == "-":
+            yield from _standard_input(kept, chosen, stdin)
+        elif kind := scheme(str(where)):
+            yield from _fetched(str(where), kept, chosen, kind)
+        elif is_folder(where):
+            yield from _folder(Path(where), chosen)
+        elif is_stream(where):
+            yield from _streamed(Path(where), kept, chosen)
+        elif str(where):
+            yield from _file(Path(where), chosen)
+        else:  # as a path, it would be the folder that we are in
+            raise GraphError(
+                "a graph without a name", remedy="give a file, a folder, an address or a store"
+            )
+
+
+def _standard_input(kept: Path, chosen: _Chosen, stdin: BinaryIO | None) -> Iterator[Block]:
+    if not chosen.format:
+        raise GraphError(
+            "standard input has no name that tells its format",
+            where="-",
+            remedy=f"add --input-format, one of {', '.join(SYNTAXES)}",
+        )
+    with kept.open("wb") as file:
+        shutil.copyfileobj(stdin or sys.stdin.buffer, file)
+    yield Block("-", kept, chosen.format, base_iri=chosen.base_iri)
+
+
+def _fetched(url: str, kept: Path, chosen: _Chosen, kind: str) -> Iterator[Block]:
+    from whimkg.source.fetch import Limits, Wanted, fetch
+
+    if kind not in ("http", "https"):
+        raise GraphError(
+            f"{kind} is no kind of address that can be read",
+            where=shown(url),
+            remedy="give a file, or an http or https address",
+        )
+    wanted = Wanted((*_MEDIA_TYPES, *_VAGUE), "RDF", "give the address of a file of RDF")
+    answer = fetch(url, Limits(size=_LARGEST, total=_LONGEST), wanted)
+    by_name = _by_ending(Path(urlsplit(url).path).suffix)
+    name = chosen.format or _MEDIA_TYPES.get(answer.media_type) or by_name
+    if not name:
+        raise _unknown(shown(url))
+    kept.write_bytes(answer.data)
+    yield Block(shown(url), kept, name, base_iri=chosen.base_iri or answer.address)
+
+
+def _folder(folder: Path, chosen: _Chosen) -> Iterator[Block]:
+    found = sorted(path for path in _below(folder) if _by_ending(path.suffix))
+    if not found:
+        raise GraphError(
+            "the folder holds no graph", where=str(folder), remedy=f"graphs end in {_endings()}"
+        )
+    for path in found:
+        # The base is the folder's own: each file has an address below it.
+        below = quote(path.relative_to(folder).as_posix())
+        base = chosen.base_iri and urljoin(chosen.base_iri, below)
+        yield from _file(path, _Chosen(base_iri=base))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """All files in and below a folder; links to folders are not followed.
+
+    Raises:
+        GraphError: one of the folders cannot be read: what is in it would be passed over.
+    """
+
+    def refuse(error: OSError) -> NoReturn:
+        raise unreadable(str(error.filename), error, "check the permissions") from error
+
+    for where, _, names in os.walk(folder, onerror=refuse):
+        yield from (Path(where) / name for name in names)
+
+
+def _file(path: Path, chosen: _Chosen) -> Iterator[Block]:
+    if store := _PROPERTY_GRAPHS.get(path.suffix.lower()):
+        raise GraphError(
+            f"it is a store of nodes and edges in {store}, not RDF",
+            where=str(path),
+            remedy="give the RDF graph that was loaded into it, or ask it with "
+            f"{store}'s own tools",
+        )
+    name = chosen.format or _by_ending(path.suffix)
+    if not name:
+        raise _unknown(str(path))
+    yield Block(str(path), path, name, base_iri=chosen.base_iri)
+
+
+def _streamed(pipe: Path, kept: Path, chosen: _Chosen) -> Iterator[Block]:
+    """What can be read only once, on the disk."""
+    for block in _file(pipe, chosen):
+        try:
+            with pipe.open("rb") as source, kept.open("wb") as file:
+                shutil.copyfileobj(source, file)
+        except OSError as error:
+            raise unreadable(block.origin, error) from error
+        yield replace(block, path=kept)
+
+
+def _pages(whole: Block) -> Iterator[Block]:
+    """A file as it is, or page by page if it holds several."""
+    try:
+        pages = stretches(whole.path) if whole.format == "nq" and not whole.error else {}
+    except OSError as error:
+        raise unreadable(whole.origin, error) from error
+    if len(pages) < 2:
+        yield whole
+    for page, lines in pages.items() if len(pages) > 1 else ():
+        yield replace(whole, page=page, lines=tuple(lines))
+
+
+def _by_ending(suffix: str) -> str:
+    """The format's name; empty if the ending tells none."""
+    ending = suffix.lower().removeprefix(".")
+    if ending == _DATASET:
+        return ending
+    return _SUFFIXES.get(suffix.lower()) or _OTHER_ENDINGS.get(ending, "")
+
+
+def _endings() -> str:
+    return ", ".join(_SUFFIXES)
+
+
+def _unknown(where: str) -> GraphError:
+    if where.lower().endswith(_PACKED):
+        return GraphError("it is packed", where=where, remedy="unpack it first")
+    return GraphError(
+        "its format cannot be told from its name",
+        where=where,
+        remedy=f"names of graphs end in {_endings()}; or add --input-format",
+    )

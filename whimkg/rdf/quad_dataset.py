@@ -1,0 +1,103 @@
+"""A corpus as a Parquet dataset: quads in the columns ``subject predicate object graph``.
+
+Each is a term as N-Triples write it; the graph of the default graph is empty. Rows come page after
+page, each page sorted by its lines of N-Quads, so that a reader who wants one page can skip the
+others by the statistics of ``graph``. Spark, polars, pandas and DuckDB read it as it is. A dataset
+is one file, or a folder of them as Spark leaves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from whimkg.base.temporary import temporary_folder
+from whimkg.errors import GraphError
+from whimkg.rdf.inputs import Block
+from whimkg.rdf.quad_rows import file_rows
+from whimkg.rdf.quad_table import COLUMNS, LINE, quad_table, sql_text, tsv, tsv_source
+
+__all__ = [
+    "_ENDING",
+    "dataset_bytes",
+    "is_dataset",
+    "no_dataset",
+    "source",
+    "write_dataset",
+    "write_lines",
+]
+
+_ENDING = ".parquet"
+_LINE = "concat_ws(' ', subject, predicate, object, nullif(graph, ''), '.')"
+
+
+def is_dataset(path: Path) -> bool:
+    """Whether a path names a dataset: by its ending, or a folder by what is in it."""
+    if path.suffix.lower() != _ENDING:
+        return False
+    return path.is_file() or any(path.glob(f"*{_ENDING}"))
+
+
+def write_dataset(pages: Iterable[Path], file: Path) -> None:
+    """Write files of N-Quads as a dataset, in the order given; memory does not grow with them.
+
+    Args:
+        pages: files as whimkg writes them.
+        file: the dataset to be.
+
+    Raises:
+        GraphError: one of them is no N-Quads.
+        OutputError: the disk is full.
+    """
+    with quad_table() as table:
+        rows, longest = table.folder / "pages.tsv", 0
+        with rows.open("wb") as output:
+            for page in pages:
+                for batch in file_rows(Block(str(page), page, "nq")):
+                    longest = max(longest, output.write(tsv(batch)))
+        table.run(
+            f"COPY (SELECT * FROM {tsv_source(rows, max(longest, LINE))}) "  # noqa: S608
+            f"TO {sql_text(file)} "
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )
+
+
+def dataset_bytes(quads: bytes) -> bytes:
+    """N-Quads as whimkg writes them, as the bytes of a dataset."""
+    with temporary_folder() as folder:
+        (folder / "it.nq").write_bytes(quads)
+        write_dataset([folder / "it.nq"], folder / "it.parquet")
+        return (folder / "it.parquet").read_bytes()
+
+
+def write_lines(dataset: Path, file: Path) -> None:
+    """Write a dataset as N-Quads, in its order.
+
+    Raises:
+        GraphError: it is no Parquet, or lacks one of the columns.
+        OutputError: the disk is full.
+    """
+    with quad_table() as table:
+        try:
+            table.run(
+                f"COPY (SELECT {_LINE} FROM {source(dataset)}) TO {sql_text(file)} "  # noqa: S608
+                "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
+            )
+        except (duckdb.InvalidInputException, duckdb.BinderException) as error:
+            raise no_dataset(error) from error
+
+
+def source(dataset: Path) -> str:
+    """SQL for the rows of a dataset."""
+    files = dataset / f"*{_ENDING}" if dataset.is_dir() else dataset
+    return f"read_parquet({sql_text(files)})"
+
+
+def no_dataset(error: Exception) -> GraphError:
+    """The error for a file that is no dataset of quads."""
+    return GraphError(
+        f"it is no dataset of quads: {str(error).splitlines()[0]}",
+        remedy=f"its columns are {', '.join(COLUMNS)}, as whimkg build --merge writes them",
+    )

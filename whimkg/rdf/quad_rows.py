@@ -1,0 +1,110 @@
+"""RDF as rows: subject, predicate, object and graph of each quad, as terms of N-Triples.
+
+A term is written as the engine writes it, so that two terms are the same if their bytes are. Most
+lines of N-Quads and N-Triples have that form already, and a pattern tells it, far faster than a
+parser; everything else goes through the parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
+
+from whimkg.errors import GraphError
+from whimkg.rdf.lines import whole_lines
+from whimkg.rdf.parsing import parsed, unreadable
+
+if TYPE_CHECKING:
+    from whimkg.rdf.inputs import Block
+
+__all__ = ["QuadRow", "file_rows", "rows_of_bytes", "rows_of_quads"]
+
+#: Subject, predicate, object and graph, which is empty for the default graph.
+QuadRow: TypeAlias = tuple[bytes, bytes, bytes, bytes]
+
+# Nothing that is taken is given back, so that a wrong line costs no more than others; but for whole
+# lines, since Python before 3.11.5 errs there: https://github.com/python/cpython/issues/106052.
+# The parser is also asked for what is rare: blank nodes, letters beyond ASCII in IRIs, long
+# languages.
+_IRI = rb'<[A-Za-z][A-Za-z0-9+.-]*+:[^\x00-\x20<>"{}|^`\\\[\]\x7f-\xff]*+>'
+_TEXT = rb'"[^\x00-\x1f"\\\x7f]*+(?:\\[tbnrf"\\][^\x00-\x1f"\\\x7f]*+)*+"'
+_TYPE = rb"\^\^(?!<http://www\.w3\.org/2001/XMLSchema#string>)" + _IRI
+_LITERAL = rb"%b(?:@[a-z]{2,3}+(?:-[a-z]{2})?+|%b)?" % (_TEXT, _TYPE)
+#: Predicates and graphs are few: they are taken as they come, and each is looked at once.
+_FEW = rb"<[^>]*+>"
+_LINE = rb"^(%b) (%b) (%b|%b)%%b \.\n" % (_IRI, _FEW, _IRI, _LITERAL)
+_PLAIN = {
+    "nt": re.compile(_LINE % b"()", re.MULTILINE),
+    "nq": re.compile(_LINE % (b"(?: (%b))?" % _FEW), re.MULTILINE),
+}
+_NAME = re.compile(_IRI)
+#: A line as the engine writes it, of whatever terms.
+_WRITTEN = re.compile(rb"^(\S+) (\S+) (.+?)(?: (<[^>]*>|_:\S+))? \.$", re.MULTILINE)
+_FORMS = {"nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS}
+
+
+def file_rows(block: Block, mark: str = "") -> Iterator[list[QuadRow]]:
+    """The quads of a file, in its order and with its repetitions; at most some thousands at once.
+
+    Args:
+        block: a file of N-Quads or N-Triples, as ``whimkg.export.files`` makes all files.
+        mark: what the names of its blank nodes begin with, so that those of several files differ.
+
+    Raises:
+        GraphError: it cannot be read, or is no RDF of its format (with line and column).
+    """
+    number = 1
+    try:
+        for data in whole_lines(block.path):
+            rows = _plain_rows(data, _PLAIN[block.format])
+            if rows is None:
+                rows = rows_of_quads(parsed(data, _FORMS[block.format], number), mark)
+            number += data.count(b"\n")
+            yield rows
+    except GraphError as error:
+        raise error.at(block.origin) from error
+    except OSError as error:
+        raise unreadable(block.origin, error) from error
+
+
+def rows_of_quads(quads: Iterable[Quad], mark: str = "") -> list[QuadRow]:
+    """Quads as rows; see ``file_rows``.
+
+    >>> from pyoxigraph import Literal, NamedNode
+    >>> rows_of_quads([Quad(NamedNode("a:s"), NamedNode("a:p"), Literal("o", language="en"))])
+    [(b'<a:s>', b'<a:p>', b'"o"@en', b'')]
+    """
+    if mark:
+        quads = (_marked(quad, mark) for quad in quads)
+    return rows_of_bytes(serialize(quads, format=RdfFormat.N_QUADS) or b"")
+
+
+def rows_of_bytes(lines: bytes) -> list[QuadRow]:
+    """N-Quads as the engine or whimkg writes them, as rows."""
+    rows: list[QuadRow] = _WRITTEN.findall(lines)
+    return rows
+
+
+def _marked(quad: Quad, mark: str) -> Quad:
+    def name(term: Any) -> Any:
+        return BlankNode(mark + term.value) if isinstance(term, BlankNode) else term
+
+    return Quad(name(quad.subject), quad.predicate, name(quad.object), name(quad.graph_name))
+
+
+def _plain_rows(data: bytes, pattern: re.Pattern[bytes]) -> list[QuadRow] | None:
+    """The rows of whole lines; None if one of them may not be in the engine's form."""
+    rows: list[QuadRow] = pattern.findall(data)
+    if len(rows) != data.count(b"\n"):
+        return None
+    names = {row[1] for row in rows} | {row[3] for row in rows}
+    if not all(map(_NAME.fullmatch, names - {b""})):
+        return None
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return None
+    return rows

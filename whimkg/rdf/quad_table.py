@@ -1,0 +1,162 @@
+"""Quads in a table of DuckDB, which spills to the disk what does not fit into its memory."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING, Any
+
+from whimkg.base.temporary import temporary_folder
+from whimkg.errors import OutputError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from whimkg.rdf.quad_rows import QuadRow
+
+__all__ = [
+    "COLUMNS",
+    "LINE",
+    "QuadTable",
+    "hide_progress_bar",
+    "quad_table",
+    "sql_text",
+    "tsv",
+    "tsv_source",
+]
+
+#: Of a table of quads: terms of N-Triples; the graph is empty for the default graph.
+COLUMNS = ("subject", "predicate", "object", "graph")
+#: What DuckDB may take; the interpreter and the rows in hand come to about 100 MB more.
+_MEMORY = "256MB"
+LINE = 1 << 21  # bytes of a line; for longer ones DuckDB needs more memory
+_CHUNK = 1 << 25  # bytes that are handed over at once
+#: Neither quotes nor escapes: no term of N-Triples holds a tab or a line end.
+_READ = """read_csv({file}, max_line_size = {longest}, delim = '\t', quote = '', escape = '',
+header = false, auto_detect = false, nullstr = '\x01', columns = {{
+'subject': 'VARCHAR', 'predicate': 'VARCHAR', 'object': 'VARCHAR', 'graph': 'VARCHAR'}})"""
+
+
+class QuadTable:
+    """A database that holds the table ``quads``; see ``COLUMNS``.
+
+    Attributes:
+        connection: of DuckDB.
+        folder: for files that go with the table.
+    """
+
+    def __init__(self, connection: DuckDBPyConnection, folder: Path) -> None:
+        self.connection, self.folder = connection, folder
+        columns = ", ".join(f"{name} VARCHAR" for name in COLUMNS)
+        connection.execute(f"CREATE TABLE quads ({columns})")
+
+    def run(self, statements: str, **values: Any) -> DuckDBPyConnection:
+        """Run SQL, with values for its ``$names``."""
+        return self.connection.execute(statements, values or None)
+
+    def add(self, rows: Iterable[list[QuadRow]], predicates: Collection[str] = ()) -> None:
+        """Add quads.
+
+        Args:
+            rows: some at a time.
+            predicates: IRIs of which a quad must have one to be added; none: all quads are.
+        """
+        wanted = {b"<%b>" % iri.encode() for iri in predicates}
+        file, size, longest = self.folder / "rows.tsv", 0, LINE
+        output = file.open("wb")
+        try:
+            for batch in rows:
+                kept = [row for row in batch if row[1] in wanted] if wanted else batch
+                data = tsv(kept)
+                size += output.write(data)
+                longest = max(longest, _longest(data))
+                if size > _CHUNK:
+                    output.close()
+                    self._read(file, longest)
+                    output, size, longest = file.open("wb"), 0, LINE
+        finally:
+            output.close()
+        if size:
+            self._read(file, longest)
+        file.unlink()
+
+    def add_from(self, source: str, predicates: Collection[str]) -> None:
+        """Add the quads of a table, given as SQL, that have one of some predicates."""
+        columns = ", ".join(COLUMNS)
+        self.run(
+            f"INSERT INTO quads SELECT {columns} FROM {source} "  # noqa: S608
+            "WHERE list_contains($wanted, predicate)",
+            wanted=[f"<{iri}>" for iri in sorted(predicates)],
+        )
+
+    def _read(self, file: Path, longest: int) -> None:
+        self.run(f"INSERT INTO quads FROM {tsv_source(file, longest)}")
+
+
+def hide_progress_bar(connection: Any) -> None:
+    """Keep DuckDB's own progress bar out of what a command or a notebook shows.
+
+    A notebook without ipywidgets has none, and DuckDB refuses the setting there.
+    """
+    import duckdb
+
+    with suppress(duckdb.InvalidInputException):
+        connection.execute("SET enable_progress_bar = false")
+
+
+@contextmanager
+def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable]:
+    """An empty table of quads, as long as the block lasts.
+
+    Args:
+        threads: of DuckDB; 0 is one for each processor.
+        memory: what DuckDB may take before it uses the disk, as in ``256MB``.
+
+    Raises:
+        OutputError: the disk of temporary files is full, or DuckDB needs more memory than it may
+            take.
+    """
+    import duckdb
+
+    with temporary_folder() as folder:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory,
+            "temp_directory": str(folder / "spill"),
+            "autoinstall_known_extensions": "false",
+            **({"threads": str(threads)} if threads else {}),
+        }
+        try:
+            with duckdb.connect(config=config) as connection:
+                hide_progress_bar(connection)
+                yield QuadTable(connection, folder)
+        except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
+            raise OutputError(
+                f"the tables of the graph cannot be kept: {str(error).splitlines()[0]}",
+                remedy=f"see to the disk of temporary files, {gettempdir()}, or set TMPDIR",
+            ) from error
+
+
+def tsv(rows: Iterable[QuadRow]) -> bytes:
+    """Rows as lines of a table."""
+    return b"".join(b"\t".join(row) + b"\n" for row in rows)
+
+
+def tsv_source(file: Path, longest: int = LINE) -> str:
+    """SQL for the rows of such lines, of which the longest has so many bytes at most."""
+    return _READ.format(file=sql_text(file), longest=longest)
+
+
+def _longest(data: bytes) -> int:
+    """Bytes of the longest line, if it is longer than most can be."""
+    return max(map(len, data.splitlines()), default=0) + 1 if len(data) > LINE else 0
+
+
+def sql_text(value: object) -> str:
+    """A value, such as a path, as a text of SQL.
+
+    >>> sql_text("it's")
+    "'it''s'"
+    """
+    return "'" + str(value).replace("'", "''") + "'"
