@@ -113,7 +113,8 @@ def test_every_module_says_what_is_public(path: Path) -> None:
     found = [
         ast.literal_eval(node.value)
         for node in tree.body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+        if ast.unparse(node).startswith("__all__")
     ]
     assert len(found) == 1
     assert found[0] == sorted(found[0], key=lambda name: (not name.isupper(), name))

@@ -18,7 +18,7 @@ from whimkg.base.temporary import temporary_folder
 HOLDS = """
 import os, sys
 from pathlib import Path
-from whimkg import temporary
+from whimkg.base import temporary
 if sys.argv[2] == "local":
     temporary._is_local = lambda opened: True
 elif sys.argv[2] == "shared":

@@ -7,7 +7,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 import yaml
 
-from tests.test_record import CASES, SMALL, Edit
+from tests.record.test_model import CASES, SMALL, Edit
 from whimkg.base import resources
 from whimkg.errors import RecordError
 from whimkg.record import from_yaml, to_yaml

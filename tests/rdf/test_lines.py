@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Triple, parse
 
 import whimkg
-from whimkg.rdf import lines
+from whimkg.rdf import lines as line_module
 from whimkg.rdf.lines import triples
 
 NODES = ("<a:b>", "<http://example.org/x>", "_:b", "_:B.0", "<a:\\u0041>", "<a:é>")
@@ -59,7 +59,7 @@ def test_the_triples_are_those_that_the_parser_finds(
     lines: list[str], size: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lines, "_SIZE", size)
+        patch.setattr(line_module, "_SIZE", size)
         held("".join(lines).encode(), tmp_path_factory.mktemp("it"))
 
 
@@ -73,13 +73,13 @@ def test_what_is_wrong_stays_wrong(
 
 
 def test_no_line_of_ours_wants_a_parser() -> None:
-    assert lines.bare(whimkg.build().serialize("nq"), set())
-    assert lines.bare(b'# said\n\n<a:b> <a:c> "\\t\\"" <a:g> .\n_:b <a:c> _:d .\n', set())
+    assert line_module.bare(whimkg.build().serialize("nq"), set())
+    assert line_module.bare(b'# said\n\n<a:b> <a:c> "\\t\\"" <a:g> .\n_:b <a:c> _:d .\n', set())
 
 
 def test_it_is_read_in_any_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "it.nq").write_text("<a:b> <a:c> <a:d> <a:g> .\n" * 3, encoding="utf-8")
-    monkeypatch.setattr(lines, "_SIZE", 1)
+    monkeypatch.setattr(line_module, "_SIZE", 1)
     with triples(tmp_path / "it.nq") as file:
         read = b"".join(iter(lambda: file.read(1), b""))
     assert read == b"<a:b> <a:c> <a:d> .\n" * 3
