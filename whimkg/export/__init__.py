@@ -7,16 +7,17 @@ depend on nothing but the set of triples and the prefixes: not on order, hash se
 machine. Text is UTF-8 with LF line ends. Formats without named graphs hold the union of the graphs.
 
 A new format is one module, in ``rdf`` with a function ``write(content)`` or in ``views`` with
-``write(source)``, and its row in ``formats``. Other packages bring theirs as entry points, see ``whimkg.base.plugins``.
+``write(source)``, and its row in ``formats``. Other packages bring theirs as
+entry points, see ``whimkg.base.plugins``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from whimkg.errors import GraphError, UnknownNameError
+from whimkg.errors import UnknownNameError
 from whimkg.export.formats import FORMATS, Format, find_format, plugin_formats
 
 if TYPE_CHECKING:
