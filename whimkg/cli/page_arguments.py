@@ -63,6 +63,13 @@ def _build(commands: Commands) -> None:
         "--keep-going", action="store_true", help="write the other pages if one is refused"
     )
     command.add_argument(
+        "--resume",
+        action="store_true",
+        help="build only pages that are new or have changed since a build to the same place, which "
+        "was interrupted or had --resume, too; what the next one needs stays in a hidden folder "
+        "there (DIR/.parts, or .FILE.parts)",
+    )
+    command.add_argument(
         "--report",
         type=file,
         metavar="FILE",
