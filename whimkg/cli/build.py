@@ -61,6 +61,7 @@ def _pages(options: Namespace) -> int:
     how = Options(
         formats=("nq",) if options.merge else _formats(options.format),
         url=options.url,
+        saved=options.saved,
         partial=options.partial,
         reader=options.reader,
         base=options.base,
@@ -159,7 +160,10 @@ def _bundled(options: Namespace) -> int:
 
 def _refuse(options: Namespace) -> None:
     """The bundled record is no page: say so instead of ignoring what was asked for."""
-    for name in ("url", "partial", "reader", "quotes", "mappings", "wordings", "resume"):
+    for name in (
+        *("url", "saved", "partial", "reader", "quotes", "mappings", "wordings"),
+        "resume",
+    ):
         if getattr(options, name):
             raise WhimkgError(f"--{name} needs a page", remedy="give one: whimkg build PAGE")
 

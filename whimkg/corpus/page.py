@@ -34,6 +34,7 @@ class Options:
 
     formats: tuple[str, ...]
     url: str | None = None
+    saved: str | None = None
     partial: bool = False
     reader: str = ""
     base: str = BASE
@@ -169,6 +170,7 @@ def build_page(options: Options, given: Given) -> Built:
             page,
             url=known.url if known else options.url,
             gard_id=known.gard_id if known else None,
+            saved=options.saved,
             partial=options.partial,
             reader=options.reader,
             base=options.base,
