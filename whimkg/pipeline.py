@@ -357,6 +357,6 @@ def _quads(file: Path | str | None) -> list[Quad]:
         raise GraphError(
             f"it holds {len(given)} graphs",
             where=given[0][0],
-            remedy="give one, or check them all with the command whimkg validate",
+            remedy="give the graph of one page",
         )
     return given[0][1]

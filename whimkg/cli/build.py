@@ -11,6 +11,7 @@ from whimkg.cli.corpus_report import Corpus
 from whimkg.cli.findings import tell
 from whimkg.cli.pages import identified, pages, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
+from whimkg.cli.wording import explained, in_commands
 from whimkg.corpus.building import DATASET, Outcome, build_all, merge_all
 from whimkg.corpus.page import Built, Options, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
@@ -49,7 +50,7 @@ def run(options: Namespace) -> int:
         return _pages(options) if options.pages or options.page_table else _bundled(options)
     except ConformanceError as error:
         progress("")
-        complain(str(error))
+        complain(explained(error))
         return 1
 
 
@@ -74,7 +75,7 @@ def _pages(options: Namespace) -> int:
     outcome = _write(identified(options), how, options, corpus)
     progress("")
     for error in outcome.failed:
-        complain(str(error))
+        complain(explained(error))
     if not _single(options):
         corpus.tell()
     if options.report:
@@ -241,7 +242,7 @@ def _full(built: Built) -> None:
     for line in columns(rows):
         out(line)
     for note in built.notes:
-        out(f"  note: {note}")
+        out(f"  note: {in_commands(note)}")
 
 
 def _last_line(outcome: Outcome, options: Namespace) -> None:

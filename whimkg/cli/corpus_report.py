@@ -6,6 +6,7 @@ from pathlib import Path
 
 from whimkg.base.files import write_all
 from whimkg.cli.terminal import columns, out
+from whimkg.cli.wording import explained
 from whimkg.corpus.page import Built
 from whimkg.errors import OutputError
 
@@ -42,7 +43,7 @@ class Corpus:
         values = (
             *(built.origin, built.slug, built.title, built.subject, built.statements),
             *(built.triples, built.missed[0], built.names_differ, notes),
-            str(built.error) if built.error else None,
+            explained(built.error) if built.error else None,
         )
         self._rows.append(dict(zip(_COLUMNS, values, strict=True)))
 

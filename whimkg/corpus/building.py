@@ -130,7 +130,7 @@ def _once(built: Built, seen: dict[str, Built]) -> Built:
     error = UnknownNameError(
         f"a second page is called {built.slug!r}, after {seen[built.slug].origin}",
         where=built.origin,
-        remedy="build it alone: with its address (--url), or into another folder",
+        remedy="build it alone: with its address (url=…), or into another folder",
     )
     return Built(built.origin, error)
 

@@ -147,7 +147,7 @@ def summary(
 
 
 def _refusal(report: Report) -> ConformanceError:
-    remedy = "correct what the findings name, or write the graph as it is with --no-validate"
+    remedy = "correct what the findings name, or write the graph as it is with validate=False"
     return ConformanceError(f"the graph {report.verdict}", remedy=remedy)
 
 

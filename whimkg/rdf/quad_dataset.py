@@ -95,5 +95,5 @@ def no_dataset(error: Exception) -> GraphError:
     """The error for a file that is no dataset of quads."""
     return GraphError(
         f"it is no dataset of quads: {str(error).splitlines()[0]}",
-        remedy=f"its columns are {', '.join(COLUMNS)}, as whimkg build --merge writes them",
+        remedy=f"its columns are {', '.join(COLUMNS)}, as those of a corpus that whimkg has built",
     )
