@@ -42,9 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _refused(problem)
     except WhimkgError as error:
-        from whimkg.cli.wording import explained
-
-        return _refused(explained(error))
+        return _refused(str(error))
     except KeyboardInterrupt:  # by the key, or by a signal that ends us likewise
         return 128 + (ended_by or [signal.SIGINT])[0]
 

@@ -11,9 +11,7 @@ from whimkg.cli.corpus_report import Corpus
 from whimkg.cli.findings import tell
 from whimkg.cli.pages import identified, pages, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
-from whimkg.cli.wording import explained, in_commands
-from whimkg.corpus.building import DATASET, Outcome, build_all, merge_all
-from whimkg.corpus.page import Built, Options, summary
+from whimkg.corpus.building import DATASET, Built, Options, Outcome, build_all, merge_all, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
 from whimkg.source import is_archive
 from whimkg.source.paths import is_folder
@@ -50,7 +48,7 @@ def run(options: Namespace) -> int:
         return _pages(options) if options.pages or options.page_table else _bundled(options)
     except ConformanceError as error:
         progress("")
-        complain(explained(error))
+        complain(str(error))
         return 1
 
 
@@ -62,7 +60,6 @@ def _pages(options: Namespace) -> int:
     how = Options(
         formats=("nq",) if options.merge else _formats(options.format),
         url=options.url,
-        saved=options.saved,
         partial=options.partial,
         reader=options.reader,
         base=options.base,
@@ -75,7 +72,7 @@ def _pages(options: Namespace) -> int:
     outcome = _write(identified(options), how, options, corpus)
     progress("")
     for error in outcome.failed:
-        complain(explained(error))
+        complain(str(error))
     if not _single(options):
         corpus.tell()
     if options.report:
@@ -97,20 +94,11 @@ def _write(given: object, how: Options, options: Namespace, corpus: Corpus) -> O
     together = {
         "jobs": jobs,
         "keep_going": options.keep_going,
-        "resume": options.resume,
         "report": _reporter(options, corpus),
     }
-    try:
-        if options.merge:
-            return merge_all(given, options.merge, how, **together)  # type: ignore[arg-type]
-        return build_all(given, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
-    except KeyboardInterrupt:
-        if corpus.built:
-            progress("")
-            complain(
-                f"interrupted, with {corpus.built} pages built; --resume takes them from there"
-            )
-        raise
+    if options.merge:
+        return merge_all(given, options.merge, how, **together)  # type: ignore[arg-type]
+    return build_all(given, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
 
 
 def _formats(names: str | None) -> tuple[str, ...]:
@@ -161,10 +149,7 @@ def _bundled(options: Namespace) -> int:
 
 def _refuse(options: Namespace) -> None:
     """The bundled record is no page: say so instead of ignoring what was asked for."""
-    for name in (
-        *("url", "saved", "partial", "reader", "quotes", "mappings", "wordings"),
-        "resume",
-    ):
+    for name in ("url", "partial", "reader", "quotes", "mappings", "wordings"):
         if getattr(options, name):
             raise WhimkgError(f"--{name} needs a page", remedy="give one: whimkg build PAGE")
 
@@ -242,7 +227,7 @@ def _full(built: Built) -> None:
     for line in columns(rows):
         out(line)
     for note in built.notes:
-        out(f"  note: {in_commands(note)}")
+        out(f"  note: {note}")
 
 
 def _last_line(outcome: Outcome, options: Namespace) -> None:

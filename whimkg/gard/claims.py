@@ -5,7 +5,7 @@ symbols of genes are looked up in the terms of HGNC.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
@@ -21,7 +21,7 @@ from whimkg.gard.wordings import LISTS, Grammar, grammar
 from whimkg.record import Claim, Ground, Mention, Span
 from whimkg.tables import Mapping, StatementKind, Tables
 
-__all__ = ["OWN", "Context", "Omission", "Said", "Setting", "read_unit"]
+__all__ = ["OTHER", "OWN", "Context", "Omission", "Said", "Setting", "read_unit"]
 
 _UNVERIFIED = "no verified identifier"
 _DENIED = "denied on the page"
@@ -31,6 +31,10 @@ _LEXICAL = "semapv:LexicalMatching"
 _HGNC = "infores:hgnc"
 #: The slot that stands for the page's own disease.
 _SELF = "disease"
+#: Kinds of statements that nothing but a disorder is the subject of.
+_OF_DISORDERS = {"inheritance", "gene-causes"}
+#: Effects of phrases whose words stand in the evidence.
+_QUALIFYING = {"qualifies", "allows"}
 _SLOTS_OF_STUDY = {"study", "protocol"}
 _WORD = re.compile(r"\w")
 _BLANK = re.compile(r"\s*")
@@ -50,17 +54,22 @@ class Context:
 
     Attributes:
         it: whether *it* can mean nothing but the page's disease.
+        disorder: whether it cannot where it is said to be inherited or caused, as genes, proteins
+            and tests are not.
         condition: whether *this condition* can.
         subject: whether the last subject in the singular was that disease.
     """
 
     it: bool
+    disorder: bool
     condition: bool
     subject: bool
 
 
 #: The start of a page's text: nothing else was spoken of.
-OWN = Context(it=True, condition=True, subject=True)
+OWN = Context(it=True, disorder=True, condition=True, subject=True)
+#: After another disease, or one type of the page's.
+OTHER = Context(it=False, disorder=False, condition=False, subject=False)
 
 
 @dataclass(slots=True)
@@ -104,14 +113,14 @@ class Setting:
     deadline: float = inf
 
 
-def read_unit(page: Text, unit: Unit, setting: Setting, context: Context) -> Said:
+def read_unit(page: Text, unit: Unit, setting: Setting, context: Callable[[], Context]) -> Said:
     """Hold a sentence against the wordings of its place.
 
     Args:
         page: the page.
         unit: the sentence.
         setting: where it stands.
-        context: what *it* and *this condition* mean here.
+        context: finds what *it* and *this condition* mean here.
     """
     masked = Masked(unit.words, setting.names)
     reader = _Reader(page, unit, setting, masked)
@@ -134,7 +143,7 @@ class _Reader:
         """The whole sentence."""
         return self.page.span(self.unit.begin, self.unit.end)
 
-    def take(self, parsed: Parsed, context: Context) -> None:
+    def take(self, parsed: Parsed, context: Callable[[], Context]) -> None:
         for clause in parsed.clauses if parsed.whole else ():
             self._clause(clause, context)
         for phrase, where in parsed.asides if parsed.whole else ():
@@ -158,15 +167,14 @@ class _Reader:
     def _omit(self, begin: int, end: int, reason: str) -> None:
         self.said.omissions.append(Omission(self._words(begin, end).strip(" ,;"), reason))
 
-    def _clause(self, clause: Clause, context: Context) -> None:
+    def _clause(self, clause: Clause, context: Callable[[], Context]) -> None:
         row = clause.pattern.wording
         where = clause.match.span()
         reasons = [phrase.reason for phrase, _ in clause.effects("withholds")]
-        if row.kind and (
-            (clause.effects("refers") and not context.it)
-            or (clause.effects("resumes") and not context.condition)
-        ):
+        if row.kind and not self._is_clear(clause, context):
             reasons.append(_UNCLEAR)
+        if (allows := clause.effects("allows")) and not self._has_alternatives(clause):
+            reasons.append(allows[0][0].reason)
         if self._takes_back(clause):
             reasons.append(_DENIED)
         if row.omitted:
@@ -181,6 +189,15 @@ class _Reader:
             if phrase.effect == "beside" and clause.match[group] is not None:
                 self._omit(*clause.match.span(group), phrase.reason)
 
+    @staticmethod
+    def _is_clear(clause: Clause, context: Callable[[], Context]) -> bool:
+        """Whether *it* and *this condition* can mean nothing but the disease, where they stand."""
+        if clause.effects("resumes") and not context().condition:
+            return False
+        if clause.pattern.wording.kind in _OF_DISORDERS:
+            return not clause.effects("refers") or context().disorder
+        return not clause.effects("refers") or context().it
+
     def _takes_back(self, clause: Clause) -> bool:
         """Whether an item of a list that no table knows holds words such as *not*."""
         listed = [slot for slot in clause.form.slots.values() if slot in LISTS]
@@ -191,6 +208,15 @@ class _Reader:
             if (where := clause.slot(slot))
             for begin, end, _ in self._parts(LISTS[slot], *where)
         )
+
+    def _has_alternatives(self, clause: Clause) -> bool:
+        """Whether *or* parts the items of the clause's list, and each of them is a term."""
+        for slot in clause.form.slots.values():
+            if slot in LISTS and (where := clause.slot(slot)):
+                parts = list(self._parts(LISTS[slot], *where))
+                known = all(self._grounded(LISTS[slot], *part[:2], "") for part in parts)
+                return known and any(either for _, _, either in parts)
+        return False
 
     def _free(self, clause: Clause) -> dict[str, tuple[int, int]]:
         found = {slot: clause.slot(slot) for slot in _SLOTS_OF_STUDY}
@@ -206,12 +232,12 @@ class _Reader:
         shared = [m for slot in slots if slot not in LISTS and (m := self._mention(slot, clause))]
         if row.implied:
             shared.append(self._implied(row.implied))
-        said = tuple(dict.fromkeys(words for _, words in clause.effects("qualifies")))
+        said = dict.fromkeys(words for p, words in clause.phrases if p.effect in _QUALIFYING)
         for own, others in self._listed(slots, clause):
             mentions = _in_order([*own, *shared], kind)
             if {kind.subject, kind.object} <= {_SELF, *(m.slot for m in mentions)}:
                 claim = Claim(kind.kind, row.status, self.section, self.sentence, mentions)  # type: ignore[arg-type]
-                self.said.claims.append(replace(claim, qualified=said, alternatives=others))
+                self.said.claims.append(replace(claim, qualified=tuple(said), alternatives=others))
 
     def _listed(
         self, slots: Iterable[str], clause: Clause

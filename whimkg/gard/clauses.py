@@ -20,7 +20,12 @@ _ASIDE = re.compile(r"\s?\(([^()]*)\)")
 _BLANK = re.compile(r"\s*")
 _REFERRING = {"refers", "resumes"}
 #: Slots of free words, and the sets of words that may not stand in them.
-_FREE = {"kind": ("denials", "kinds", "verbs"), "words": ("stops",), "detail": ("denials",)}
+_FREE = {
+    "kind": ("denials", "kinds", "verbs"),
+    "words": ("stops",),
+    "detail": ("denials",),
+    "some": ("denials",),
+}
 Stretch = tuple[int, int]
 
 

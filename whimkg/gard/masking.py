@@ -6,7 +6,7 @@ expressions of the wordings are the same for every page.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from whimkg.gard.sentences import CITES
 
@@ -25,6 +25,11 @@ _FREE_BEFORE = re.compile(r"(?:^|[.;:(]|\b(?:of|with|in|has|have|for|called|and|
 #: Between the words of a name: a blank, hyphen or comma, perhaps an acronym of what is before.
 _BETWEEN = r"(?: \([A-Z][A-Za-z0-9-]*\))?(?:,\s|[-\s])"
 _SEPARATORS = re.compile(r"(?:,\s|[-\s])+")
+_ACRONYM_BEHIND = re.compile(r"([^()]+) \(([A-Z][A-Z0-9-]+)\)")
+#: *X, blue type*: the same as *blue X*.
+_TURNED = re.compile(r"([^,()]+), ([^,()]+?)(?: type| form)?")
+_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]
+_NUMBERED = re.compile(rf"(.+?) (?:type )?({'|'.join(_ROMAN)}|1[0-2]|[1-9])")
 _LAST_WORD = re.compile(r"([A-Z][A-Z0-9-]+) (?:syndrome|disease|disorder)", re.IGNORECASE)
 
 
@@ -38,8 +43,8 @@ class Names:
             names: title and other names.
             text: what the page says: an acronym is one that stands in parentheses behind a name.
         """
-        self.known = sorted({name.strip() for name in names if len(name.strip()) > 1})
-        self.known += [short for name in self.known if (short := _short(name))]
+        given = {name.strip() for name in names if len(name.strip()) > 1}
+        self.known = sorted(given | {form for name in given for form in _forms(name)})
         self.expression = _any_of(self.known)
         if more := sorted(self._acronyms(text) - set(self.known)):
             self.known += more
@@ -64,10 +69,28 @@ class Names:
         )
 
 
-def _short(name: str) -> str | None:
-    """The acronym in a name such as *ABC syndrome*."""
-    match = _LAST_WORD.fullmatch(name)
-    return match[1] if match and match[1].isupper() else None
+def _forms(name: str) -> Iterator[str]:
+    """Other spellings of a name, and the acronym in it.
+
+    >>> sorted(_forms("Alpha syndrome, blue type 2"))
+    ['Alpha syndrome, blue 2', 'Alpha syndrome, blue II', 'Alpha syndrome, blue type II', \
+'blue type 2 Alpha syndrome']
+    >>> list(_forms("Alpha syndrome (AS)")), list(_forms("ABC syndrome"))
+    (['Alpha syndrome', 'AS'], ['ABC'])
+    """
+    if match := _ACRONYM_BEHIND.fullmatch(name):
+        yield from match.groups()
+    if (match := _LAST_WORD.fullmatch(name)) and match[1].isupper():
+        yield match[1]
+    if (match := _TURNED.fullmatch(name)) and not match[2].isdigit():
+        yield f"{match[2]} {match[1]}"
+    if match := _NUMBERED.fullmatch(name):
+        number = match[2] if match[2] in _ROMAN else _ROMAN[int(match[2]) - 1]
+        arabic = str(_ROMAN.index(number) + 1)
+        spelled = (f"{match[1]} {kind}{n}" for kind in ("", "type ") for n in (arabic, number))
+        yield from (form for form in spelled if form != name)
+    if name.endswith("disorder"):
+        yield f"{name}s"
 
 
 def _any_of(names: list[str]) -> re.Pattern[str]:

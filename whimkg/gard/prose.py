@@ -6,43 +6,55 @@ before speaks of that disease, or of its signs, and of nothing else.
 """
 
 import re
-from dataclasses import dataclass
 from time import monotonic
 
 from whimkg import terms
 from whimkg.errors import PageError
-from whimkg.gard.claims import OWN, Context, Said, Setting, read_unit
+from whimkg.gard.claims import OTHER, OWN, Context, Said, Setting, read_unit
 from whimkg.gard.masking import Masked
 from whimkg.gard.sentences import CITES, Unit, units
 from whimkg.gard.text import Line, Text
 from whimkg.gard.wordings import Grammar, grammar
 
-__all__ = ["OWN", "Context", "Passage", "Setting", "read_passage"]
+__all__ = ["Before", "Setting", "read_passage"]
 
 _CITES = re.compile(rf"\s?{CITES}")
 #: A sentence of at most so many words may take back the one before it.
 _SHORT = 14
-#: Words; with which of a sentence the name of a disease may begin, and how many it has at most.
+#: Words, and how many of them the name of a disease has at most.
 _WORD = re.compile(r"[\w'-]+")
-_FIRST = range(3)
 _LONGEST_NAME = 4
+#: A name with fewer letters may be a common word in small letters, or the symbol of a gene.
+_SHORTEST = 8
 
 
-@dataclass(slots=True)
-class Passage:
-    """A paragraph that was read.
+class Before:
+    """What a text said before a place, which tells what *it* means there.
 
-    Attributes:
-        sentences: each sentence with what it says, in order.
-        context: what *it* and *this condition* would mean in a sentence behind the last.
+    That takes long and is asked for seldom, so it is found out when asked.
     """
 
-    sentences: list[tuple[Unit, Said]]
-    context: Context
+    def __init__(self) -> None:
+        """At the start of a text, or of a section."""
+        self._context = OWN
+        self._since: list[tuple[Unit, bool, Setting]] = []
+
+    def add(self, unit: Unit, said: Said, setting: Setting) -> None:
+        """Go on behind a sentence."""
+        self._since.append((unit, bool(said.claims and not said.unknown), setting))
+
+    def context(self) -> Context:
+        """What *it* and *this condition* mean here."""
+        for unit, understood, setting in self._since:
+            self._context = _context_behind(unit, understood, setting, self._context)
+        self._since.clear()
+        return self._context
 
 
-def read_passage(page: Text, line: Line, setting: Setting, context: Context = OWN) -> Passage:
-    """Read a paragraph of prose.
+def read_passage(
+    page: Text, line: Line, setting: Setting, before: Before
+) -> list[tuple[Unit, Said]]:
+    """Read a paragraph of prose; gives each sentence with what it says, in order.
 
     Args:
         page: the stored text.
@@ -50,7 +62,8 @@ def read_passage(page: Text, line: Line, setting: Setting, context: Context = OW
             stored text or a part of one.
         setting: where it stands: ``Setting("text", section, Names([title, *other_names],
             page.text), tables)`` for a summary.
-        context: what *it* means at its start, by the text before.
+        before: what the text said before: ``Before()`` at its start. It goes on behind the
+            paragraph, for the next.
 
     Raises:
         PageError: the deadline has passed.
@@ -65,12 +78,12 @@ def read_passage(page: Text, line: Line, setting: Setting, context: Context = OW
                 where=f"line {line.number}",
                 remedy="give a page of a usual length",
             )
-        said = read_unit(page, unit, setting, context)
+        said = read_unit(page, unit, setting, before.context)
         if found and _takes_back(unit, grammar(setting.tables)):
             found[-1][1].deny()
         found.append((unit, said))
-        context = _context_behind(unit, said, setting, context)
-    return Passage(found, context)
+        before.add(unit, said, setting)
+    return found
 
 
 def _takes_back(unit: Unit, rules: Grammar) -> bool:
@@ -84,39 +97,49 @@ def _takes_back(unit: Unit, rules: Grammar) -> bool:
     return rules.phrases("taking back").expression.fullmatch(short) is not None
 
 
-def _begins_with_a_disease(text: str) -> bool:
-    """Whether a sentence begins with the name of another disease, as Mondo knows it."""
+def _names_a_disease(text: str, rules: Grammar) -> bool:
+    """Whether a sentence names another disease, as Mondo knows it, that is no sign in HPO."""
     found = _WORD.findall(text)
-    runs = (found[n : n + size] for n in _FIRST for size in range(1, _LONGEST_NAME + 1))
-    return any(terms.diseases_named(" ".join(run)) for run in runs)
+    runs = (found[n : n + size] for n in range(len(found)) for size in range(1, _LONGEST_NAME + 1))
+    return any(_is_disease(name, rules) for name in map(" ".join, runs))
 
 
-def _context_behind(unit: Unit, said: Said, setting: Setting, before: Context) -> Context:
+def _is_disease(name: str, rules: Grammar) -> bool:
+    """Whether words are the name of a disease; a short one, as *MEN*, in capitals."""
+    if not terms.diseases_named(name) or terms.phenotype(name):
+        return False
+    if len(name) < _SHORTEST and (not name.isupper() or terms.gene(name)):
+        return False
+    return rules.phrases("no diseases").expression.fullmatch(name) is None
+
+
+def _context_behind(unit: Unit, understood: bool, setting: Setting, before: Context) -> Context:
     """What *it* and *this condition* mean behind a sentence.
 
     A sentence that is understood as a whole speaks of the disease alone. One whose subject is
     plural, as *symptoms*, leaves *it* to mean what it meant before.
     """
-    text = Masked(unit.words, setting.names).text
-    rules = grammar(setting.tables)
-
-    def holds(name: str) -> bool:
-        return rules.search(name, text, 0, len(text)) is not None
-
-    def begins(name: str) -> bool:
-        return rules.phrases(name).expression.match(text) is not None
-
-    own = begins("disease subjects")
-    if holds("other diseases") or (holds("single types") and not own):
-        return Context(it=False, condition=False, subject=False)
-    if said.claims and not said.unknown:
+    rules, text = grammar(setting.tables), Masked(unit.words, setting.names).text
+    named = _begins(rules, "disease subjects", text)
+    if _holds(rules, "other diseases", text) or (_holds(rules, "single types", text) and not named):
+        return OTHER
+    if understood:
         return OWN
-    alone = not holds("other matters")
-    if own:
-        return Context(it=alone, condition=True, subject=True)
-    if begins("persons"):
-        return Context(it=False, condition=False, subject=False)
-    if begins("kept subjects"):
-        return Context(before.subject and alone, before.condition, before.subject)
-    condition = before.condition and not holds("definitions") and not _begins_with_a_disease(text)
-    return Context(it=False, condition=condition, subject=False)
+    own = named or (before.condition and _begins(rules, "resumed subjects", text))
+    kept = _begins(rules, "kept subjects", text)
+    if _names_a_disease(text, rules) or (_begins(rules, "persons", text) and not own):
+        return OTHER
+    condition = before.condition and (kept or not _holds(rules, "definitions", text))
+    subject = own or (kept and before.subject)
+    alone = subject and not _holds(rules, "other matters", text)
+    inert = _holds(rules, "inert matters", text)
+    disorder = alone and not (inert and _holds(rules, "partly", text))
+    return Context(alone and not inert, disorder, own or condition, subject)
+
+
+def _holds(rules: Grammar, name: str, text: str) -> bool:
+    return rules.search(name, text, 0, len(text)) is not None
+
+
+def _begins(rules: Grammar, name: str, text: str) -> bool:
+    return rules.phrases(name).expression.match(text) is not None

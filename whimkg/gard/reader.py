@@ -14,7 +14,7 @@ from whimkg.gard.ledger import Clerk, Ledger, Verdict
 from whimkg.gard.masking import Names
 from whimkg.gard.mentions import Mentions, references, study
 from whimkg.gard.notes import Note
-from whimkg.gard.prose import OWN, Setting, read_passage
+from whimkg.gard.prose import Before, Setting, read_passage
 from whimkg.gard.sections import Part, check_end, check_no_question, parts, sections
 from whimkg.gard.sentences import Unit, is_prose
 from whimkg.gard.table import Table, check_dated, find_table, read_table
@@ -103,7 +103,7 @@ class _Reader:
         self.parts: list[Part] = parts(page, self.head, self.table, tables)
         self.names = self.head.words
         self.known = Names(self.names, page.text)
-        self.context = OWN
+        self.before = Before()
         self.deadline = monotonic() + LIMIT
         self.clerk = Clerk(page, self.names, tables)
         self.mentions = Mentions(tables)
@@ -181,7 +181,7 @@ class _Reader:
 
     def _read_lines(self, number: int, part: Part, row_terms: set[str]) -> None:
         table = set(self.table.lines) if self.table else set()
-        self.context = OWN
+        self.before = Before()
         for line, after in zip(part.lines, [*part.lines[1:], None], strict=True):
             if line in table:
                 self.clerk.line(line, *self._in_table(line))
@@ -227,10 +227,9 @@ class _Reader:
         """Read the sentences of a line; a heading is a line of one sentence."""
         private = part.kind.kind == "questions"
         setting = Setting(part.kind.kind, number, self.known, self.tables, self.deadline)
-        passage = read_passage(self.page, line, setting, self.context)
-        self.context = passage.context
+        passage = read_passage(self.page, line, setting, self.before)
         cites = _Cites(line)
-        for unit, said in passage.sentences:
+        for unit, said in passage:
             self._settle(said, row_terms, cites.after(unit))
             self._keep_studies(said, number)
             named = [] if private else self.mentions.read(self.page, unit, number)

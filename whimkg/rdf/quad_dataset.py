@@ -15,7 +15,8 @@ import duckdb
 
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphError
-from whimkg.rdf.quad_rows import rows_of_bytes
+from whimkg.rdf.inputs import Block
+from whimkg.rdf.quad_rows import file_rows
 from whimkg.rdf.quad_table import COLUMNS, LINE, quad_table, sql_text, tsv, tsv_source
 
 __all__ = [
@@ -39,21 +40,23 @@ def is_dataset(path: Path) -> bool:
     return path.is_file() or any(path.glob(f"*{_ENDING}"))
 
 
-def write_dataset(pages: Iterable[bytes], file: Path) -> None:
-    """Write blocks of N-Quads as a dataset, in the order given; memory does not grow with them.
+def write_dataset(pages: Iterable[Path], file: Path) -> None:
+    """Write files of N-Quads as a dataset, in the order given; memory does not grow with them.
 
     Args:
-        pages: N-Quads as whimkg writes them.
+        pages: files as whimkg writes them.
         file: the dataset to be.
 
     Raises:
+        GraphError: one of them is no N-Quads.
         OutputError: the disk is full.
     """
     with quad_table() as table:
         rows, longest = table.folder / "pages.tsv", 0
         with rows.open("wb") as output:
             for page in pages:
-                longest = max(longest, output.write(tsv(rows_of_bytes(page))))
+                for batch in file_rows(Block(str(page), page, "nq")):
+                    longest = max(longest, output.write(tsv(batch)))
         table.run(
             f"COPY (SELECT * FROM {tsv_source(rows, max(longest, LINE))}) "  # noqa: S608
             f"TO {sql_text(file)} "
@@ -64,7 +67,8 @@ def write_dataset(pages: Iterable[bytes], file: Path) -> None:
 def dataset_bytes(quads: bytes) -> bytes:
     """N-Quads as whimkg writes them, as the bytes of a dataset."""
     with temporary_folder() as folder:
-        write_dataset([quads], folder / "it.parquet")
+        (folder / "it.nq").write_bytes(quads)
+        write_dataset([folder / "it.nq"], folder / "it.parquet")
         return (folder / "it.parquet").read_bytes()
 
 
@@ -95,5 +99,5 @@ def no_dataset(error: Exception) -> GraphError:
     """The error for a file that is no dataset of quads."""
     return GraphError(
         f"it is no dataset of quads: {str(error).splitlines()[0]}",
-        remedy=f"its columns are {', '.join(COLUMNS)}, as those of a corpus that whimkg has built",
+        remedy=f"its columns are {', '.join(COLUMNS)}, as whimkg build --merge writes them",
     )

@@ -89,7 +89,7 @@ class Wording:
 
 
 #: What a phrase does to the claim that it stands in.
-Effect = Literal["", "qualifies", "withholds", "beside", "refers", "resumes", "either"]
+Effect = Literal["", "qualifies", "withholds", "allows", "beside", "refers", "resumes", "either"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,8 @@ class Phrase:
         set: name of the set.
         phrase: words, slots and sets, as in a wording.
         effect: empty where it changes nothing; ``qualifies``: the evidence carries its words;
-            ``withholds``: no claim is made; ``beside``: it is left out, and the claim stands;
+            ``withholds``: no claim is made; ``allows``: none but on alternatives, whose evidence
+            carries its words; ``beside``: it is left out, and the claim stands;
             ``refers``: the claim stands only where *it* can mean nothing but the disease;
             ``resumes``: it stands only where no other disease was spoken of since;
             ``either``: it joins alternatives.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from whimkg.gard.claims import Omission, Said
 from whimkg.gard.ledger import Clerk
 from whimkg.gard.masking import Names
-from whimkg.gard.prose import OWN, Setting, read_passage
+from whimkg.gard.prose import Before, Setting, read_passage
 from whimkg.gard.site2022.page import Page
 from whimkg.gard.text import Line
 from whimkg.record import Claim, Section
@@ -43,11 +43,9 @@ def read_summary(
     """
     symptoms = {claim.mentions[0].term for claim in listed if claim.kind == _PHENOTYPE}
     setting = Setting(_PLACE, section.number, Names(list(names), page.document.text), tables)
-    context, claims = OWN, list[Claim]()
+    before, claims = Before(), list[Claim]()
     for line in _lines(page):
-        passage = read_passage(page.text, line, setting, context)
-        context = passage.context
-        for unit, said in passage.sentences:
+        for unit, said in read_passage(page.text, line, setting, before):
             _settle(said, symptoms)
             claims += said.claims
             clerk.sentence(unit, said, [], private=False)
