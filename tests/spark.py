@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 
 from tests.benchmarks.pages import write
-from whimkg.corpus.building import Options, merge_all
+from whimkg.corpus.building import merge_all
+from whimkg.corpus.page import Options
 from whimkg.corpus.partition import COLUMNS, map_in_arrow
 from whimkg.export.entities import export_entities
 

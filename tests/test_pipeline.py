@@ -171,7 +171,12 @@ def test_quotes_of_the_twin_hold_its_sentences() -> None:
 
 @pytest.mark.parametrize(
     ("name", "asked"),
-    [("quotes", {"quotes": True}), ("partial", {"partial": True}), ("url", {"url": ADDRESS})],
+    [
+        ("quotes", {"quotes": True}),
+        ("partial", {"partial": True}),
+        ("url", {"url": ADDRESS}),
+        ("saved", {"saved": "2022-12-05"}),
+    ],
 )
 def test_a_record_is_no_page(name: str, asked: dict[str, bool]) -> None:
     for record in (None, whole()):

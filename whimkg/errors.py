@@ -23,6 +23,9 @@ What looks wrong on a page that was read is a ``PageWarning``, what a reader oug
 graph a ``GraphWarning``, of an answer that may be cut an ``EndpointWarning``, of what is passed
 over in a query's head a ``QueryWarning``.
 
+A remedy names arguments and functions of Python, as ``partial=True`` and ``whimkg.validate(…)``;
+the command line says its own in their place (``whimkg.cli.wording``).
+
 A check that finds something wanting is a result, not an error; it is an error for whoever wanted to
 write what was checked.
 """

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import msgspec
 
 from whimkg import tables
 from whimkg.base import plugins, resources
@@ -14,7 +17,7 @@ from whimkg.base.namespaces import BASE, check_base, is_address
 from whimkg.base.resources import BUNDLED
 from whimkg.errors import GraphError, PageWarning, RecordError, SourceError, WhimkgError
 from whimkg.knowledge import KnowledgeGraph
-from whimkg.record import Record, from_yaml
+from whimkg.record import Record, from_yaml, is_day
 from whimkg.tables import Tables
 
 if TYPE_CHECKING:
@@ -90,6 +93,7 @@ def reading(
     *,
     url: str | None = None,
     gard_id: str | None = None,
+    saved: str | None = None,
     partial: bool = False,
     reader: str = "",
     using: Tables | None = None,
@@ -101,13 +105,14 @@ def reading(
         url: the page's own address, for a page that is not in ``data/pages.tsv``; a login in it,
             or a parameter that may be a secret, is not kept.
         gard_id: the page's GARD id, where no address is at hand: ``GARD:`` and seven digits.
+        saved: the day on which the page was saved, as ``2022-12-05``; the page does not tell.
         partial: give the whole rows of a page that is cut, marked as incomplete.
         reader: one for pages of another site, which an installed package brings as an entry point
             of the group ``whimkg.readers``; default our own, for GARD's pages.
         using: data tables; default the bundled ones.
 
     Raises:
-        SourceError: the page could not be had, or the address is none.
+        SourceError: the page could not be had, the address is none, or ``saved`` is no day.
         UnknownNameError: no package brings such a reader.
         PluginError: that package clashes with another one, or does not work.
         PageError: it is no page that the reader knows, it contradicts itself, or the address or
@@ -116,8 +121,6 @@ def reading(
     Warns:
         PageWarning: a code of the symptom table that HPO gives to another label, or does not have.
     """
-    from whimkg.gard import MISPLACED, check_address
-    from whimkg.gard import read as read_text
     from whimkg.source import Source
     from whimkg.source.addresses import kept, shown
 
@@ -125,10 +128,24 @@ def reading(
         raise SourceError(
             f"{shown(url)!r} is no http(s) address", remedy="copy the page's address from a browser"
         )
+    if saved is not None and not is_day(saved):
+        raise SourceError(f"{saved!r} is no day", remedy="write it as 2022-12-05")
     source = page if isinstance(page, Source) else load_source(page)
     using = using or tables.load()
+    own: dict[str, Any] = {"url": url, "gard_id": gard_id, "partial": partial}
     if reader:
-        return _read_by_plugin(reader, source, using, url=url, gard_id=gard_id, partial=partial)
+        found = _read_by_plugin(reader, source, using, **own)
+    else:
+        found = _read_gard(source, using, **own)
+    return _saved(found, saved) if saved else found
+
+
+def _read_gard(
+    source: Source, using: Tables, *, url: str | None, gard_id: str | None, partial: bool
+) -> Reading:
+    from whimkg.gard import MISPLACED, check_address
+    from whimkg.gard import read as read_text
+
     try:
         found = read_text(
             source.text,
@@ -146,8 +163,13 @@ def reading(
     for note in found.notes:
         if note.kind == MISPLACED:
             place = f"{source.origin}, line {note.line}"
-            warnings.warn(f"{place}: {note.words}", PageWarning, stacklevel=2)
+            warnings.warn(f"{place}: {note.words}", PageWarning, stacklevel=3)
     return found
+
+
+def _saved(found: Reading, day: str) -> Reading:
+    page = msgspec.structs.replace(found.record.page, saved=day)
+    return replace(found, record=msgspec.structs.replace(found.record, page=page))
 
 
 def _read_by_plugin(name: str, source: Source, using: Tables, **options: object) -> Reading:
@@ -184,12 +206,21 @@ def read(
     *,
     url: str | None = None,
     gard_id: str | None = None,
+    saved: str | None = None,
     partial: bool = False,
     reader: str = "",
     using: Tables | None = None,
 ) -> Record:
     """Read a page's record; arguments and errors as in ``reading``."""
-    found = reading(page, url=url, gard_id=gard_id, partial=partial, reader=reader, using=using)
+    found = reading(
+        page,
+        url=url,
+        gard_id=gard_id,
+        saved=saved,
+        partial=partial,
+        reader=reader,
+        using=using,
+    )
     return found.record
 
 
@@ -198,6 +229,7 @@ def build(
     *,
     url: str | None = None,
     gard_id: str | None = None,
+    saved: str | None = None,
     partial: bool = False,
     base: str = BASE,
     quotes: bool = False,
@@ -211,6 +243,7 @@ def build(
             ending); or None for the bundled record.
         url: as in ``reading``.
         gard_id: as in ``reading``.
+        saved: as in ``reading``.
         partial: as in ``reading``.
         base: address that instances are named below; ends in a slash.
         quotes: give every span its characters; needs a page.
@@ -233,13 +266,21 @@ def build(
         page = load_record(page)
     if page is None or isinstance(page, Record):
         asked = {"quotes": quotes, "partial": partial, "url": url, "gard_id": gard_id}
-        asked["reader"] = reader
+        asked |= {"saved": saved, "reader": reader}
         for name, given in asked.items():
             if given:
                 raise SourceError(f"{name} needs a page, not a record", remedy="give the page")
         return KnowledgeGraph(page or bundled(), using, base)
     source = load_source(page)
-    found = reading(source, url=url, gard_id=gard_id, partial=partial, reader=reader, using=using)
+    found = reading(
+        source,
+        url=url,
+        gard_id=gard_id,
+        saved=saved,
+        partial=partial,
+        reader=reader,
+        using=using,
+    )
     text = source.text if quotes else None
     return KnowledgeGraph(found.record, using, base, text, found.ledger, found.notes)
 
@@ -316,6 +357,6 @@ def _quads(file: Path | str | None) -> list[Quad]:
         raise GraphError(
             f"it holds {len(given)} graphs",
             where=given[0][0],
-            remedy="give one, or check them all with the command whimkg validate",
+            remedy="give the graph of one page",
         )
     return given[0][1]

@@ -13,7 +13,7 @@ import whimkg
 from whimkg import cli
 from whimkg.source import load
 
-PAGE = Path(__file__).parents[1] / "data" / "examples" / "lantern-syndrome.txt"
+PAGE = Path(__file__).parents[2] / "data" / "examples" / "lantern-syndrome.txt"
 
 
 def test_nothing_is_told_unless_somebody_listens(tmp_path: Path) -> None:

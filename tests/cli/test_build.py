@@ -13,6 +13,7 @@ import whimkg
 from tests.cli.conftest import Run, small, tree
 from tests.gard.build import MOST, SOME, page, table
 from tests.pages.mask import TWIN
+from whimkg.errors import SourceError
 from whimkg.export import SERIALIZATIONS
 from whimkg.record import Record
 
@@ -93,6 +94,23 @@ def test_quotes(run: Run, tmp_path: Path, pages: Path) -> None:
     assert run("build", page, "-o", tmp_path / "out", "-f", "nq", "--quotes").code == 0
     sentence = "Gamma disease is caused by changes in the CXCR4 gene."
     assert f'"{sentence}"' in (tmp_path / "out" / "gamma-disease.nq").read_text(encoding="utf-8")
+
+
+def test_the_day_of_saving(run: Run, tmp_path: Path, pages: Path) -> None:
+    said = run("build", pages, "--saved", "2022-12-05", "--merge", tmp_path / "all.nq")
+    assert (said.code, said.err) == (0, "")
+    saved = run("query", "page", "--graph", tmp_path / "all.nq", "--format", "json").out
+    assert saved.count('"2022-12-05"') == 3
+    assert whimkg.read(pages / "1.txt", saved="2022-12-05").page.saved == "2022-12-05"
+    assert run("read", pages / "1.txt", "--saved", "2022-12-05").out.count("saved: ") == 1
+
+
+@pytest.mark.parametrize("day", ["2022-02-30", "December", "2022-12", "20221205", "2022-12-05T00"])
+def test_what_is_no_day_is_refused(day: str, refused: Refused, tmp_path: Path, pages: Path) -> None:
+    message = refused("build", pages, "--saved", day, "-o", tmp_path / "out")
+    assert f"{day!r} is no day, as 2022-12-05" in message
+    with pytest.raises(SourceError, match="is no day; write it as 2022-12-05"):
+        whimkg.read(pages / "1.txt", saved=day)
 
 
 def test_another_base(run: Run, tmp_path: Path) -> None:

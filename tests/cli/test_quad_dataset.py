@@ -9,7 +9,8 @@ import pytest
 import whimkg
 from tests.benchmarks.pages import write
 from tests.cli.conftest import Run
-from whimkg.corpus.building import Options, merge_all
+from whimkg.corpus.building import merge_all
+from whimkg.corpus.page import Options
 from whimkg.errors import GraphError, WhimkgError
 from whimkg.export import FORMATS
 from whimkg.export.entities import export_entities

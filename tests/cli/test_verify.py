@@ -87,7 +87,7 @@ def test_what_cannot_be_compared(tmp_path: Path, record: Path, refused: Refused)
     other = tmp_path / "other.txt"
     other.write_text("Another page.\n")
     assert refused("verify", other) == (
-        f"{other}: no bundled record is of this page; name the record or the graph: PAGE RECORD"
+        f"{other}: no bundled record is of this page; name the record or the graph beside the page"
     )
     none = tmp_path / "none"
     assert refused("verify", none) == f"{none}: no such file or folder; check the path"
@@ -197,7 +197,7 @@ def test_an_endpoint_without_evidence(refused: Refused, monkeypatch: pytest.Monk
     monkeypatch.setenv("NO_PROXY", "*")
     with serving(Reply(b"", type="application/n-triples")) as server:
         said = refused("verify", TWIN, "--endpoint", server.url)
-    assert said == f"{server.url}: it holds no evidence; name the graph with --graph IRI"
+    assert said == f"{server.url}: it holds no evidence; name the graph by its IRI: --graph"
 
 
 def test_what_has_no_use(refused: Refused, graph: Path, tmp_path: Path) -> None:

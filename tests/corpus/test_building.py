@@ -5,12 +5,14 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 import whimkg
 from tests.cli.conftest import small
-from whimkg.corpus.building import Built, Options, build_all, merge_all
+from whimkg.corpus.building import build_all, merge_all
+from whimkg.corpus.page import Built, Options
 from whimkg.errors import OutputError, SourceError, UnknownNameError
 
 FAST = Options(formats=("nq",), validate=False)
@@ -118,10 +120,10 @@ def test_a_full_disk_while_the_blocks_wait(tmp_path: Path, monkeypatch: pytest.M
     pages = list(made(tmp_path, 2))
     before = sorted(tmp_path.iterdir())
 
-    def full(path: Path, data: bytes) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+    def full(part: ZipFile, name: str, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(ZipFile, "writestr", full)
     with pytest.raises(OutputError, match="No space left on device; free some space"):
         merge_all(pages, tmp_path / "all.nq", FAST)
     assert sorted(tmp_path.iterdir()) == before

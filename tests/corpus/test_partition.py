@@ -6,7 +6,7 @@ import pytest
 
 import whimkg
 from tests.cli.conftest import small
-from whimkg.corpus.building import Options
+from whimkg.corpus.page import Options
 from whimkg.corpus.partition import COLUMNS, build_partition, map_in_arrow
 
 arrow = pytest.importorskip("pyarrow", reason="needs the extra 'arrow'")

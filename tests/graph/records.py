@@ -115,7 +115,7 @@ def record(sheet: Sheet, *, slug: str = "small", **parts: Any) -> Record:
     }
     known = {
         k: parts.pop(k)
-        for k in ("gard_id", "url", "archived", "reviewed", "complete", "repaired")
+        for k in ("gard_id", "url", "archived", "saved", "reviewed", "complete", "repaired")
         if k in parts
     }
     return Record(

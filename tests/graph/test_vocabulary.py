@@ -52,7 +52,12 @@ def every_status() -> View:
 
 
 def test_what_is_used_is_what_is_defined(vocabulary: rdflib.Graph) -> None:
-    about = {"id": "MONDO:0011308", "gard_id": "GARD:0000001", "repaired": True}
+    about = {
+        "id": "MONDO:0011308",
+        "gard_id": "GARD:0000001",
+        "repaired": True,
+        "saved": "2022-12-05",
+    }
     known = whole(complete=False, **about)
     graphs = [bundled(), every_status(), View(whimkg.build(known).quads)]
     graphs.append(View(whimkg.build(alternatives()).quads))
@@ -113,7 +118,12 @@ def test_domains_and_ranges_hold(name: str, vocabulary: rdflib.Graph) -> None:
 
 
 def test_datatypes_are_those_of_the_vocabulary(vocabulary: rdflib.Graph) -> None:
-    about = {"id": "MONDO:0011308", "gard_id": "GARD:0000001", "archived": "2020-12"}
+    about = {
+        "id": "MONDO:0011308",
+        "gard_id": "GARD:0000001",
+        "archived": "2020-12",
+        "saved": "2022-12-05",
+    }
     graphs = [whole(complete=False, repaired=True, **about), alternatives()]
     triples = [triple for each in graphs for triple in View(whimkg.build(each).quads).triples]
     suffix = {"xsd:string": "", "rdf:langString": "@en"}

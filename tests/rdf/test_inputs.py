@@ -229,7 +229,7 @@ def test_folders(read: Read, tmp_path: Path) -> None:
 def test_standard_input(read: Read) -> None:
     stdin = io.BytesIO(MERGED.encode())
     assert list(read("-", format_name="nq", stdin=stdin)) == ["-:a", "-:b", "-:c"]
-    with pytest.raises(GraphError, match="add --input-format"):
+    with pytest.raises(GraphError, match="add input_format=…"):
         read("-", stdin=io.BytesIO())
 
 

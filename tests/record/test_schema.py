@@ -17,7 +17,13 @@ from whimkg.record.schema import IRI, schema, schema_text
 SCHEMA = schema()
 #: What only the code sees: that two fields fit each other.
 BEYOND = {
-    *("no such day", "date without place", "place without date", "end before begin"),
+    *(
+        "no such day",
+        "no such day of saving",
+        "date without place",
+        "place without date",
+        "end before begin",
+    ),
     *("huge offset", "missing section", "another section", "two of a number"),
     *("overlapping sections", "section off the page", "label not of its span"),
     *("name not of its span", "code of another term", "text of another digest"),

@@ -9,7 +9,8 @@ import pytest
 
 from tests.pages.site2022 import Invented
 from whimkg import pipeline
-from whimkg.corpus.building import Options, merge_all
+from whimkg.corpus.building import merge_all
+from whimkg.corpus.page import Options
 from whimkg.errors import SourceError
 from whimkg.source import Limits, expand, is_archive, load
 from whimkg.source.archives import members

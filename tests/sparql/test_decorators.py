@@ -109,7 +109,7 @@ def test_an_unknown_name_is_told_with_names_alike() -> None:
         find("onst")
     with pytest.raises(UnknownNameError, match="differentials"):
         find("Differential")
-    with pytest.raises(UnknownNameError, match="whimkg query lists them"):
+    with pytest.raises(UnknownNameError, match=r"whimkg.questions\(\) lists them"):
         find("../data/vocab")
 
 

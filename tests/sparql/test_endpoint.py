@@ -211,7 +211,7 @@ def test_refused_before_it_is_sent() -> None:
         for text in ("INSERT DATA {}", "SELECT * { SERVICE <http://x/> {} }", "", "no query"):
             with pytest.raises(QueryError):
                 ask(Request(server.url, text))
-        with pytest.raises(QueryError, match="with --endpoint, --graph takes IRIs"):
+        with pytest.raises(QueryError, match="name a graph by its IRI"):
             ask(Request(server.url, SELECT, ("graph.ttl",)))
     assert server.asked == []
 

@@ -74,7 +74,7 @@ def test_updates_are_refused_and_change_nothing(text: str) -> None:
 
 @pytest.mark.parametrize("text", FEDERATED)
 def test_other_endpoints_are_refused(text: str) -> None:
-    assert "SERVICE); allow that with --allow-service" in refused(text)
+    assert "SERVICE); allow that with allow_service=True" in refused(text)
 
 
 @pytest.fixture

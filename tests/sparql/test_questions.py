@@ -125,7 +125,14 @@ def test_rows_are_ordered_over_all_columns(question: Question) -> None:
 ELSEWHERE = {
     *(
         f"https://w3id.org/whimkg/vocab#{name}"
-        for name in ("alternativeTo", "namesAgree", "categoryLabel", "population", "fewerThan")
+        for name in (
+            "alternativeTo",
+            "namesAgree",
+            "categoryLabel",
+            "population",
+            "fewerThan",
+            "savedOn",
+        )
     ),
     "https://w3id.org/whimkg/vocab#place",
     "https://w3id.org/sssom/subject_source_version",

@@ -130,7 +130,7 @@ def pool(jobs: int) -> Iterator[Pool]:
         except BrokenExecutor as error:
             raise WhimkgError(
                 "one of the processes was ended from outside, or ran out of memory",
-                remedy="try again with fewer --jobs",
+                remedy="try again with fewer processes (jobs=…)",
             ) from error
         except KeyboardInterrupt:  # maybe by a signal to us alone
             for worker in set(active_children()) - others:

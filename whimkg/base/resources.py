@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from mmap import mmap
 
-__all__ = ["BUNDLED", "folder", "mapped", "names", "text"]
+__all__ = ["BUNDLED", "fingerprint", "folder", "mapped", "names", "text"]
 
 
 #: The record that is built, and the graph that is asked, when nothing else is named.
 BUNDLED = "whim-syndrome"
+_FOLDERS = ("data", "shapes", "queries")
 
 
 @cache
@@ -40,6 +41,29 @@ def folder(name: str) -> Traversable:
                 f"no bundled folder {name!r}", remedy="reinstall whimkg"
             ) from None
         return beside
+
+
+@cache
+def fingerprint() -> str:
+    """A digest of the whole package, its modules and its bundled files."""
+    from hashlib import sha256
+    from importlib.resources import files
+
+    found = [sha256(_content(top)).hexdigest() for top in (files("whimkg"), *map(folder, _FOLDERS))]
+    return sha256("".join(found).encode()).hexdigest()
+
+
+def _content(top: Traversable) -> bytes:
+    """The digests of the files below a folder, in the order of their names; no compiled modules."""
+    from hashlib import sha256
+
+    parts = []
+    for entry in sorted(top.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir() and entry.name != "__pycache__":
+            parts.append(_content(entry))
+        elif entry.is_file():
+            parts.append(sha256(entry.name.encode() + b"\n" + entry.read_bytes()).digest())
+    return b"".join(parts)
 
 
 def _file(path: str) -> Traversable:

@@ -280,7 +280,7 @@ def endpoint_quads(
         raise error.at(url) from error
     if answer.cut or answer.empty:
         problem = f"it holds more than {_MOST:,} triples" if answer.cut else "it holds no evidence"
-        raise GraphError(problem, where=url, remedy="name the graph with --graph IRI")
+        raise GraphError(problem, where=url, remedy="name the graph by its IRI: graph=…")
     return [Quad(*triple) for triple in answer.triples]
 
 
@@ -292,6 +292,6 @@ def _best(text: str, origin: str) -> Record:
         raise UnknownNameError(
             "no bundled record is of this page",
             where=origin,
-            remedy="name the record or the graph: PAGE RECORD",
+            remedy="name the record or the graph beside the page",
         )
     return best

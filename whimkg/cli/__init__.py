@@ -42,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         return _refused(problem)
     except WhimkgError as error:
-        return _refused(str(error))
+        from whimkg.cli.wording import explained
+
+        return _refused(explained(error))
     except KeyboardInterrupt:  # by the key, or by a signal that ends us likewise
         return 128 + (ended_by or [signal.SIGINT])[0]
 

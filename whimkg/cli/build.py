@@ -11,7 +11,9 @@ from whimkg.cli.corpus_report import Corpus
 from whimkg.cli.findings import tell
 from whimkg.cli.pages import identified, pages, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
-from whimkg.corpus.building import DATASET, Built, Options, Outcome, build_all, merge_all, summary
+from whimkg.cli.wording import explained, in_commands
+from whimkg.corpus.building import DATASET, Outcome, build_all, merge_all
+from whimkg.corpus.page import Built, Options, summary
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
 from whimkg.source import is_archive
 from whimkg.source.paths import is_folder
@@ -48,7 +50,7 @@ def run(options: Namespace) -> int:
         return _pages(options) if options.pages or options.page_table else _bundled(options)
     except ConformanceError as error:
         progress("")
-        complain(str(error))
+        complain(explained(error))
         return 1
 
 
@@ -60,6 +62,7 @@ def _pages(options: Namespace) -> int:
     how = Options(
         formats=("nq",) if options.merge else _formats(options.format),
         url=options.url,
+        saved=options.saved,
         partial=options.partial,
         reader=options.reader,
         base=options.base,
@@ -72,7 +75,7 @@ def _pages(options: Namespace) -> int:
     outcome = _write(identified(options), how, options, corpus)
     progress("")
     for error in outcome.failed:
-        complain(str(error))
+        complain(explained(error))
     if not _single(options):
         corpus.tell()
     if options.report:
@@ -94,11 +97,20 @@ def _write(given: object, how: Options, options: Namespace, corpus: Corpus) -> O
     together = {
         "jobs": jobs,
         "keep_going": options.keep_going,
+        "resume": options.resume,
         "report": _reporter(options, corpus),
     }
-    if options.merge:
-        return merge_all(given, options.merge, how, **together)  # type: ignore[arg-type]
-    return build_all(given, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
+    try:
+        if options.merge:
+            return merge_all(given, options.merge, how, **together)  # type: ignore[arg-type]
+        return build_all(given, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
+    except KeyboardInterrupt:
+        if corpus.built:
+            progress("")
+            complain(
+                f"interrupted, with {corpus.built} pages built; --resume takes them from there"
+            )
+        raise
 
 
 def _formats(names: str | None) -> tuple[str, ...]:
@@ -149,7 +161,10 @@ def _bundled(options: Namespace) -> int:
 
 def _refuse(options: Namespace) -> None:
     """The bundled record is no page: say so instead of ignoring what was asked for."""
-    for name in ("url", "partial", "reader", "quotes", "mappings", "wordings"):
+    for name in (
+        *("url", "saved", "partial", "reader", "quotes", "mappings", "wordings"),
+        "resume",
+    ):
         if getattr(options, name):
             raise WhimkgError(f"--{name} needs a page", remedy="give one: whimkg build PAGE")
 
@@ -227,7 +242,7 @@ def _full(built: Built) -> None:
     for line in columns(rows):
         out(line)
     for note in built.notes:
-        out(f"  note: {note}")
+        out(f"  note: {in_commands(note)}")
 
 
 def _last_line(outcome: Outcome, options: Namespace) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from whimkg.base.files import write_all
 from whimkg.cli.terminal import columns, out
-from whimkg.corpus.building import Built
+from whimkg.cli.wording import explained
+from whimkg.corpus.page import Built
 from whimkg.errors import OutputError
 
 __all__ = ["Corpus"]
@@ -28,12 +29,13 @@ class Corpus:
         self.pages = 0
         self._rows: list[dict[str, object]] = []
         self._statements, self._notes = Counter[str](), Counter[str]()
-        self._without_id = self._refused = 0
+        self._without_id = self._refused = self._resumed = 0
 
     def add(self, built: Built) -> None:
         """Count a page; its files are not kept."""
         self.pages += 1
         self._refused += built.error is not None
+        self._resumed += built.resumed
         self._without_id += built.error is None and built.subject is None
         self._statements.update(built.counts)
         self._notes.update({kind for kind, _, _ in built.noted})
@@ -41,14 +43,21 @@ class Corpus:
         values = (
             *(built.origin, built.slug, built.title, built.subject, built.statements),
             *(built.triples, built.missed[0], built.names_differ, notes),
-            str(built.error) if built.error else None,
+            explained(built.error) if built.error else None,
         )
         self._rows.append(dict(zip(_COLUMNS, values, strict=True)))
 
+    @property
+    def built(self) -> int:
+        """How many were not refused."""
+        return self.pages - self._refused
+
     def tell(self) -> None:
         """Print the sum: pages, statements by kind, and how many pages have each kind of note."""
-        rows = [("pages", f"{self.pages - self._refused}", "")]
+        rows = [("pages", f"{self.built}", "")]
         rows += [(kind, f"{n}", "statements") for kind, n in self._statements.most_common()]
+        if self._resumed:
+            rows.append(("unchanged", f"{self._resumed}", "pages, built before"))
         if self._without_id:
             rows.append(("no identifier", f"{self._without_id}", "pages"))
         rows += [(kind, f"{n}", "pages") for kind, n in sorted(self._notes.items())]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from whimkg.cli.pages import tell_of_url
 from whimkg.cli.terminal import complain, out, paint, width
+from whimkg.cli.wording import in_commands
 from whimkg.errors import UnknownNameError
 from whimkg.gard import Entry, Ledger, identity_notes
 from whimkg.pipeline import load_source, reading
@@ -36,7 +37,7 @@ def run(options: Namespace) -> int:
     tell_of_url(options, found.record.page.url)
     if found.record.page.gard_id:
         for note in identity_notes(found.record):
-            complain(f"note: {note}")
+            complain(f"note: {in_commands(note)}")
     ledger = found.ledger
     if options.reader and not ledger.entries:
         raise UnknownNameError(f"the reader {options.reader} keeps no ledger", where=options.page)

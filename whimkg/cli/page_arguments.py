@@ -4,7 +4,7 @@ import argparse
 
 from whimkg.base.namespaces import BASE
 from whimkg.cli.usage import Commands, command_of
-from whimkg.cli.values import base, file, input_format, path, processes
+from whimkg.cli.values import base, day, file, input_format, path, processes
 
 __all__ = ["add"]
 
@@ -63,6 +63,13 @@ def _build(commands: Commands) -> None:
         "--keep-going", action="store_true", help="write the other pages if one is refused"
     )
     command.add_argument(
+        "--resume",
+        action="store_true",
+        help="build only pages that are new or have changed since a build to the same place, which "
+        "was interrupted or had --resume, too; what the next one needs stays in a hidden folder "
+        "there (DIR/.parts, or .FILE.parts)",
+    )
+    command.add_argument(
         "--report",
         type=file,
         metavar="FILE",
@@ -83,6 +90,7 @@ def _build(commands: Commands) -> None:
     command.add_argument(
         "--base", type=base, default=BASE, metavar="IRI", help=f"for own nodes (default: {BASE})"
     )
+    _saved(command)
     _reading(command)
 
 
@@ -100,6 +108,7 @@ def _read(commands: Commands) -> None:
     command.add_argument(
         "--text", action="store_true", help="print the stored text, in which positions count"
     )
+    _saved(command)
     _reading(command)
 
 
@@ -218,6 +227,15 @@ def _example(commands: Commands) -> None:
     )
     command.add_argument(
         "-o", "--output", type=file, metavar="FILE", help="default: standard output"
+    )
+
+
+def _saved(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--saved",
+        type=day,
+        metavar="DATE",
+        help="the day on which the pages were saved, as 2022-12-05; the pages do not tell",
     )
 
 

@@ -19,7 +19,14 @@ def run(options: Namespace) -> int:
         return 0
     using = load(mappings=options.mappings, wordings=options.wordings)
     records = [
-        read(page, url=options.url, partial=options.partial, reader=options.reader, using=using)
+        read(
+            page,
+            url=options.url,
+            saved=options.saved,
+            partial=options.partial,
+            reader=options.reader,
+            using=using,
+        )
         for page in pages(options)
     ]
     for record in records:

@@ -16,6 +16,7 @@ from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse
 from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import complain, out, progress, write
+from whimkg.cli.wording import explained
 from whimkg.pipeline import load_source
 from whimkg.rdf import files
 from whimkg.rdf.inputs import Block
@@ -41,11 +42,11 @@ def run(options: Namespace) -> int:
     with _given(options) as found:
         given = list(found)  # where the graphs are, and not yet what they hold
         for checked in _of_page(_checked(given, options), page):
-            if checked.report is None:
+            if checked.error:
                 progress("")
-                complain(str(checked.error))
+                complain(explained(checked.error))
                 failed += 1
-            else:
+            elif checked.report:
                 tally.add(checked.report)
                 if options.format == "text":
                     _text(checked, page, alone=alone, brought=bool(options.shapes))

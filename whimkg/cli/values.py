@@ -7,7 +7,18 @@ from pathlib import Path
 from whimkg.base.namespaces import check_base
 from whimkg.errors import IdentifierError
 
-__all__ = ["base", "file", "input_format", "iri", "memory", "path", "processes", "rows", "seconds"]
+__all__ = [
+    "base",
+    "day",
+    "file",
+    "input_format",
+    "iri",
+    "memory",
+    "path",
+    "processes",
+    "rows",
+    "seconds",
+]
 
 
 def input_format(command: argparse.ArgumentParser) -> None:
@@ -34,6 +45,19 @@ def iri(text: str) -> str:
     """
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+", text):
         raise argparse.ArgumentTypeError(f"{text!r} is no IRI, as https://example.org/graph")
+    return text
+
+
+def day(text: str) -> str:
+    """A day of the calendar, ``YYYY-MM-DD``.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    from whimkg.record import is_day  # the help needs none of it
+
+    if not is_day(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no day, as 2022-12-05")
     return text
 
 

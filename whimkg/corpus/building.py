@@ -3,104 +3,34 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whimkg.base.namespaces import BASE
+from whimkg.base import resources
 from whimkg.base.pool import each
-from whimkg.base.temporary import spool_folder
-from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
-from whimkg.source import Packed
+from whimkg.base.temporary import temporary_folder
+from whimkg.corpus.page import Built, Given, Options, build_page, page_of
+from whimkg.corpus.parts import Parts, part_name, parts_in
+from whimkg.errors import UnknownNameError, WhimkgError
 from whimkg.source.addresses import told
-from whimkg.tables import PageIdentity
+from whimkg.source.paths import is_stream
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from whimkg.pipeline import KnowledgeGraph
-    from whimkg.shacl import Layer, Report
-
-__all__ = [
-    "DATASET",
-    "Built",
-    "Options",
-    "Outcome",
-    "build_all",
-    "build_page",
-    "merge_all",
-]
+__all__ = ["DATASET", "Outcome", "build_all", "merge_all"]
 
 #: The ending of a Parquet dataset.
 DATASET = ".parquet"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How pages are built; fields as in ``whimkg.build``, tables as paths.
-
-    Attributes:
-        validate: refuse a graph that does not conform to the shapes: to the strict ones, but for
-            pages of another site, which another package reads.
-    """
-
-    formats: tuple[str, ...]
-    url: str | None = None
-    partial: bool = False
-    reader: str = ""
-    base: str = BASE
-    quotes: bool = False
-    mappings: Path | None = None
-    wordings: Path | None = None
-    validate: bool = True
-
-
-@dataclass(slots=True)
-class Built:
-    """What became of one page.
-
-    Attributes:
-        origin: what the user gave, as messages call it.
-        error: why it was not built; the rest is empty then.
-        report: what validation said, where it was asked for; whole even if it is the error.
-        slug, title, subject: the page's short name, its title, and its disease's CURIE if known.
-        url: the page's own address, if it is known.
-        counts: number of statements by kind.
-        statements, triples: number of statements, and of distinct triples.
-        missed: sentences and lines of which the reader makes nothing, and words, in all.
-        names_differ: whether Mondo knows the disease by other names than the page.
-        address_differs: whether the words of the page's address fit none of its names.
-        notes: what is to be known about the disease's identity, in sentences.
-        noted: what was noticed about the page: kind of note, words, line.
-        files: bytes by format; moved to the disk and emptied where pages are merged.
-    """
-
-    origin: str
-    error: WhimkgError | None = None
-    report: Report | None = None
-    slug: str = ""
-    title: str = ""
-    subject: str | None = None
-    url: str | None = None
-    bands: dict[str, int] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    evidence: int = 0
-    spans: int = 0
-    triples: int = 0
-    complete: bool = True
-    missed: tuple[int, int] = (0, 0)
-    names_differ: bool = False
-    address_differs: bool = False
-    notes: tuple[str, ...] = ()
-    noted: tuple[tuple[str, str, int], ...] = ()
-    files: dict[str, bytes] = field(default_factory=dict)
-
-    @property
-    def statements(self) -> int:
-        """Number of statements."""
-        return sum(self.counts.values())
+#: What a part tells of its page.
+_STORED = {known.name for known in fields(Built)} - {
+    *("origin", "error", "report", "files", "part", "resumed")
+}
 
 
 @dataclass(slots=True)
@@ -119,7 +49,7 @@ class Outcome:
             self.failed.append(built.error)
         else:
             self.pages += 1
-            self.warnings += built.report.count("warning") if built.report else 0
+            self.warnings += built.warnings
             self.statements += built.statements
             self.triples += built.triples
 
@@ -127,130 +57,92 @@ class Outcome:
 Reporter = Callable[[Built], None]
 
 
-def summary(
-    origin: str,
-    graph: KnowledgeGraph,
-    formats: Iterable[str],
-    *,
-    validate: bool = True,
-    layer: Layer = "strict",
-) -> Built:
-    """A graph's counts and files; of a graph that does not conform, the refusal.
-
-    Args:
-        origin: what the user gave.
-        graph: the graph.
-        formats: the files' formats.
-        validate: as in ``Options``.
-        layer: the shapes' layer.
-    """
-    from whimkg.gard import address_differs, identity_notes, names_differ
-    from whimkg.graph import Names, statements
-
-    report = graph.validate(layer=layer) if validate else None
-    if report and not report.conforms:
-        return Built(origin, _refusal(report).at(origin), report)
-    record = graph.record
-    found = statements(record, graph.tables, Names(record, graph.base))
-    built = Built(
-        origin,
-        report=report,
-        slug=record.page.slug,
-        title=record.disease.title.text,
-        subject=record.disease.id,
-        url=record.page.url,
-    )
-    for statement in found:
-        kind = statement.kind.kind
-        built.counts[kind] = built.counts.get(kind, 0) + 1
-        built.evidence += len(statement.pieces)
-        if kind == "phenotype" and statement.band:
-            built.bands[statement.band] = built.bands.get(statement.band, 0) + 1
-    built.spans = len({span for s in found for piece in s.pieces for span in piece.spans})
-    built.triples = graph.triples
-    built.complete = record.page.complete
-    built.missed = graph.ledger.missed if graph.ledger else (0, 0)
-    built.names_differ, built.address_differs = names_differ(record), address_differs(record)
-    built.notes = tuple(identity_notes(record))
-    built.noted = tuple((note.kind, note.words, note.line) for note in graph.notes)
-    built.files = graph.serialize_all(formats)
+def _part(options: Options, how: str, parts: Parts | None, given: Given) -> Built:
+    """A page's part, with what is known of it: found, or built and stored where there are parts."""
+    name = part_name(given, how, once=bool(options.reader))
+    if parts and (about := parts.find(name)):
+        return Built(told(page_of(given)), part=name, resumed=True, **about)
+    built = replace(build_page(options, given), part=name)
+    if parts and not built.error:
+        _store(built, parts)
     return built
 
 
-def _refusal(report: Report) -> ConformanceError:
-    remedy = "correct what the findings name, or write the graph as it is with --no-validate"
-    return ConformanceError(f"the graph {report.verdict}", remedy=remedy)
-
-
-def build_page(options: Options, given: str | Path | Packed | PageIdentity) -> Built:
-    """One page; why it was refused stands in the result."""
-    from whimkg import tables
-    from whimkg.pipeline import build
-
-    known = given if isinstance(given, PageIdentity) else None
-    page = given.file if isinstance(given, PageIdentity) else given
-    origin = told(page)
-    try:
-        using = tables.load(mappings=options.mappings, wordings=options.wordings)
-        graph = build(
-            page,
-            url=known.url if known else options.url,
-            gard_id=known.gard_id if known else None,
-            partial=options.partial,
-            reader=options.reader,
-            base=options.base,
-            quotes=options.quotes,
-            using=using,
-        )
-        # The strict layer knows the sections of GARD's pages, and who speaks in each of them.
-        layer: Layer = "base" if options.reader else "strict"
-        return summary(origin, graph, options.formats, validate=options.validate, layer=layer)
-    except WhimkgError as error:
-        return Built(origin, error if origin in str(error) else error.at(origin))
+def _store(built: Built, parts: Parts) -> None:
+    about = {name: getattr(built, name) for name in _STORED}
+    parts.store(built.part, about, built.files)
+    built.files = {}
 
 
 def _accepted(
-    pages: Iterable[str | Path | Packed | PageIdentity],
+    pages: Iterable[Given],
     options: Options,
+    parts: Parts,
     outcome: Outcome,
     *,
     jobs: int,
     keep_going: bool,
     report: Reporter,
     executor: Executor | None,
-) -> Iterator[Built]:
-    """Build each page, report and count it; those that are refused are passed over, if so asked."""
-    seen: dict[str, str] = {}
-    for page in each(partial(build_page, options), pages, jobs, executor):
-        built = _once(page, seen)
+) -> list[Built]:
+    """Build each page, report and count it; those that are refused are left out, if so asked.
+
+    Returns:
+        The pages in order of their short names; their graphs are in the parts.
+    """
+    accepted: dict[str, Built] = {}
+    here = None if executor else parts  # other machines do not see the folder
+    work = partial(_part, options, _how(options), here)
+    for page in each(work, pages, jobs, executor):
+        built = _once(page, accepted)
         report(built)
         if built.error and not keep_going:
             raise built.error
         outcome.add(built)
         if not built.error:
-            yield built
+            if built.files:
+                _store(built, parts)
+            accepted[built.slug] = built
+    if parts.resume:
+        parts.keep_only({built.part for built in accepted.values()})
+    return [accepted[slug] for slug in sorted(accepted)]
 
 
-def _once(built: Built, seen: dict[str, str]) -> Built:
+def _how(options: Options) -> str:
+    """A digest of what a built page depends on, beside the page."""
+    told = repr(replace(options, mappings=None, wordings=None)).encode()
+    parts = [told, _content(options.mappings), _content(options.wordings)]
+    return " ".join([resources.fingerprint(), *(sha256(part).hexdigest() for part in parts)])
+
+
+def _content(table: Path | None) -> bytes:
+    """A table's bytes; whoever reads it says why it cannot be read."""
+    try:
+        return table.read_bytes() if table else b""
+    except OSError:
+        return b""
+
+
+def _once(built: Built, seen: dict[str, Built]) -> Built:
     """Refuse a second page of the same short name: its files would replace the first's."""
     if built.error or built.slug not in seen:
-        seen.setdefault(built.slug, built.origin)
         return built
     error = UnknownNameError(
-        f"a second page is called {built.slug!r}, after {seen[built.slug]}",
+        f"a second page is called {built.slug!r}, after {seen[built.slug].origin}",
         where=built.origin,
-        remedy="build it alone: with its address (--url), or into another folder",
+        remedy="build it alone: with its address (url=…), or into another folder",
     )
     return Built(built.origin, error)
 
 
 def build_all(
-    pages: Iterable[str | Path | Packed | PageIdentity],
+    pages: Iterable[Given],
     folder: Path,
     options: Options,
     *,
     jobs: int = 1,
     keep_going: bool = False,
+    resume: bool = False,
     report: Reporter = lambda built: None,
     executor: Executor | None = None,
 ) -> Outcome:
@@ -262,8 +154,11 @@ def build_all(
         options: how to build.
         jobs: number of processes.
         keep_going: write the other pages although some are refused.
+        resume: take the pages that have not changed from what an earlier build has left, killed
+            or asked to resume, and leave the same for a later one.
         report: called with each page.
-        executor: builds the pages instead of processes here, for instance on other machines.
+        executor: builds the pages instead of processes here, for instance on other machines, which
+            build all of them anew.
 
     Raises:
         WhimkgError: the first refused page, unless ``keep_going``; nothing was written. It is a
@@ -274,29 +169,34 @@ def build_all(
     from whimkg.export import SERIALIZATIONS
 
     outcome = Outcome()
-    with together() as opened:
-        for built in _accepted(
+    with parts_in(folder / ".parts", resume=resume) as parts:
+        found = _accepted(
             pages,
             options,
+            parts,
             outcome,
             jobs=jobs,
             keep_going=keep_going,
             report=report,
             executor=executor,
-        ):
-            for name, data in built.files.items():
-                with opened(folder / f"{built.slug}{SERIALIZATIONS[name].suffix}") as file:
-                    file.write(data)
+        )
+        with together() as opened:
+            for built in found:
+                for name in options.formats:
+                    suffix = SERIALIZATIONS[name].suffix
+                    with opened(folder / f"{built.slug}{suffix}") as file:
+                        file.write(parts.read(built.part, name))
     return outcome
 
 
 def merge_all(
-    pages: Iterable[str | Path | Packed | PageIdentity],
+    pages: Iterable[Given],
     file: Path,
     options: Options,
     *,
     jobs: int = 1,
     keep_going: bool = False,
+    resume: bool = False,
     report: Reporter = lambda built: None,
     executor: Executor | None = None,
 ) -> Outcome:
@@ -306,33 +206,44 @@ def merge_all(
     not grow with the number of pages; the blocks wait in a folder beside the file.
     Arguments and errors as in ``build_all``.
     """
-    from whimkg.base.files import writing
-
-    outcome, slugs = Outcome(), list[str]()
-    with writing(file) as merged, spool_folder(file.parent) as spool:
-        for built in _accepted(
+    outcome = Outcome()
+    with _parts_of(file, resume=resume) as parts:
+        found = _accepted(
             pages,
             options,
+            parts,
             outcome,
             jobs=jobs,
             keep_going=keep_going,
             report=report,
             executor=executor,
-        ):
-            slugs.append(built.slug)
-            (spool / f"{built.slug}.nq").write_bytes(built.files["nq"])
-            built.files.clear()
-        blocks = [spool / f"{slug}.nq" for slug in sorted(slugs)]
-        if file.suffix.lower() == DATASET:
-            blocks = [_as_dataset(blocks, spool / "corpus")]
-        for block in blocks:
-            with block.open("rb") as opened:
-                shutil.copyfileobj(opened, merged)
+        )
+        _merge((parts.read(built.part, "nq") for built in found), file)
     return outcome
 
 
-def _as_dataset(blocks: Sequence[Path], file: Path) -> Path:
-    from whimkg.rdf.quad_dataset import write_dataset
+@contextmanager
+def _parts_of(file: Path, *, resume: bool) -> Iterator[Parts]:
+    """The parts of one file: beside it; elsewhere for a pipe or device, where nothing can stay."""
+    if is_stream(file):
+        with temporary_folder() as folder:
+            yield Parts(folder)
+        return
+    with parts_in(file.parent / f".{file.name}.parts", resume=resume) as parts:
+        yield parts
 
-    write_dataset(blocks, file)
-    return file
+
+def _merge(blocks: Iterable[bytes], file: Path) -> None:
+    """Write blocks of N-Quads one after the other, or as a dataset."""
+    from whimkg.base.files import writing
+
+    with writing(file) as merged:
+        if file.suffix.lower() != DATASET:
+            merged.writelines(blocks)
+            return
+        from whimkg.rdf.quad_dataset import write_dataset
+
+        with temporary_folder() as folder:
+            write_dataset(blocks, folder / "corpus")
+            with (folder / "corpus").open("rb") as written:
+                shutil.copyfileobj(written, merged)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whimkg.base.optional import needed
 from whimkg.base.temporary import temporary_folder
-from whimkg.corpus.building import Options, build_page
+from whimkg.corpus.page import Options, build_page
 from whimkg.errors import WhimkgError
 
 if TYPE_CHECKING:

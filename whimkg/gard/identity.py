@@ -196,7 +196,7 @@ def identity_notes(record: Record) -> Iterator[str]:
     """What is to be known about the identity of the record's disease, in sentences."""
     gard_id, names = record.page.gard_id, names_of(record.disease)
     if gard_id is None:
-        yield "no GARD identifier is known: the disease stays without one; --url gives it"
+        yield "no GARD identifier is known: the disease stays without one; url=… gives it"
         return
     if address_differs(record):
         yield f"the words of its address, {record.page.url}, are none of the page's names"

@@ -145,7 +145,7 @@ def check_end(page: Text, found: list[Part], names: list[str], tables: Tables) -
         raise CutPageError(
             problem,
             where=f"line {page.lines[-1].number}",
-            remedy="give the whole page, or take its whole rows with --partial",
+            remedy="give the whole page, or take its whole rows with partial=True",
         )
 
 

@@ -109,7 +109,7 @@ def _check_count(table: Table, found: int, partial: bool) -> None:
         raise CutPageError(
             f"the symptom table has {found} whole rows of {table.count}",
             where=f"line {table.lines[-1].number}",
-            remedy="give the whole page, or take its whole rows with --partial",
+            remedy="give the whole page, or take its whole rows with partial=True",
         )
     if found > table.count:
         raise _wrong(table.lines[0], f"{found} rows, but the page counts {table.count}")
@@ -237,7 +237,7 @@ def check_dated(page: Text, table: Table | None, tables: Tables) -> None:
         raise CutPageError(
             "the page ends before the date of its symptom table",
             where=f"line {table.lines[-1].number}",
-            remedy="give the whole page, or take its whole rows with --partial",
+            remedy="give the whole page, or take its whole rows with partial=True",
         )
     if not fold(below[0].content).startswith(tables.layout["updated"]):
         raise _wrong(below[0], "the symptom table is not followed by its date")

@@ -33,7 +33,7 @@ _ENTRY = re.compile(r"(\d{1,3})\.\s")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _URL_END = re.compile(r"https?://\S+$")
 _CODE = re.compile(r"(?<!\d)\d{7}(?!\d)")
-_WHOLE = "give the whole page, or take its whole rows with --partial"
+_WHOLE = "give the whole page, or take its whole rows with partial=True"
 _COMPARE = "compare with the page on the site"
 
 

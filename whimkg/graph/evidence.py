@@ -142,6 +142,8 @@ def page(record: Record, names: Names) -> Iterator[Triple]:
     yield triple(names.snapshot, "prov:wasDerivedFrom", iri(names.page))
     if about.archived:
         yield triple(names.snapshot, "whimkg:archived", plain(about.archived))
+    if about.saved:
+        yield triple(names.snapshot, "whimkg:savedOn", stated_date(about.saved))
     if about.repaired:
         yield triple(names.snapshot, "whimkg:repaired", true())
     if not about.complete:

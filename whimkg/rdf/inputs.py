@@ -187,7 +187,7 @@ def _standard_input(kept: Path, chosen: _Chosen, stdin: BinaryIO | None) -> Iter
         raise GraphError(
             "standard input has no name that tells its format",
             where="-",
-            remedy=f"add --input-format, one of {', '.join(SYNTAXES)}",
+            remedy=f"add input_format=…, one of {', '.join(SYNTAXES)}",
         )
     with kept.open("wb") as file:
         shutil.copyfileobj(stdin or sys.stdin.buffer, file)
@@ -295,5 +295,5 @@ def _unknown(where: str) -> GraphError:
     return GraphError(
         "its format cannot be told from its name",
         where=where,
-        remedy=f"names of graphs end in {_endings()}; or add --input-format",
+        remedy=f"names of graphs end in {_endings()}; or add input_format=…",
     )

@@ -148,7 +148,7 @@ def relative(name: str, rdf_format: RdfFormat, place: str = "") -> GraphError:
     return GraphError(
         f"{name} is a relative IRI, and the file does not say to what",
         where=place,
-        remedy="say it with --base-iri IRI: the address that the file has or will have",
+        remedy="say it with base_iri=…: the address that the file has or will have",
     )
 
 

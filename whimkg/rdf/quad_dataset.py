@@ -15,8 +15,7 @@ import duckdb
 
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphError
-from whimkg.rdf.inputs import Block
-from whimkg.rdf.quad_rows import file_rows
+from whimkg.rdf.quad_rows import rows_of_bytes
 from whimkg.rdf.quad_table import COLUMNS, LINE, quad_table, sql_text, tsv, tsv_source
 
 __all__ = [
@@ -40,23 +39,21 @@ def is_dataset(path: Path) -> bool:
     return path.is_file() or any(path.glob(f"*{_ENDING}"))
 
 
-def write_dataset(pages: Iterable[Path], file: Path) -> None:
-    """Write files of N-Quads as a dataset, in the order given; memory does not grow with them.
+def write_dataset(pages: Iterable[bytes], file: Path) -> None:
+    """Write blocks of N-Quads as a dataset, in the order given; memory does not grow with them.
 
     Args:
-        pages: files as whimkg writes them.
+        pages: N-Quads as whimkg writes them.
         file: the dataset to be.
 
     Raises:
-        GraphError: one of them is no N-Quads.
         OutputError: the disk is full.
     """
     with quad_table() as table:
         rows, longest = table.folder / "pages.tsv", 0
         with rows.open("wb") as output:
             for page in pages:
-                for batch in file_rows(Block(str(page), page, "nq")):
-                    longest = max(longest, output.write(tsv(batch)))
+                longest = max(longest, output.write(tsv(rows_of_bytes(page))))
         table.run(
             f"COPY (SELECT * FROM {tsv_source(rows, max(longest, LINE))}) "  # noqa: S608
             f"TO {sql_text(file)} "
@@ -67,8 +64,7 @@ def write_dataset(pages: Iterable[Path], file: Path) -> None:
 def dataset_bytes(quads: bytes) -> bytes:
     """N-Quads as whimkg writes them, as the bytes of a dataset."""
     with temporary_folder() as folder:
-        (folder / "it.nq").write_bytes(quads)
-        write_dataset([folder / "it.nq"], folder / "it.parquet")
+        write_dataset([quads], folder / "it.parquet")
         return (folder / "it.parquet").read_bytes()
 
 
@@ -99,5 +95,5 @@ def no_dataset(error: Exception) -> GraphError:
     """The error for a file that is no dataset of quads."""
     return GraphError(
         f"it is no dataset of quads: {str(error).splitlines()[0]}",
-        remedy=f"its columns are {', '.join(COLUMNS)}, as whimkg build --merge writes them",
+        remedy=f"its columns are {', '.join(COLUMNS)}, as those of a corpus that whimkg has built",
     )

@@ -33,6 +33,7 @@ from whimkg.record.model import (
     Status,
     Study,
 )
+from whimkg.record.spans import is_day
 from whimkg.record.text import from_yaml, to_json, to_yaml
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Status",
     "Study",
     "from_yaml",
+    "is_day",
     "to_json",
     "to_yaml",
 ]

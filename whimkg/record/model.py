@@ -17,9 +17,11 @@ from whimkg.record.spans import (
     Offset,
     Part,
     Qualifier,
+    RowSpans,
     Slug,
     Span,
     check_words,
+    is_day,
 )
 
 __all__ = [
@@ -63,6 +65,7 @@ class Page(Part, frozen=True):
         gard_id: ``GARD:`` and seven digits, where known.
         url: the page's own address, where known.
         archived: month of archiving, ``YYYY-MM``, where known.
+        saved: day of saving, as whoever saved the page says, ``YYYY-MM-DD``.
         reviewed: whether a person has compared the record with the page.
         complete: False for the whole rows of a page that was cut.
         repaired: whether the file had been saved wrongly, and was mended before it was read.
@@ -74,9 +77,14 @@ class Page(Part, frozen=True):
     gard_id: GardId | None = None
     url: str | None = None
     archived: Month | None = None
+    saved: Day | None = None
     reviewed: bool = False
     complete: bool = True
     repaired: bool = False
+
+    def __post_init__(self) -> None:
+        if self.saved and not is_day(self.saved):
+            raise ValueError(f"{self.saved} is no day of the calendar")
 
 
 class Disease(Part, frozen=True):
@@ -130,14 +138,6 @@ class Section(Part, frozen=True):
     def holds(self, span: Span) -> bool:
         """Whether a span lies in the section."""
         return self.begin <= span.begin and span.end <= self.end
-
-
-class RowSpans(Part, frozen=True):
-    """The three places of a table row: its band's heading, its label, its seven-digit code."""
-
-    band: Span
-    label: Span
-    code: Span
 
 
 class Row(Part, frozen=True):

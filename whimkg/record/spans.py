@@ -1,5 +1,6 @@
 """Places on a page, and the forms that fields of a record have."""
 
+from datetime import date
 from hashlib import sha256
 from typing import Annotated
 
@@ -18,9 +19,11 @@ __all__ = [
     "Offset",
     "Part",
     "Qualifier",
+    "RowSpans",
     "Slug",
     "Span",
     "check_words",
+    "is_day",
 ]
 
 #: A prefix, a colon and an identifier; whether the prefix is known shows when it is expanded.
@@ -71,6 +74,14 @@ class Span(Part, frozen=True):
         return len(text) == self.end - self.begin and digest == self.sha256
 
 
+class RowSpans(Part, frozen=True):
+    """The three places of a table row: its band's heading, its label, its seven-digit code."""
+
+    band: Span
+    label: Span
+    code: Span
+
+
 class Name(Part, frozen=True):
     """A name that the page gives, and where."""
 
@@ -79,6 +90,18 @@ class Name(Part, frozen=True):
 
     def __post_init__(self) -> None:
         check_words(self.text, self.span)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, ``YYYY-MM-DD``.
+
+    >>> is_day("2022-12-05"), is_day("2022-02-30"), is_day("20221205")
+    (True, False, False)
+    """
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def check_words(words: str, span: Span) -> None:

@@ -190,7 +190,7 @@ def _raw(where: str | Path | Packed, stdin: BinaryIO | None, limits: Limits) -> 
         raise SourceError(
             "it is an archive of pages",
             where=str(where),
-            remedy="whimkg build, read and verify take it",
+            remedy="unpack it, and give one of its pages",
         )
     if where == "-":
         data = _limited(stdin or sys.stdin.buffer, "-", limits)

@@ -50,7 +50,7 @@ def query(
     """Ask a bundled question, or any SPARQL query that only reads.
 
     Args:
-        name_or_text: a bundled question's name (``whimkg query`` lists them), the text of a query,
+        name_or_text: a bundled question's name (``questions`` lists them), the text of a query,
             or a file that ends in .rq or .sparql.
         graph: what to ask; a file or folder, an address, an rdflib graph, a ``KnowledgeGraph``, or
             a pyoxigraph store (as it is). Default the bundled graph. Bundled questions see HPO's

@@ -82,7 +82,7 @@ def ask(request: Request, limits: Limits = LIMITS, *, allow_service: bool = Fals
             raise EndpointError(
                 f"no answer within {limits.seconds:g} seconds",
                 where=shown(request.url),
-                remedy="make the query narrower, or give it more time (--timeout)",
+                remedy="make the query narrower, or give it more time (timeout=…)",
             ) from None
     found = _read(reply.data, reply.media_type, limits.rows, request.url)
     _tell_limit(found, reply.most, request.url)
@@ -126,7 +126,7 @@ def _check_graphs(request: Request) -> None:
             NamedNode(iri)
         except ValueError as error:
             raise QueryError(
-                f"{iri!r} is no IRI of a graph", remedy="with --endpoint, --graph takes IRIs"
+                f"{iri!r} is no IRI of a graph", remedy="name a graph by its IRI"
             ) from error
 
 

@@ -111,7 +111,7 @@ class Engine:
 
 
 def _beyond(error: LimitError) -> QueryError:
-    more = "more time (--timeout)" if error.overdue else "more memory (--memory)"
+    more = "more time (timeout=…)" if error.overdue else "more memory (memory=…)"
     return QueryError(error.problem, remedy=f"make the query narrower, or give it {more}")
 
 
@@ -130,7 +130,7 @@ def admit(text: str, *, allow_service: bool = False) -> Outline:
     if found.service and not allow_service:
         raise QueryError(
             "the query sends a part of itself to another endpoint (SERVICE)",
-            remedy="allow that with --allow-service, if you trust the query",
+            remedy="allow that with allow_service=True, if you trust the query",
         )
     return found
 
@@ -139,7 +139,7 @@ def _refuse_misread(found: Outline) -> None:
     if found.misread:
         raise QueryError(
             f"{found.misread} is answered wrongly by this engine",
-            remedy="write it otherwise, or ask another store with --endpoint",
+            remedy="write it otherwise, or ask another store",
         )
 
 

@@ -72,7 +72,7 @@ def find(name: str) -> Question:
 
     parts = [n for n in names if name.lower() in n]
     near = list(dict.fromkeys([*get_close_matches(name.lower(), names, 3, 0.5), *parts[:3]]))
-    remedy = f"did you mean {' or '.join(near)}?" if near else "whimkg query lists them"
+    remedy = f"did you mean {' or '.join(near)}?" if near else "whimkg.questions() lists them"
     raise UnknownNameError(f"no question {name!r}", remedy=remedy)
 
 

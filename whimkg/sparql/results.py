@@ -132,7 +132,7 @@ class Answer(NamedTuple):
             QueryError: it has no such column, or is no table.
         """
         if self.kind != "table":
-            raise QueryError("only a table has columns", remedy="leave out --columns")
+            raise QueryError("only a table has columns", remedy="leave out columns=…")
         known = {name: at for at, name in enumerate(self.columns)}
         for name in names:
             if name not in known:
@@ -266,7 +266,7 @@ def write_safe_csv(answer: Answer) -> bytes:
         QueryError: the answer is no table.
     """
     if answer.kind != "table":
-        raise QueryError("only a table has a form as CSV", remedy="leave out --safe-csv")
+        raise QueryError("only a table has a form as CSV", remedy="leave out safe_csv=True")
     import csv
     import io
 

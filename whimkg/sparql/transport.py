@@ -32,7 +32,7 @@ _PART = 206  # the status of an answer that is cut
 _STATE, _MOST = "X-SQL-State", "X-SPARQL-MaxRows"
 _AGAIN = {429, 502, 503, 504}
 _STATUSES = {
-    400: ("the endpoint refuses the query", "look at the query with --explain"),
+    400: ("the endpoint refuses the query", "look at the query"),
     401: ("the endpoint wants a login, or another one", "set WHIMKG_ENDPOINT_USER and _PASSWORD"),
     403: ("the endpoint refuses access", "check the login"),
     404: ("there is no endpoint at this address", "check the address"),
@@ -277,7 +277,7 @@ def _translated(error: Exception, url: str) -> EndpointError:
         (e.TooManyRedirects, "it redirects without end", "check the address"),
         (e.ProxyError, "the proxy fails", "check HTTPS_PROXY and HTTP_PROXY"),
         (e.SSLError, "no trusted connection (TLS) to the endpoint", "check the address"),
-        (e.Timeout, "no answer in time", "give it more time (--timeout)"),
+        (e.Timeout, "no answer in time", "give it more time (timeout=…)"),
         (e.ChunkedEncodingError, "the answer broke off", "try again"),
         (e.ConnectionError, "no connection to the endpoint", "check that it runs"),
     ]

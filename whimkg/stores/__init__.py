@@ -70,7 +70,7 @@ class Store(NamedTuple):
             raise StoreError(
                 f"a store such as {self.example} has no {' or '.join(others)}",
                 where=told(address),
-                remedy="leave out --" + " and --".join(others),
+                remedy="leave out " + " and ".join(f"{name}=…" for name in others),
             )
 
 

@@ -15,7 +15,7 @@ _ANSWERS = ("application/sparql-results+json", "application/sparql-results+xml")
 _SECONDS = 30.0  # for each question by which a store is recognised
 #: Statuses of an address where there is no service.
 _NOTHING = (400, 404, 405, 406, 415, 500, 501)
-_TELL = "tell what it is with --protocol, or where its services are with --query-url and others"
+_TELL = "tell what it is with protocol=…, or where its services are with query-url=… and others"
 
 
 class Services(NamedTuple):
@@ -120,7 +120,7 @@ def _recognised(base: str) -> Dialect:
     raise StoreError(
         f"it cannot be told which store this is (it calls itself {reply.server or 'nothing'})",
         where=shown(base),
-        remedy=f"add --protocol, one of {', '.join(DIALECTS)}",
+        remedy=f"add protocol=…, one of {', '.join(DIALECTS)}",
     )
 
 

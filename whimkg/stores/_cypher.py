@@ -126,7 +126,7 @@ def _compare(run: Run, graph: PropertyGraph) -> None:
         if held[kind] != sent:
             raise StoreError(
                 f"of {sent:,} {kind} the store holds {held[kind]:,}",
-                remedy="see whether each end of a statement has a type (whimkg validate), and "
+                remedy="see whether each end of a statement has a type (whimkg.validate(…)), and "
                 "whether two nodes of the store have the same id; then load again",
             )
 

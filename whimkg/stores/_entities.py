@@ -56,7 +56,7 @@ def entities(wanted: Wanted, tell: Callable[[str], None]) -> Iterator[PropertyGr
     if wanted.named:
         raise StoreError(
             "an edge cannot keep the named graphs of its parts",
-            remedy="leave out --named-graphs, or load into a store of RDF",
+            remedy="leave out named_graphs=True, or load into a store of RDF",
         )
     check_iri(wanted.graph)
     seen = Seen()

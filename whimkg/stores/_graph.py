@@ -129,7 +129,7 @@ def _target(names: set[bytes], origins: list[str]) -> str:
     slug = quote(re.sub(r"[^\w.-]+", "-", stem.lower()).strip("-."))
     if not slug:
         raise StoreError(
-            "nothing names the graph that it would become", remedy="name it with --graph IRI"
+            "nothing names the graph that it would become", remedy="name it by an IRI: graph=…"
         )
     return f"{BASE}graph/{slug}"
 
@@ -152,5 +152,5 @@ def check_iri(iri: str) -> None:
         NamedNode(iri)
     except ValueError:
         raise StoreError(
-            f"{iri!r} is no IRI", remedy=f"name the graph as in --graph {BASE}graph/name"
+            f"{iri!r} is no IRI", remedy=f"name the graph by an IRI such as {BASE}graph/name"
         ) from None

@@ -30,15 +30,15 @@ _STATUSES = {
     400: ("the store refuses the request", "look at the store's log"),
     401: _LOGIN,
     403: ("the store refuses to be changed", "check the login, and whether it may write"),
-    404: ("there is no such service", "check the address, or add --protocol"),
-    405: ("the service takes no such request", "check the address, or add --protocol"),
-    408: ("the store gave up waiting", "give it smaller parts with --chunk"),
+    404: ("there is no such service", "check the address, or add protocol=…"),
+    405: ("the service takes no such request", "check the address, or add protocol=…"),
+    408: ("the store gave up waiting", "give it smaller parts with chunk=…"),
     409: ("the store is busy with another change", "try again later"),
     411: ("the store wants to know the length first", "report this"),
-    413: ("the upload is too large for the store", "give it smaller parts with --chunk"),
-    415: ("the store takes no N-Triples", "check the address, or add --protocol"),
+    413: ("the upload is too large for the store", "give it smaller parts with chunk=…"),
+    415: ("the store takes no N-Triples", "check the address, or add protocol=…"),
     500: ("the store failed", "look at the store's log"),
-    501: ("the service takes no such request", "check the address, or add --protocol"),
+    501: ("the service takes no such request", "check the address, or add protocol=…"),
     507: ("the store's disk is full", "free some space there"),
 }
 
@@ -155,7 +155,7 @@ class Service:
             raise EndpointError(
                 "the answer to a count is no number",
                 where=shown(self.found.query),
-                remedy="check the address for queries (--query-url)",
+                remedy="check the address for queries (query-url=…)",
             )
         return int(found.value)
 

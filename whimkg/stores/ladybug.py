@@ -210,7 +210,7 @@ class Ladybug:
             problem, remedy = "another process has the file open", "close it there, and try again"
         elif is_folder(self._path) or "not a valid" in message:
             problem = "it is no database of Ladybug"
-            remedy = "name a new file, or one that Ladybug or whimkg load made"
+            remedy = "name a new file, or one that Ladybug or whimkg.stores.load(…) made"
         elif any(words in message for words in _DAMAGED):
             problem = "the file is cut off or damaged, or is no database of Ladybug"
             remedy = "take a copy of it that is whole, or name a new file"

@@ -70,7 +70,7 @@ class Embedded:
             raise StoreError(
                 "it is the root of the disk, not the folder of a store",
                 where=self.address,
-                remedy="name a new folder, or one that whimkg load made",
+                remedy="name a new folder, or one that whimkg.stores.load(…) made",
             )
         self._aside = self._path.with_name(f".{self._path.name}.new")
         self._old = self._path.with_name(f".{self._path.name}.old")
@@ -119,13 +119,13 @@ class Embedded:
             raise StoreError(
                 "it is a file, not the folder of a store",
                 where=self.address,
-                remedy="name the store first and the graph second: whimkg load STORE GRAPH",
+                remedy="name the store first and the graph second",
             )
         if self._path.is_dir() and any(self._path.iterdir()) and not (self._path / _MARK).exists():
             raise StoreError(
                 "the folder holds other files, and no store",
                 where=self.address,
-                remedy="name a new folder, or one that whimkg load made",
+                remedy="name a new folder, or one that whimkg.stores.load(…) made",
             )
         self._recover()
         return Store(self._path)

@@ -137,9 +137,7 @@ def read(path: Path) -> Receipt:
         problem = f"cannot be read: {error.strerror}"
     except (ValueError, KeyError, TypeError):
         problem = "it is no receipt of this version of whimkg"
-    raise StoreError(
-        problem, where=str(path), remedy="give a file that whimkg load --receipt wrote"
-    ) from None
+    raise StoreError(problem, where=str(path), remedy="give the receipt of a load") from None
 
 
 def _receipt(found: dict[str, Any]) -> Receipt:

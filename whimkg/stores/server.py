@@ -158,7 +158,7 @@ class Server:
             raise StoreError(
                 "a graph in parts, or several graphs, can only be put in place by an update",
                 where=self.address,
-                remedy="name the address for updates with --update-url",
+                remedy="name the address for updates with update-url=…",
             )
 
     def count(self, graph: str) -> int:
@@ -258,7 +258,7 @@ class Server:
             raise StoreError(
                 f"of {graph.triples:,} triples the store holds {held:,}",
                 where=self.address,
-                remedy="if that stays so, send smaller parts (--chunk), or look for literals that "
+                remedy="if that stays so, send smaller parts (chunk=…), or look for literals that "
                 "the store takes for the same, as 042 and 42",
             )
 

@@ -102,5 +102,5 @@ def test_no_statement_has_two_statuses() -> None:
 
 def test_two_bases_give_one_id_twice(tmp_path: Path) -> None:
     other = "https://example.org/"
-    with pytest.raises(GraphError, match=f"whose iri is {other}.* and {BASE}.*--base"):
+    with pytest.raises(GraphError, match=f"whose iri is {other}.* and {BASE}.*base=…"):
         view(versions(tmp_path, bases=(BASE, other)), "kgx-jsonl")

@@ -7,7 +7,8 @@ import pytest
 import whimkg
 from tests.pages.site2022 import Invented, Symptom
 from whimkg.base.namespaces import contract
-from whimkg.corpus.building import Options, merge_all
+from whimkg.corpus.building import merge_all
+from whimkg.corpus.page import Options
 
 PAGES = [
     Invented(

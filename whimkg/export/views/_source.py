@@ -107,6 +107,6 @@ def _text(term: Any) -> str:
     if type(term) is Triple:
         raise GraphError(
             "a triple stands where a node or a text belongs",
-            remedy="see what whimkg validate finds in the graph",
+            remedy="see what whimkg.validate(…) finds in the graph",
         )
     return str(term.value)

@@ -25,7 +25,7 @@ def run(graph: KgxTables, statement: str) -> None:
     except duckdb.ConversionException as error:
         raise GraphError(
             f"a value does not fit its column: {str(error).splitlines()[0]}",
-            remedy="see what whimkg validate finds in the graph",
+            remedy="see what whimkg.validate(…) finds in the graph",
         ) from error
 
 

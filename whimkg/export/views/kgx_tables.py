@@ -34,8 +34,8 @@ _NAME = re.compile(r"'([A-Za-z]\w*:[A-Za-z_]\w*)'")
 _OWN = ("iri", "subject", "predicate", "object")
 _ROWS = 2048
 _APART = (
-    "export apart what was built of different versions of the page, or below different --base;"
-    " whimkg validate tells more"
+    "export apart what was built of different versions of the page, or with different base=…;"
+    " whimkg.validate(…) tells more"
 )
 #: Of these a statement can have several values: dates, of which the latest stands, and lists.
 _SEVERAL = """WITH twice AS (
@@ -285,13 +285,13 @@ def _refuse_empty(table: QuadTable, kind: str, receiver: str) -> None:
     if not number:
         raise GraphError(
             f"the graph has no statements that {receiver} could hold",
-            remedy="give a graph that whimkg build has made",
+            remedy="give a graph that whimkg has built",
         )
     for name, count in zip(needed, filled, strict=True):
         if count < number:
             raise GraphError(
                 f"one of the {kind} has no {name}, or an empty one",
-                remedy="see what whimkg validate finds in the graph",
+                remedy="see what whimkg.validate(…) finds in the graph",
             )
 
 

@@ -67,7 +67,7 @@ def _nanopubs(source: Source) -> Iterator[dict[str, Index]]:
         if starts[0] != starts[-1]:
             raise GraphError(
                 f"the statement {next(filter(None, starts)).rpartition('/')[0]} has no provenance",
-                remedy="run whimkg validate, which names what statements lack",
+                remedy="run whimkg.validate(…), which names what statements lack",
             )
         named = dict(graphs)
         _refuse_two_values(*_about(named, starts[0]))
@@ -88,7 +88,7 @@ def _refuse_two_values(statement: str, node: Node) -> None:
             raise GraphError(
                 f"the statement {statement} would assert that its {name} is {' and '.join(values)}",
                 remedy="export apart what was built of different versions of the page;"
-                " whimkg validate tells more",
+                " whimkg.validate(…) tells more",
             )
 
 

@@ -94,6 +94,6 @@ def _number(text: str) -> int:
     """
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise GraphError(
-            f"{text!r} is no offset", remedy="whimkg verify PAGE GRAPH says which place it is of"
+            f"{text!r} is no offset", remedy="whimkg.verify(…) says which place it is of"
         )
     return int(text)

@@ -329,7 +329,7 @@ def _place(name: str, slots: Slots) -> Place | None:
     if begin >= end:
         raise GraphError(
             f"a place ends before it begins: {name}",
-            remedy="see what whimkg validate finds in the graph",
+            remedy="see what whimkg.validate(…) finds in the graph",
         )
     return Place(
         snapshot=_one(slots, "nif:referenceContext"),
