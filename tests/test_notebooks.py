@@ -15,38 +15,73 @@ from whimkg.sparql import catalogue
 NOTEBOOKS = sorted((Path(__file__).parent / "notebooks").glob("*.ipynb"))
 
 
-def shown() -> list[object]:
+EXAMPLE = Path(__file__).parents[1] / "data" / "examples" / "lantern-syndrome.txt"
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+    """One of everything that the public functions give."""
+    folder = tmp_path_factory.mktemp("shown")
     graph = whimkg.build()
     reading = read(TWIN.read_text(encoding="utf-8"), twin_tables())
-    return [
-        *(graph, graph.record, graph.tables, graph.validate()),
-        *(reading, reading.ledger, whimkg.query("statements"), whimkg.questions()),
-    ]
+    changed = folder / "changed.txt"
+    changed.write_text(EXAMPLE.read_text(encoding="utf-8").replace("Photophobia", "Photophobie"))
+    broken = folder / "broken.ttl"
+    broken.write_text(graph.serialize("ttl").decode().replace("0009297", "9297", 1))
+    report = whimkg.validate(broken)
+    lantern = whimkg.build(EXAMPLE)
+    with whimkg.connect() as connection:
+        return [
+            *(graph, graph.record, graph.tables, graph.validate(), report, report.findings[0]),
+            *(reading, reading.ledger, whimkg.query("statements"), whimkg.questions(), connection),
+            *(whimkg.verify(EXAMPLE, lantern), whimkg.verify(changed, lantern)),
+            *(whimkg.transfer(EXAMPLE, changed), whimkg.diff(graph, lantern)),
+        ]
 
 
-def test_what_a_prompt_shows_is_one_short_line() -> None:
-    for each in shown():
+def test_everything_that_the_public_functions_give_is_shown(shown: list[object]) -> None:
+    kinds = {getattr(whimkg, name) for name in whimkg.__all__}
+    given = {kind for kind in kinds if isinstance(kind, type) and not issubclass(kind, Exception)}
+    assert given <= {type(each) for each in shown}
+
+
+def test_what_a_prompt_shows_is_one_short_line(shown: list[object]) -> None:
+    for each in shown:
         assert len(repr(each)) < 200 and "\n" not in repr(each), type(each)
     assert repr(whimkg.build()) == "<KnowledgeGraph WHIM syndrome: 52 statements>"
     assert repr(whimkg.query("gene")).startswith("<Rows: 1 of disease, gene, symbol")
 
 
 def tables(each: object) -> list[html.HtmlElement]:
-    shown = getattr(each, "_repr_html_", None)
-    return [html.fragment_fromstring(shown())] if shown else []
+    found = html.fragment_fromstring(each._repr_html_())  # type: ignore[attr-defined]
+    return list(found.iter("table"))
 
 
-def test_what_a_notebook_shows_is_a_table() -> None:
-    found = [table for each in shown() for table in tables(each)]
-    assert len(found) == 5
-    for table in found:
-        columns = len(table.findall("thead/tr/th"))
-        assert columns
-        assert {len(row.findall("td")) for row in table.iterfind("tbody/tr")} <= {columns, 1}
-    (linked,) = tables(whimkg.query("gene"))
+def test_what_a_notebook_shows_is_a_table(shown: list[object]) -> None:
+    for each in shown:
+        for table in tables(each):
+            columns = len(table.findall("thead/tr/th"))
+            assert columns
+            assert {len(row.findall("td")) for row in table.iterfind("tbody/tr")} <= {columns, 1}
+
+
+def test_curies_lead_to_their_terms(shown: list[object]) -> None:
+    linked = {type(each).__name__ for each in shown if "<a href=" in each._repr_html_()}  # type: ignore[attr-defined]
+    without = {"Ledger", "Tables", "Connection"}  # what these show are no terms
+    assert linked == {type(each).__name__ for each in shown} - without
+    (gene,) = tables(whimkg.query("gene"))
     assert ("HGNC:2561", "http://identifiers.org/hgnc/2561") in {
-        (a.text, a.get("href")) for a in linked.iter("a")
+        (a.text, a.get("href")) for a in gene.iter("a")
     }
+
+
+def test_what_changed_is_told(shown: list[object]) -> None:
+    changed = next(v for v in shown if isinstance(v, whimkg.Verification) and v.failures)
+    (table,) = tables(changed)
+    assert table.findtext("caption") == "9 of 10 statements verified, 0 skipped, 1 failures"
+    cells = [cell.text_content() for cell in table.iter("td")]
+    statement = "whimkg.disease:lantern-syndrome biolink:has_phenotype HP:0000613"
+    assert cells[:2] == ["changed", statement] and cells[-2:] == ["Photophobia", "Photophobie"]
 
 
 def test_texts_stay_texts_and_only_addresses_are_links() -> None:
@@ -105,13 +140,17 @@ def test_what_stands_at_the_top() -> None:
 
 @pytest.mark.judge
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebooks_run(path: Path) -> None:
+def test_notebooks_run(path: Path, tmp_path: Path) -> None:
     nbclient = pytest.importorskip("nbclient")
     nbformat = pytest.importorskip("nbformat")
     pytest.importorskip("ipykernel")
     notebook = nbformat.read(path, as_version=4)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of Jupyter's own
-        nbclient.NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+        where = {"metadata": {"path": str(tmp_path)}}
+        client = nbclient.NotebookClient(
+            notebook, timeout=120, kernel_name="python3", resources=where
+        )
+        client.execute()
     outputs = [out for cell in notebook.cells for out in cell.get("outputs", [])]
-    assert sum("text/html" in out.get("data", {}) for out in outputs) >= 4
+    assert sum("text/html" in out.get("data", {}) for out in outputs) == 13

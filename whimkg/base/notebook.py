@@ -1,4 +1,4 @@
-"""Tables as notebooks show them, for the ``_repr_html_`` of graphs, records and answers."""
+"""Tables as notebooks show them, for the ``_repr_html_`` of all that the public functions give."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from html import escape
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["Link", "html_table"]
+from whimkg.base.namespaces import expand, is_curie
+
+__all__ = ["Link", "html_table", "terms"]
 
 #: More rows than these are counted, and not shown.
 _MOST = 60
@@ -20,7 +22,16 @@ class Link(NamedTuple):
     address: str
 
 
-Cell: TypeAlias = "Link | object"
+Cell: TypeAlias = "Link | list[Link] | object"
+
+
+def terms(text: str) -> list[Link]:
+    """The words of a text, of which CURIEs lead to their terms.
+
+    >>> terms("HP:0000613 and more")[0].address
+    'http://purl.obolibrary.org/obo/HP_0000613'
+    """
+    return [Link(word, expand(word) if is_curie(word) else "") for word in text.split()]
 
 
 def html_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -42,10 +53,16 @@ def html_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cel
 
 
 def _cell(cell: Cell) -> str:
-    if isinstance(cell, Link) and cell.address.startswith(("http://", "https://")):
-        shown = f'<a href="{escape(cell.address)}">{escape(cell.text)}</a>'
+    if isinstance(cell, list):
+        shown = " ".join(map(_link, cell))
     elif isinstance(cell, Link):
-        shown = escape(cell.text)
+        shown = _link(cell)
     else:
         shown = "" if cell is None else escape(str(cell))
     return f"<td>{shown}</td>"
+
+
+def _link(link: Link) -> str:
+    if not link.address.startswith(("http://", "https://")):
+        return escape(link.text)
+    return f'<a href="{escape(link.address)}">{escape(link.text)}</a>'

@@ -17,6 +17,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad
 
 from whimkg.base.namespaces import contract, expand
+from whimkg.base.notebook import html_table, terms
 
 __all__ = ["Change", "Diff", "Summary", "diff_graphs"]
 
@@ -71,6 +72,26 @@ class Diff:
     same: int = 0
     added: list[tuple[str, str, str]] = field(default_factory=list)
     removed: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"<Diff: {self._told}>"
+
+    def _repr_html_(self) -> str:
+        """The changes of statements and labels, for notebooks."""
+        rows = [
+            (change.kind, terms(change.what), name, " ".join(old), " ".join(new))
+            for change in self.changes
+            for name, old, new in change.details or [("", (), ())]
+        ]
+        columns = ("change", "statement or term", "property", "old", "new")
+        return html_table(self._told, columns, rows)
+
+    @property
+    def _told(self) -> str:
+        kinds = ("added", "removed", "changed", "moved", "relabelled")
+        counts = ", ".join(f"{self.count(kind)} {kind}" for kind in kinds)
+        others = f"{len(self.added)} added, {len(self.removed)} removed"
+        return f"{counts}, {self.same} the same; other triples: {others}"
 
     def count(self, kind: str) -> int:
         """Number of changes of a kind."""

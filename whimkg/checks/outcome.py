@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from whimkg.base.notebook import html_table, terms
 from whimkg.record import Span
 
 __all__ = ["CHANGED", "Failure", "Skip", "Snapshot", "Verification"]
@@ -91,9 +92,32 @@ class Verification:
     snapshots: list[Snapshot] = field(default_factory=list)
 
     def __repr__(self) -> str:
+        return f"<Verification: {self._told}>"
+
+    def _repr_html_(self) -> str:
+        """What does not hold and what was skipped, for notebooks."""
+        failed = [
+            (
+                "changed" if each.changed else "wrong",
+                terms(each.what),
+                each.span.line if each.span else None,
+                f"{each.span.begin}-{each.span.end}" if each.span else None,
+                each.span.text if each.span else None,
+                each.found if each.changed else each.problem,
+            )
+            for each in self.failures
+        ]
+        skipped = [
+            ("skipped", terms(each.what), None, None, None, each.reason) for each in self.skips
+        ]
+        columns = ("outcome", "statement", "line", "characters", "was", "now, or why")
+        return html_table(self._told, columns, [*failed, *skipped])
+
+    @property
+    def _told(self) -> str:
         return (
-            f"<Verification: {self.verified} of {self.statements} statements verified, "
-            f"{self.skipped} skipped, {len(self.failures)} failures>"
+            f"{self.verified} of {self.statements} statements verified, "
+            f"{self.skipped} skipped, {len(self.failures)} failures"
         )
 
     @property

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from whimkg.base.notebook import html_table, terms
 from whimkg.checks.evidence import Graph
 from whimkg.checks.graphs import Page
 from whimkg.checks.spans import Place, place
@@ -67,6 +68,24 @@ class Transfer:
     statements: dict[str, list[Moved]] = field(default_factory=dict)
     removed: list[tuple[int, str]] = field(default_factory=list)
     added: list[tuple[int, str]] = field(default_factory=list)
+
+    def __repr__(self) -> str:
+        return f"<Transfer: {self._told}>"
+
+    def _repr_html_(self) -> str:
+        """The statements that are not kept, with their places, for notebooks."""
+        rows = [
+            (terms(name), place.outcome, f"{place.begin}-{place.end}", place.words, place.count)
+            for name, lost in self.statements.items()
+            for place in lost
+        ]
+        columns = ("statement", "outcome", "old characters", "words", "places in the new text")
+        return html_table(self._told, columns, rows)
+
+    @property
+    def _told(self) -> str:
+        counts = ", ".join(f"{count} {name}" for name, count in self.counts.items())
+        return f"{self.kept} of {len(self.statements)} statements kept; places: {counts}"
 
     @property
     def counts(self) -> dict[str, int]:

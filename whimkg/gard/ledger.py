@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from whimkg.base.notebook import html_table
 from whimkg.gard.claims import Omission, Said
 from whimkg.gard.sentences import Unit, stock_digest
 from whimkg.gard.text import Line, Text
@@ -54,8 +55,24 @@ class Ledger:
     entries: tuple[Entry, ...]
 
     def __repr__(self) -> str:
+        return f"<Ledger: {self._told}>"
+
+    def _repr_html_(self) -> str:
+        """What became of how many lines and sentences, and which, for notebooks."""
+        found: dict[tuple[Verdict, str], list[int]] = {}
+        for entry in self.entries:
+            found.setdefault((entry.verdict, entry.about), []).append(entry.line)
+        rows = [
+            (verdict, about, len(lines), ", ".join(map(str, dict.fromkeys(lines))))
+            for (verdict, about), lines in sorted(found.items())
+        ]
+        columns = ("verdict", "what, or why not", "lines and sentences", "on lines")
+        return html_table(self._told, columns, sorted(rows, key=lambda row: -_WORST.index(row[0])))
+
+    @property
+    def _told(self) -> str:
         counts = ", ".join(f"{self.count(verdict)} {verdict}" for verdict in _WORST)
-        return f"<Ledger: {len(self.lines)} lines, {counts}>"
+        return f"{len(self.lines)} lines, {counts}"
 
     @property
     def lines(self) -> dict[int, Verdict]:

@@ -58,6 +58,10 @@ class Reading:
     def __repr__(self) -> str:
         return f"<Reading: {self.record!r}, {self.ledger!r}>"
 
+    def _repr_html_(self) -> str:
+        """The record's rows and the ledger, for notebooks."""
+        return f"<div>{self.record._repr_html_()}{self.ledger._repr_html_()}</div>"
+
 
 def read(
     page: Text,

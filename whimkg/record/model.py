@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-from whimkg.base.notebook import html_table
+from whimkg.base.notebook import html_table, terms
 from whimkg.record.spans import (
     Count,
     Curie,
@@ -341,7 +341,7 @@ class Record(Part, frozen=True):
 
     def _repr_html_(self) -> str:
         """The rows of the table, for notebooks."""
-        rows = ((row.term, row.label, row.kind, row.band) for row in self.rows)
+        rows = ((terms(row.term), row.label, row.kind, row.band) for row in self.rows)
         return html_table(self._told, ("term", "label", "kind", "band"), rows)
 
     def __post_init__(self) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Literal
 
-from whimkg.base.notebook import html_table
+from whimkg.base.namespaces import contract
+from whimkg.base.notebook import Link, html_table
 
 __all__ = ["LAYERS", "UNCHECKED", "Finding", "Layer", "Place", "Report", "Severity", "Tally"]
 
@@ -79,6 +80,19 @@ class Finding:
     value_label: str | None = None
     statement_label: str | None = None
 
+    def __repr__(self) -> str:
+        node = contract(self.node) or self.label or self.node
+        return f"<Finding: {self.severity} on {_cut(node)}: {_cut(self.message)}>"
+
+    def _repr_html_(self) -> str:
+        """What is known of it, for notebooks."""
+        told = {name: value for name, value in asdict(self).items() if value and name != "place"}
+        if self.place:
+            told["characters"] = f"{self.place.begin}-{self.place.end}"
+            told["line"] = self.place.line
+        rows = [(name, _node(str(value))) for name, value in told.items()]
+        return html_table(self.severity, ("finding", ""), rows)
+
     @property
     def key(self) -> tuple[object, ...]:
         """What findings are sorted by: severity, shape, place, then the nodes."""
@@ -119,7 +133,7 @@ class Report:
     def _repr_html_(self) -> str:
         """The findings, for notebooks."""
         rows = (
-            (f.severity, f.label or f.focus, f.message, f.value_label or f.value)
+            (f.severity, _node(f.focus, f.label), f.message, _node(f.value, f.value_label))
             for f in self.findings
         )
         return html_table(self._told, ("severity", "node", "what to do", "value"), rows)
@@ -251,3 +265,12 @@ class Tally:
 
 def _plural(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _node(text: str | None, label: str | None = None) -> Link | None:
+    """A node by its label, else by its CURIE, and the way to it."""
+    return Link(label or contract(text) or text, text) if text else None
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

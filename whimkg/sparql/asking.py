@@ -91,6 +91,16 @@ class Connection:
         """See ``connect``."""
         self._engine, self._store, self._named = Engine(store, memory), store, named
 
+    def __repr__(self) -> str:
+        return f"<Connection: {len(self._store)} triples>"
+
+    def _repr_html_(self) -> str:
+        """What can be asked, for notebooks."""
+        from whimkg.base.notebook import html_table
+
+        found = questions()
+        return html_table(repr(self).strip("<>"), found.columns, found.rows)
+
     def query(
         self,
         name_or_text: str | Path,

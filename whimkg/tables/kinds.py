@@ -1,8 +1,10 @@
 """The rows of the data tables, typed, and the tables together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Literal
+
+from whimkg.base.notebook import html_table
 
 __all__ = [
     "NO_TERM",
@@ -170,6 +172,11 @@ class Tables:
 
     def __repr__(self) -> str:
         return f"<Tables: {len(self.mappings)} mappings, {len(self.wordings)} wordings, …>"
+
+    def _repr_html_(self) -> str:
+        """The number of rows of each table, for notebooks."""
+        rows = [(each.name, len(getattr(self, each.name))) for each in fields(self)]
+        return html_table("tables", ("table", "rows"), rows)
 
     layout: dict[str, Any]
     bands: tuple[Band, ...]
