@@ -68,7 +68,8 @@ def _label(row: dict[str, str]) -> str:
     predicate = contract(row["predicate"]) or row["predicate"]
     words = predicate.rpartition(":")[2].replace("_", " ")
     subject, obj = (row.get(f"{end}Name") or row[end] for end in ("subject", "object"))
-    return f"{subject} {words} {obj}"
+    denied = "not " if row.get("negated") == "true" else ""
+    return f"{subject} {denied}{words} {obj}"
 
 
 def _target(row: dict[str, str]) -> dict[str, Any]:
