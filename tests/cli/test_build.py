@@ -358,10 +358,12 @@ def test_many_pages(run: Run, pages: Path, tmp_path: Path) -> None:
         "gamma-disease  no identifier  2 statements  not understood: 1 (4 words)",
         "alpha-disease  no identifier  2 statements  not understood: 1 (4 words)",
         "beta-disease  no identifier  2 statements  not understood: 1 (4 words)",
-        "pages          3",
-        "phenotype      3  statements",
-        "gene-causes    3  statements",
-        "no identifier  3  pages",
+        "pages            3",
+        "phenotype        3  statements",
+        "gene-causes      3  statements",
+        "gene terms       3  known of 3",
+        "phenotype terms  3  known of 3",
+        "no identifier    3  pages",
         f"wrote 6 statements ({sum(len(g.quads) for g in graphs)} triples) to {tmp_path / 'out'}",
     ]
     assert tree(tmp_path / "out") == {

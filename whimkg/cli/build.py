@@ -7,13 +7,13 @@ from pathlib import Path
 from time import monotonic
 
 from whimkg.base import plugins
-from whimkg.cli.corpus_report import Corpus
 from whimkg.cli.findings import tell
 from whimkg.cli.pages import identified, pages, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.cli.wording import explained, in_commands
 from whimkg.corpus.building import DATASET, Outcome, build_all, merge_all
 from whimkg.corpus.page import Built, Options, summary
+from whimkg.corpus.report import CorpusReport, check_ending
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
 from whimkg.source import is_archive
 from whimkg.source.paths import is_folder
@@ -71,15 +71,19 @@ def _pages(options: Namespace) -> int:
         wordings=options.wordings,
         validate=options.validate,
     )
-    corpus = Corpus()
-    outcome = _write(identified(options), how, options, corpus)
+    corpus = CorpusReport()
+    if options.report:
+        check_ending(options.report)
+    try:
+        outcome = _write(identified(options), how, options, corpus)
+    finally:
+        if options.report and corpus.pages:  # it tells of what was refused, too
+            corpus.write(options.report)
     progress("")
     for error in outcome.failed:
         complain(explained(error))
     if not _single(options):
-        corpus.tell()
-    if options.report:
-        corpus.write(options.report)
+        _sum(corpus)
     _last_line(outcome, options)
     if all(isinstance(error, ConformanceError) for error in outcome.failed):
         return 1 if outcome.failed else 0
@@ -92,7 +96,7 @@ def _single(options: Namespace) -> bool:
     return bool(given) and not is_folder(given) and not is_archive(given)
 
 
-def _write(given: object, how: Options, options: Namespace, corpus: Corpus) -> Outcome:
+def _write(given: object, how: Options, options: Namespace, corpus: CorpusReport) -> Outcome:
     jobs = 1 if "-" in options.pages else options.jobs  # no other process has our standard input
     together = {
         "jobs": jobs,
@@ -169,7 +173,7 @@ def _refuse(options: Namespace) -> None:
             raise WhimkgError(f"--{name} needs a page", remedy="give one: whimkg build PAGE")
 
 
-def _reporter(options: Namespace, corpus: Corpus) -> Callable[[Built], None]:
+def _reporter(options: Namespace, corpus: CorpusReport) -> Callable[[Built], None]:
     """Reports each page: in full if it is the only one, else in a line, or not if so asked."""
     tell_of = _full if _single(options) else _line
     total = _total(options)
@@ -243,6 +247,12 @@ def _full(built: Built) -> None:
         out(line)
     for note in built.notes:
         out(f"  note: {in_commands(note)}")
+
+
+def _sum(corpus: CorpusReport) -> None:
+    rows = [(figure.what, f"{figure.number}", figure.unit) for figure in corpus.figures()]
+    for line in columns(rows):
+        out(line)
 
 
 def _last_line(outcome: Outcome, options: Namespace) -> None:

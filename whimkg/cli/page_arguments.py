@@ -73,7 +73,7 @@ def _build(commands: Commands) -> None:
         "--report",
         type=file,
         metavar="FILE",
-        help="what became of each page, as .json or .tsv",
+        help="what became of the pages: the sum and each page as .json or .html, each as .tsv",
     )
     command.add_argument(
         "-q", "--quiet", action="store_true", help="no line for each page, only the sum of them"

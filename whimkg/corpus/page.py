@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from whimkg.base.namespaces import BASE
 from whimkg.errors import ConformanceError, WhimkgError
+from whimkg.record import Record
 from whimkg.source import Packed
 from whimkg.source.addresses import told
-from whimkg.tables import PageIdentity
+from whimkg.tables import NO_TERM, PageIdentity, Tables
 
 if TYPE_CHECKING:
     from whimkg.pipeline import KnowledgeGraph
@@ -56,6 +58,8 @@ class Built:
         url: the page's own address, if it is known.
         counts: number of statements by kind.
         statements, triples: number of statements, and of distinct triples.
+        terms, without_term: number of things that the page names and that have a term or none, by
+            what they are, a slot of ``data/slots.tsv``.
         missed: sentences and lines of which the reader makes nothing, and words, in all.
         names_differ: whether Mondo knows the disease by other names than the page.
         address_differs: whether the words of the page's address fit none of its names.
@@ -80,6 +84,8 @@ class Built:
     spans: int = 0
     triples: int = 0
     complete: bool = True
+    terms: dict[str, int] = field(default_factory=dict)
+    without_term: dict[str, int] = field(default_factory=dict)
     missed: tuple[int, int] = (0, 0)
     names_differ: bool = False
     address_differs: bool = False
@@ -134,6 +140,7 @@ def summary(
         built.evidence += len(statement.pieces)
         if kind == "phenotype" and statement.band:
             built.bands[statement.band] = built.bands.get(statement.band, 0) + 1
+    built.terms, built.without_term = _terms(record, graph.tables)
     built.spans = len({span for s in found for piece in s.pieces for span in piece.spans})
     built.triples = graph.triples
     built.complete = record.page.complete
@@ -144,6 +151,21 @@ def summary(
     built.warnings = report.count("warning") if report else 0
     built.files = graph.serialize_all(formats)
     return built
+
+
+def _terms(record: Record, tables: Tables) -> tuple[dict[str, int], dict[str, int]]:
+    """How many things of each kind have a term, and how many have none; each counts once."""
+    found = {(tables.statements[row.kind].object, row.term) for row in record.rows}
+    missing = set[tuple[str, str]]()
+    for claim in record.claims:
+        for mention in claim.mentions:
+            if mention.term == NO_TERM:
+                missing.add((mention.slot, mention.words))
+            else:
+                found.add((mention.slot, mention.term))
+    counts = (Counter(slot for slot, _ in things) for things in (found, missing))
+    with_term, without = (dict(sorted(count.items())) for count in counts)
+    return with_term, without
 
 
 def _refusal(report: Report) -> ConformanceError:
