@@ -3,8 +3,12 @@
 import csv
 import io
 import json
+import re
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Run, small
 from tests.pages.mask import TWIN
@@ -109,4 +113,61 @@ def test_the_last_line_of_the_twin(run: Run) -> None:
 def test_what_is_no_page(tmp_path: Path, refused: Callable[..., str]) -> None:
     none = tmp_path / "none"
     assert refused("coverage", none) == f"{none}: no such file or folder; check the path"
-    assert refused("coverage", tmp_path) == f"{tmp_path}: it is a folder; give a file in it"
+    assert "the folder holds no page" in refused("coverage", tmp_path)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive of two pages, of which one is not understood as a whole."""
+    (tmp_path / "pages").mkdir()
+    first = small("Alpha disease").replace("is caused by", "is, as it were, caused by")
+    for name, text in (("1.txt", first), ("2.txt", small("Beta disease"))):
+        (tmp_path / "pages" / name).write_text(text, encoding="utf-8")
+    file = tmp_path / "saved.tar.xz"
+    with tarfile.open(file, "w:xz") as packed:
+        for name in ("1.txt", "2.txt"):
+            packed.add(tmp_path / "pages" / name, name)
+    return file
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_many_pages(jobs: int, run: Run, archive: Path, tmp_path: Path) -> None:
+    said = run("coverage", archive, "--jobs", jobs)
+    assert (said.code, said.err) == (0, "")
+    one, two = (run("coverage", tmp_path / "pages" / name).last for name in ("1.txt", "2.txt"))
+    first, second, last = said.out.splitlines()
+    assert (first, second) == (f"{archive}/1.txt  {one}", f"{archive}/2.txt  {two}")
+    figures = [re.findall(r"\d+", line) for line in (one, two)]
+    sums = [int(a) + int(b) for a, b in zip(*figures, strict=True)]
+    assert re.findall(r"\d+", last) == ["2", *map(str, sums)]
+    assert run("coverage", archive, "--strict").code == 1
+
+
+def test_the_entries_of_many_pages(run: Run, archive: Path, tmp_path: Path) -> None:
+    """Each row begins with its page, and is otherwise that of the page alone."""
+    head, *rows = run("coverage", archive, "--format", "tsv").out.splitlines()
+    assert head.split("\t") == ["page", *FIELDS]
+    alone = [
+        f"{archive}/{name}\t{row}"
+        for name in ("1.txt", "2.txt")
+        for row in run("coverage", tmp_path / "pages" / name, "--format", "tsv").out.splitlines()[
+            1:
+        ]
+    ]
+    assert rows == alone
+    lines = run("coverage", archive, "--format", "json", "--only", "modelled").out.splitlines()
+    for line, name in zip(lines, ("1.txt", "2.txt"), strict=True):
+        plain = json.loads(line)
+        assert plain.pop("page") == f"{archive}/{name}"
+        given = ("coverage", tmp_path / "pages" / name, "--format", "json", "--only", "modelled")
+        assert plain == json.loads(run(*given).out)
+
+
+def test_a_page_that_cannot_be_read_is_told_among_the_others(run: Run, archive: Path) -> None:
+    folder = archive.parent / "pages"
+    (folder / "1.txt").write_text("no page", encoding="utf-8")
+    said = run("coverage", folder)
+    assert said.code == 2
+    assert said.err.startswith(f"whimkg: {folder / '1.txt'}")
+    assert said.out.splitlines()[0].startswith(f"{folder / '2.txt'}  ")
+    assert said.last.startswith("2 pages, ")

@@ -8,15 +8,13 @@ from time import monotonic
 
 from whimkg.base import plugins
 from whimkg.cli.findings import tell
-from whimkg.cli.pages import identified, pages, tell_of_url
+from whimkg.cli.pages import identified, one_page, pages, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.cli.wording import explained, in_commands
 from whimkg.corpus.building import DATASET, Outcome, build_all, merge_all
 from whimkg.corpus.page import Built, Options, summary
 from whimkg.corpus.report import CorpusReport, check_ending
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
-from whimkg.source import is_archive
-from whimkg.source.paths import is_folder
 from whimkg.tables import load
 
 __all__ = ["run"]
@@ -82,18 +80,12 @@ def _pages(options: Namespace) -> int:
     progress("")
     for error in outcome.failed:
         complain(explained(error))
-    if not _single(options):
+    if not one_page(options.pages):
         _sum(corpus)
     _last_line(outcome, options)
     if all(isinstance(error, ConformanceError) for error in outcome.failed):
         return 1 if outcome.failed else 0
     return 2
-
-
-def _single(options: Namespace) -> bool:
-    """Whether one page alone is built."""
-    given = options.pages[0] if len(options.pages) == 1 else ""
-    return bool(given) and not is_folder(given) and not is_archive(given)
 
 
 def _write(given: object, how: Options, options: Namespace, corpus: CorpusReport) -> Outcome:
@@ -175,7 +167,7 @@ def _refuse(options: Namespace) -> None:
 
 def _reporter(options: Namespace, corpus: CorpusReport) -> Callable[[Built], None]:
     """Reports each page: in full if it is the only one, else in a line, or not if so asked."""
-    tell_of = _full if _single(options) else _line
+    tell_of = _full if one_page(options.pages) else _line
     total = _total(options)
     began = monotonic()
 
@@ -196,7 +188,7 @@ def _reporter(options: Namespace, corpus: CorpusReport) -> Callable[[Built], Non
 
 def _total(options: Namespace) -> str:
     """How many pages there are, for the progress: counted only where a terminal shows it."""
-    if not sys.stderr.isatty() or _single(options) or not options.pages:
+    if not sys.stderr.isatty() or one_page(options.pages) or not options.pages:
         return ""
     return f" of {sum(1 for _ in pages(options))}"
 

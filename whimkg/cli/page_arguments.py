@@ -200,12 +200,24 @@ def _coverage(commands: Commands) -> None:
     command = command_of(
         commands,
         "coverage",
-        "say of every line and sentence of a page what became of it, and why",
+        "say of every line and sentence of pages what became of it, and why",
         "  whimkg coverage page.txt\n  whimkg coverage page.txt --format tsv > ledger.tsv\n"
-        "  whimkg coverage page.txt --only 'not understood'",
+        "  whimkg coverage page.txt --only 'not understood'\n"
+        "  whimkg coverage saved.tar.xz --jobs 2 --strict",
     )
-    command.add_argument("page", metavar="PAGE", help=_PAGE)
-    command.add_argument("--format", choices=("text", "tsv", "json"), default="text")
+    command.add_argument(
+        "pages", nargs="+", metavar="PAGE", help=f"{_PAGE}; or a folder or archive"
+    )
+    command.add_argument(
+        "--format",
+        choices=("text", "tsv", "json"),
+        default="text",
+        help="of many pages, text is a line for each and their sum, tsv begins each row with the "
+        "page, and json is a line for each",
+    )
+    command.add_argument(
+        "--jobs", type=processes, default=1, metavar="N", help="processes (default: 1)"
+    )
     command.add_argument(
         "--only",
         choices=("modelled", "left out", "not understood"),

@@ -2,17 +2,23 @@
 
 import os
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from whimkg.cli.terminal import complain
 from whimkg.errors import WhimkgError
-from whimkg.source import Packed, expand
+from whimkg.source import Packed, expand, is_archive
 from whimkg.source.addresses import kept
+from whimkg.source.paths import is_folder
 from whimkg.tables import PageIdentity, load_pages
 
-__all__ = ["identified", "pages", "tell_of_url"]
+__all__ = ["identified", "one_page", "pages", "tell_of_url"]
+
+
+def one_page(given: Sequence[str]) -> bool:
+    """Whether one page alone is given, and no folder or archive of pages."""
+    return len(given) == 1 and not is_folder(given[0]) and not is_archive(given[0])
 
 
 def pages(options: Namespace) -> Iterable[str | Path | Packed]:
