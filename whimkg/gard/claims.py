@@ -249,6 +249,7 @@ class _Reader:
             return
         begin, end = clause.slot(slot) or (0, 0)
         items, either = self._items(LISTS[slot], begin, end)
+        either = either or bool(clause.effects("either"))
         all_terms = {item.term for item in items} if either else set()
         for item in items:
             yield [item], tuple(sorted(all_terms - {item.term}))

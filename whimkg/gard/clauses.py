@@ -22,6 +22,7 @@ _REFERRING = {"refers", "resumes"}
 #: Slots of free words, and the sets of words that may not stand in them.
 _FREE = {
     "kind": ("denials", "kinds", "verbs"),
+    "product": ("denials", "kinds", "verbs", "relations"),
     "words": ("stops",),
     "detail": ("denials",),
     "some": ("denials",),

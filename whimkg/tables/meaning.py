@@ -22,6 +22,7 @@ FREE_SLOTS = {
     "acronym": r"(?-i:[A-Z][A-Za-z0-9-]*)",
     "place": r"[0-9XYpqter.\-]{1,20}",
     "kind": r"[^.;:()]{1,200}?",
+    "product": r"[^.;:()]{1,100}?",
     "some": r"[^.;:()]{1,200}?",
     "words": _WORDS,
     "detail": _WORDS,
