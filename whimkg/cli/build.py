@@ -11,6 +11,7 @@ from whimkg.cli.findings import tell
 from whimkg.cli.pages import identified, one_page, pages, tell_of_url
 from whimkg.cli.terminal import columns, complain, out, paint, progress
 from whimkg.cli.wording import explained, in_commands
+from whimkg.corpus.annotations import excluded_phenotypes
 from whimkg.corpus.building import DATASET, Outcome, build_all, merge_all
 from whimkg.corpus.page import Built, Options, summary
 from whimkg.corpus.report import CorpusReport, check_ending
@@ -55,6 +56,8 @@ def run(options: Namespace) -> int:
 def _pages(options: Namespace) -> int:
     # What is wrong with a table or the name of a reader is of no page.
     load(mappings=options.mappings, wordings=options.wordings)
+    if options.hpoa:
+        excluded_phenotypes(options.hpoa)
     if options.reader:
         plugins.find(plugins.READERS, options.reader)
     how = Options(
@@ -67,6 +70,7 @@ def _pages(options: Namespace) -> int:
         quotes=options.quotes,
         mappings=options.mappings,
         wordings=options.wordings,
+        hpoa=options.hpoa,
         validate=options.validate,
     )
     corpus = CorpusReport()
@@ -159,7 +163,7 @@ def _refuse(options: Namespace) -> None:
     """The bundled record is no page: say so instead of ignoring what was asked for."""
     for name in (
         *("url", "saved", "partial", "reader", "quotes", "mappings", "wordings"),
-        "resume",
+        *("hpoa", "resume"),
     ):
         if getattr(options, name):
             raise WhimkgError(f"--{name} needs a page", remedy="give one: whimkg build PAGE")
@@ -237,8 +241,9 @@ def _full(built: Built) -> None:
         rows.append(("  not understood", f"{units:>3}", told))
     for line in columns(rows):
         out(line)
-    for note in built.notes:
-        out(f"  note: {in_commands(note)}")
+    noted = (f"{kind}: {words} (line {line})" for kind, words, line in built.noted if words)
+    for note in (*map(in_commands, built.notes), *noted):
+        out(f"  note: {note}")
 
 
 def _sum(corpus: CorpusReport) -> None:

@@ -76,6 +76,13 @@ def _build(commands: Commands) -> None:
         help="what became of the pages: the sum and each page as .json or .html, each as .tsv",
     )
     command.add_argument(
+        "--hpoa",
+        type=file,
+        metavar="FILE",
+        help="HPO's annotations (phenotype.hpoa): symptoms that a page lists and they exclude are "
+        "told in the sum and in the report",
+    )
+    command.add_argument(
         "-q", "--quiet", action="store_true", help="no line for each page, only the sum of them"
     )
     command.add_argument(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,17 +110,20 @@ def _accepted(
 
 def _how(options: Options) -> str:
     """A digest of what a built page depends on, beside the page."""
-    told = repr(replace(options, mappings=None, wordings=None)).encode()
-    parts = [told, _content(options.mappings), _content(options.wordings)]
-    return " ".join([resources.fingerprint(), *(sha256(part).hexdigest() for part in parts)])
+    told = repr(replace(options, mappings=None, wordings=None, hpoa=None))
+    tables = (options.mappings, options.wordings, options.hpoa)
+    return " ".join([resources.fingerprint(), told, *map(_digest, tables)])
 
 
-def _content(table: Path | None) -> bytes:
-    """A table's bytes; whoever reads it says why it cannot be read."""
+def _digest(table: Path | None) -> str:
+    """A digest of a table's bytes; whoever reads it says why it cannot be read."""
+    if table is None:
+        return ""
     try:
-        return table.read_bytes() if table else b""
+        with table.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
     except OSError:
-        return b""
+        return ""
 
 
 def _once(built: Built, seen: dict[str, Built]) -> Built:

@@ -30,6 +30,7 @@ class Options:
     """How pages are built; fields as in ``whimkg.build``, tables as paths.
 
     Attributes:
+        hpoa: HPO's annotations, which are asked for a second opinion; see ``annotations``.
         validate: refuse a graph that does not conform to the shapes: to the strict ones, but for
             pages of another site, which another package reads.
     """
@@ -43,6 +44,7 @@ class Options:
     quotes: bool = False
     mappings: Path | None = None
     wordings: Path | None = None
+    hpoa: Path | None = None
     validate: bool = True
 
 
@@ -109,6 +111,7 @@ def summary(
     *,
     validate: bool = True,
     layer: Layer = "strict",
+    hpoa: Path | None = None,
 ) -> Built:
     """A graph's counts and files; of a graph that does not conform, the refusal.
 
@@ -118,7 +121,9 @@ def summary(
         formats: the files' formats.
         validate: as in ``Options``.
         layer: the shapes' layer.
+        hpoa: as in ``Options``.
     """
+    from whimkg.corpus.annotations import excluded_symptoms
     from whimkg.gard import address_differs, identity_notes, names_differ
     from whimkg.graph import Names, statements
 
@@ -147,7 +152,8 @@ def summary(
     built.missed = graph.ledger.missed if graph.ledger else (0, 0)
     built.names_differ, built.address_differs = names_differ(record), address_differs(record)
     built.notes = tuple(identity_notes(record))
-    built.noted = tuple((note.kind, note.words, note.line) for note in graph.notes)
+    excluded = excluded_symptoms(record, hpoa) if hpoa else ()
+    built.noted = tuple((note.kind, note.words, note.line) for note in (*graph.notes, *excluded))
     built.warnings = report.count("warning") if report else 0
     built.files = graph.serialize_all(formats)
     return built
@@ -201,6 +207,13 @@ def build_page(options: Options, given: Given) -> Built:
         )
         # The strict layer knows the sections of GARD's pages, and who speaks in each of them.
         layer: Layer = "base" if options.reader else "strict"
-        return summary(origin, graph, options.formats, validate=options.validate, layer=layer)
+        return summary(
+            origin,
+            graph,
+            options.formats,
+            validate=options.validate,
+            layer=layer,
+            hpoa=options.hpoa,
+        )
     except WhimkgError as error:
         return Built(origin, error if origin in str(error) else error.at(origin))

@@ -135,7 +135,7 @@ def part_name(page: Given, how: str, *, once: bool = False) -> str:
 
     Args:
         page: as it was given.
-        how: a digest of what else the part depends on.
+        how: what else the part depends on.
         once: whether it depends on something else, as a package that brings a reader.
     """
     file = page_of(page)
