@@ -48,7 +48,7 @@ def _rows(chance: random.Random) -> Iterator[list[str]]:
     """The lines of each row, as the site lays them out with no, one and more synonyms."""
     for code in sorted(chance.sample(range(9_900_000, 9_999_999), chance.randint(20, 60))):
         term = random.Random(code)  # noqa: S311  # one term has the same names on every page
-        label = f"{term.choice(_KINDS)} {term.choice(_PLACES)} {code % 1000}"
+        label = f"{term.choice(_KINDS)} {term.choice(_PLACES)} {code % 100_000}"
         synonyms = [f"{label}, name {n}" for n in range(1, term.choice((0, 0, 1, 3)) + 1)]
         if not synonyms:
             yield [f"{label} {code}"]

@@ -10,10 +10,10 @@ from tests.export.views.property_graphs import merged, shuffled
 from whimkg import stores
 from whimkg.errors import OutputError
 from whimkg.export import serialize, view
-from whimkg.export.rdf._scratch import scratch
 from whimkg.rdf.memory import graph_store
 from whimkg.stores._entities import entities
 from whimkg.stores._graph import Wanted
+from whimkg.stores._scratch import scratch
 
 
 def page_by_page(folder: Path) -> Path:

@@ -21,15 +21,15 @@ from whimkg.cli.usage import meant
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, find_format, plugin_formats, serializing, view
 from whimkg.export.entities import export_entities
-from whimkg.rdf import files, read_quads, streamed
-from whimkg.rdf.memory import graph_store, is_store, stored_quads
+from whimkg.rdf.memory import graph_store
+from whimkg.rdf.quad_rows import graph_rows, rows_of_bytes
 from whimkg.source.addresses import told
 from whimkg.source.paths import is_folder
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from pyoxigraph import Quad
+    from whimkg.rdf.quad_rows import QuadRow
 
 __all__ = ["run"]
 
@@ -80,7 +80,7 @@ def _write_view(chosen: Format, options: Namespace) -> None:
 
 def _write_rdf(chosen: Format, options: Namespace) -> None:
     """Piece by piece: neither the graph nor its file needs to fit into memory."""
-    with closing(_quads(options)) as quads, serializing(quads, chosen.name) as pieces:
+    with closing(_rows(options)) as rows, serializing(rows, chosen.name) as pieces:
         if options.output in (None, "-"):
             for piece in pieces:
                 write(piece)
@@ -173,20 +173,16 @@ def _release(options: Namespace) -> Options:
     return Options(**chosen, sparql=not options.no_sparql)
 
 
-def _quads(options: Namespace) -> "Generator[Quad, None, None]":
-    """The quads of the graph, one by one."""
+def _rows(options: Namespace) -> "Generator[list[QuadRow], None, None]":
+    """The quads of the graph, some at a time."""
     format_name = format_of(options, [options.graph])
     if options.graph is None:
-        yield from read_quads(text(f"data/{BUNDLED}.nq").encode(), "nq")
-    elif is_store(options.graph):
-        yield from stored_quads(options.graph)
-    else:
-        with temporary_folder() as spool:
-            given = files(
-                [options.graph], spool, format_name=format_name, base_iri=options.base_iri or ""
-            )
-            for block in given:
-                yield from streamed(block, required=True)
+        yield rows_of_bytes(text(f"data/{BUNDLED}.nq").encode())
+        return
+    with temporary_folder() as spool:
+        yield from graph_rows(
+            options.graph, spool, format_name=format_name, base_iri=options.base_iri or ""
+        )
 
 
 def _path(options: Namespace, chosen: Format, files: Collection[str], file: str) -> Path:

@@ -23,6 +23,7 @@ from whimkg.export.formats import FORMATS, Format, find_format, plugin_formats
 if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
+    from whimkg.rdf.quad_rows import QuadRow
     from whimkg.rdf.quad_table import QuadTable
 
 __all__ = [
@@ -99,31 +100,32 @@ def serialize_all(
     Args and errors are those of ``serialize``; the result has the formats in the order given.
     """
     rows = [_chosen(name, lambda row: not row.view) for name in format_names]
-    from whimkg.base import namespaces
-    from whimkg.export.rdf.document import Document
+    from whimkg.export.rdf.content import content_of
 
-    document = Document(quads, namespaces.prefix_map() if prefixes is None else prefixes)
-    return {row.name: b"".join(row.write(document)) for row in rows}
+    with content_of(quads, prefixes) as graph:
+        return {row.name: b"".join(row.write(graph)) for row in rows}
 
 
 @contextmanager
-def serializing(quads: Iterable[Quad], format_name: str) -> Iterator[Iterator[bytes]]:
+def serializing(rows: Iterable[list[QuadRow]], format_name: str) -> Iterator[Iterator[bytes]]:
     """Writes a graph of any size in one of the formats, in bounded memory.
 
     Gives the bytes in pieces, which must be taken before the block is left. All errors show
     before the first piece, and those of the quads before the block is entered, but for a disk that
     is full or fails.
 
-    Args and errors are those of ``serialize``, and:
+    Args:
+        rows: its quads, some at a time, as ``whimkg.rdf.quad_rows.graph_rows`` gives them.
+        format_name: a key of ``FORMATS``.
 
     Raises:
         OutputError: what does not fit into memory cannot be put on the disk.
+        GraphError, UnknownNameError: as ``serialize``.
     """
     row = _chosen(format_name, lambda row: not row.view)
-    from whimkg.base import namespaces
-    from whimkg.export.rdf.document import content
+    from whimkg.export.rdf.content import content
 
-    with content(quads, namespaces.prefix_map()) as graph:
+    with content(rows) as graph:
         yield row.write(graph)
 
 

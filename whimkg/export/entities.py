@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whimkg.base.temporary import temporary_folder
-from whimkg.errors import GraphError
 from whimkg.export import Options, view_table
-from whimkg.rdf import files
-from whimkg.rdf.memory import is_store, readable
+from whimkg.rdf.quad_rows import graph_rows
 
 if TYPE_CHECKING:
-    from whimkg.rdf.inputs import Block
-    from whimkg.rdf.quad_rows import QuadRow
     from whimkg.rdf.quad_table import QuadTable
 
 __all__ = ["export_entities"]
-
-_BATCH = 8192  # quads of a store
 
 
 def export_entities(
@@ -61,7 +54,11 @@ def export_entities(
         if is_dataset(Path(graph)):
             _add_dataset(table, Path(graph))
         else:
-            table.add(_rows(graph, spool, input_format, base_iri), predicates())
+            wanted = predicates()
+            rows = graph_rows(
+                graph, spool, format_name=input_format, base_iri=base_iri, predicates=wanted
+            )
+            table.add(rows, wanted)
         return view_table(table, format_name, options, report=report)
 
 
@@ -75,35 +72,3 @@ def _add_dataset(table: QuadTable, dataset: Path) -> None:
         table.add_from(source(dataset), predicates())
     except (duckdb.InvalidInputException, duckdb.BinderException) as error:
         raise no_dataset(error).at(str(dataset)) from error
-
-
-def _rows(
-    graph: str | Path, spool: Path, input_format: str, base_iri: str
-) -> Iterator[list[QuadRow]]:
-    if is_store(graph):
-        return _stored(Path(graph))
-    found = files([graph], spool, format_name=input_format, base_iri=base_iri)
-    return _of_files(list(dict.fromkeys(found)))
-
-
-def _stored(folder: Path) -> Iterator[list[QuadRow]]:
-    from whimkg.export.views import predicates
-    from whimkg.rdf.quad_rows import rows_of_quads
-
-    with readable(folder, predicates()) as quads:
-        rest = iter(quads)
-        while batch := list(islice(rest, _BATCH)):
-            yield rows_of_quads(batch)
-
-
-def _of_files(found: Sequence[Block]) -> Iterator[list[QuadRow]]:
-    """The rows of files, of which each must hold some; each has blank nodes of its own."""
-    from whimkg.rdf.quad_rows import file_rows
-
-    for number, block in enumerate(found, 1):
-        empty = True
-        for rows in file_rows(block, f"{number}." if len(found) > 1 else ""):
-            empty = empty and not rows
-            yield rows
-        if empty:
-            raise GraphError("it holds no triples", where=block.origin)

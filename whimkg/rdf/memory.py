@@ -135,17 +135,21 @@ def is_store(graph: str | Path) -> bool:
     return is_folder(graph) and is_there(Path(graph) / "CURRENT")
 
 
-def stored_quads(folder: str | Path) -> Iterator[Quad]:
+def stored_quads(folder: str | Path, predicates: Collection[str] = ()) -> Iterator[Quad]:
     """All quads of a store on the disk, in no order, with the kinds of integers that it forgets.
 
     Memory does not grow with the store.
+
+    Args:
+        folder: the store.
+        predicates: IRIs of which a quad must have one; none: all quads.
 
     Raises:
         GraphError: the store cannot be read.
     """
     from whimkg.rdf.integers import quads_as_stated
 
-    with readable(Path(folder)) as quads:
+    with readable(Path(folder), predicates) as quads:
         yield from quads_as_stated(quads)
 
 

@@ -12,7 +12,7 @@ from pyoxigraph import Quad, RdfFormat
 from whimkg.errors import GraphError
 from whimkg.rdf.parsing import parsed
 
-__all__ = ["OTHERS", "Stretch", "by_page", "read_page", "stretches"]
+__all__ = ["OTHERS", "PAGE", "Stretch", "by_page", "read_page", "stretches"]
 
 #: First byte, the byte after the last, and the number of the first line, of some lines of a file.
 Stretch = tuple[int, int, int]
@@ -20,7 +20,7 @@ Stretch = tuple[int, int, int]
 #: What stands in for a page's name for quads that are of no page, in a file of many.
 OTHERS = "(no page)"
 #: The name of a part of a page's graph, or of the whole, as ``whimkg load`` makes it.
-_NAME = re.compile(r"/graph/([^/]+)(?:/[^/]+)?$")
+PAGE = re.compile(r"/graph/([^/]+)(?:/[^/]+)?$")
 #: A line of N-Quads; the group is the graph's name.
 _QUAD = re.compile(
     rb"""(?:\xef\xbb\xbf)?\s*(?:<[^>]*>|_:[^\s<]+)\s*<[^>]*>\s*
@@ -31,7 +31,7 @@ _QUAD = re.compile(
 
 
 def _page(graph: str) -> str:
-    found = _NAME.search(graph)
+    found = PAGE.search(graph)
     return found[1] if found else ""
 
 

@@ -16,7 +16,7 @@ import duckdb
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphError
 from whimkg.rdf.quad_rows import rows_of_bytes
-from whimkg.rdf.quad_table import COLUMNS, LINE, quad_table, sql_text, tsv, tsv_source
+from whimkg.rdf.quad_table import COLUMNS, LINE, LINES, quad_table, sql_text, tsv, tsv_source
 
 __all__ = [
     "_ENDING",
@@ -78,8 +78,7 @@ def write_lines(dataset: Path, file: Path) -> None:
     with quad_table() as table:
         try:
             table.run(
-                f"COPY (SELECT {_LINE} FROM {source(dataset)}) TO {sql_text(file)} "  # noqa: S608
-                "(FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01')"
+                f"COPY (SELECT {_LINE} FROM {source(dataset)}) TO {sql_text(file)} ({LINES})"  # noqa: S608
             )
         except (duckdb.InvalidInputException, duckdb.BinderException) as error:
             raise no_dataset(error) from error

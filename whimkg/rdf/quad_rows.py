@@ -8,19 +8,33 @@ parser; everything else goes through the parser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, Quad, RdfFormat, parse, serialize
 
 from whimkg.errors import GraphError
 from whimkg.rdf.lines import whole_lines
-from whimkg.rdf.parsing import parsed, unreadable
+from whimkg.rdf.parsing import NO_TRIPLES, parsed, unreadable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from whimkg.rdf.inputs import Block
 
-__all__ = ["QuadRow", "file_rows", "rows_of_bytes", "rows_of_quads"]
+__all__ = [
+    "QuadRow",
+    "batches",
+    "file_rows",
+    "graph_rows",
+    "quads_of_rows",
+    "rows_of_bytes",
+    "rows_of_quads",
+]
+
+#: Quads that are made rows at once.
+_BATCH = 8192
 
 #: Subject, predicate, object and graph, which is empty for the default graph.
 QuadRow: TypeAlias = tuple[bytes, bytes, bytes, bytes]
@@ -68,6 +82,57 @@ def file_rows(block: Block, mark: str = "") -> Iterator[list[QuadRow]]:
         raise error.at(block.origin) from error
     except OSError as error:
         raise unreadable(block.origin, error) from error
+
+
+def graph_rows(
+    graph: str | Path,
+    spool: Path,
+    *,
+    format_name: str = "",
+    base_iri: str = "",
+    predicates: Collection[str] = (),
+) -> Iterator[list[QuadRow]]:
+    """The quads of a graph, wherever it lies; memory does not grow with it.
+
+    Args:
+        graph: a file, a folder, an address, ``-``, a Parquet dataset, or a store that
+            ``whimkg load`` has made.
+        spool: a folder for what is not on the disk yet; it must last as long as the rows.
+        format_name: for what has no name that tells its format.
+        base_iri: what relative IRIs in files are resolved against.
+        predicates: IRIs of those that are wanted, where it is easy to leave out others; none: all.
+
+    Raises:
+        GraphError: it is no RDF, or a file of it holds no triples.
+        SourceError: an address could not be fetched.
+    """
+    from whimkg.rdf.inputs import files
+    from whimkg.rdf.memory import is_store, stored_quads
+
+    if is_store(graph):
+        yield from batches(stored_quads(graph, predicates))
+        return
+    found = list(dict.fromkeys(files([graph], spool, format_name=format_name, base_iri=base_iri)))
+    for number, block in enumerate(found, 1):
+        empty = True
+        for rows in file_rows(block, f"{number}." if len(found) > 1 else ""):
+            empty = empty and not rows
+            yield rows
+        if empty:
+            raise GraphError(NO_TRIPLES, where=block.origin)
+
+
+def batches(quads: Iterable[Quad]) -> Iterator[list[QuadRow]]:
+    """Quads as rows, some thousands at a time."""
+    rest = iter(quads)
+    while batch := list(islice(rest, _BATCH)):
+        yield rows_of_quads(batch)
+
+
+def quads_of_rows(rows: Iterable[QuadRow]) -> list[Quad]:
+    """Rows as quads."""
+    lines = b"".join(b"%b %b %b %b .\n" % row for row in rows)
+    return list(parse(lines, format=RdfFormat.N_QUADS))
 
 
 def rows_of_quads(quads: Iterable[Quad], mark: str = "") -> list[QuadRow]:

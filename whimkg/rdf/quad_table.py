@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COLUMNS",
     "LINE",
+    "LINES",
     "QuadTable",
     "hide_progress_bar",
     "quad_table",
@@ -32,7 +34,10 @@ COLUMNS = ("subject", "predicate", "object", "graph")
 #: What DuckDB may take; the interpreter and the rows in hand come to about 100 MB more.
 _MEMORY = "256MB"
 LINE = 1 << 21  # bytes of a line; for longer ones DuckDB needs more memory
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CHUNK = 1 << 25  # bytes that are handed over at once
+#: How COPY writes lines of one column as they are.
+LINES = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01'"
 #: Neither quotes nor escapes: no term of N-Triples holds a tab or a line end.
 _READ = """read_csv({file}, max_line_size = {longest}, delim = '\t', quote = '', escape = '',
 header = false, auto_detect = false, nullstr = '\x01', columns = {{
@@ -132,6 +137,8 @@ def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable
                 hide_progress_bar(connection)
                 yield QuadTable(connection, folder)
         except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
+            if isinstance(error, OSError) and error.errno not in _FULL:
+                raise  # of the file that is written, such as a pipe that nobody reads any more
             raise OutputError(
                 f"the tables of the graph cannot be kept: {str(error).splitlines()[0]}",
                 remedy=f"see to the disk of temporary files, {gettempdir()}, or set TMPDIR",

@@ -14,10 +14,10 @@ from sqlite3 import Connection
 from typing import Any, NamedTuple
 
 from whimkg.base import resources
-from whimkg.export.rdf._scratch import scratch
 from whimkg.export.views import Entity, slots
 from whimkg.stores._answers import Asked
 from whimkg.stores._entities import PropertyGraph
+from whimkg.stores._scratch import scratch
 from whimkg.tables.tsv import rows
 
 __all__ = ["Question", "ask_all", "expected", "questions", "text"]

@@ -1,114 +1,65 @@
-"""A graph on its way into files: checked once, indexed once, for however many formats."""
+"""A graph, or one page of it, as the writers lay it out: indexed once, for however many formats."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from whimkg.export.rdf.content import Content, Placed, check, empty
-from whimkg.export.rdf.nodes import Index, Node, indexed, iris
-from whimkg.export.rdf.order import DISEASES, grouped, turned
+from whimkg.errors import GraphError
+from whimkg.export.rdf.nodes import Index, indexed, iris
+from whimkg.export.rdf.order import DISEASES, grouped, inverted_predicates
 from whimkg.export.rdf.places import graph_place
 
-__all__ = ["Document", "content"]
-
-#: A graph of more quads is not held in memory.
-_FEW = 50_000
-
-
-@contextmanager
-def content(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[Content]:
-    """The content of a graph of any size; the quads are read to their end, and checked.
-
-    Raises:
-        GraphError: as for ``Document``.
-        OutputError: what does not fit into memory cannot be put on the disk.
-    """
-    rest = iter(quads)
-    begun = list(islice(rest, _FEW + 1))
-    if len(begun) <= _FEW:
-        yield Document(begun, prefixes)
-        return
-    from whimkg.export.rdf._large import large_document
-
-    with large_document(_emptied(begun, rest), prefixes) as large:
-        yield large
-
-
-def _emptied(begun: list[Quad], rest: Iterator[Quad]) -> Iterator[Quad]:
-    yield from begun
-    begun.clear()
-    yield from rest
+__all__ = ["Document", "check"]
 
 
 class Document:
-    """The content of a graph that fits into memory; see ``Content``.
+    """Statements in memory, in reading order.
 
     Args:
-        quads: the statements, in any order, with or without repetitions.
+        quads: statements of IRIs and literals, in any order, with or without repetitions.
         prefixes: prefix to IRI prefix.
-
-    Raises:
-        GraphError: no quads, or a blank node, a quoted triple or a literal with a direction.
+        page: the short name of the page; empty where there is but one, or none.
     """
 
-    def __init__(self, quads: Iterable[Quad], prefixes: Mapping[str, str]) -> None:
-        self._quads = list(dict.fromkeys(quads))
+    def __init__(self, quads: Sequence[Quad], prefixes: Mapping[str, str], page: str = "") -> None:
+        self._quads = quads
         self.prefixes = prefixes
-        if not self._quads:
-            raise empty()
-        for quad in self._quads:
-            check(quad)
+        self.page = page
 
     @cached_property
     def index(self) -> Index:
         """The union of the graphs by subject and predicate."""
         return indexed(self._quads)
 
-    @property
-    def names(self) -> Index:
-        """All nodes, and so their names."""
-        return self.index
-
     @cached_property
     def groups(self) -> dict[str, list[str]]:
         """Heading to subjects of the union, both in reading order."""
         return grouped(self.index)
 
-    def quads(self) -> Iterator[bytes]:
-        """See ``Content``; here all at once, as ``triples``."""
-        yield _sorted(serialize(self._quads, format=RdfFormat.N_QUADS))
-
-    def triples(self) -> Iterator[bytes]:
-        """See ``Content``."""
-        triples = {quad.triple for quad in self._quads}
-        yield _sorted(serialize(triples, format=RdfFormat.N_TRIPLES))
-
-    def nodes(self) -> Iterator[Placed]:
-        """See ``Content``."""
-        for heading, subjects in self.groups.items():
-            yield from (Placed(heading, iri, self.index[iri]) for iri in subjects)
-
-    def by_graph(self) -> Iterator[Placed]:
-        """See ``Content``."""
+    def graphs(self) -> Iterator[tuple[str, Index]]:
+        """The graphs in order, with their nodes in reading order; the default graph has no name."""
         subjects = (iri for listed in self.groups.values() for iri in listed)
         ranks = {subject: rank for rank, subject in enumerate(subjects)}
-        graphs = self._graphs()
+        graphs = self._quads_by_graph()
         for name in sorted(graphs, key=graph_place):
             index = indexed(graphs[name])
-            yield from (
-                Placed(name, iri, index[iri]) for iri in sorted(index, key=ranks.__getitem__)
-            )
+            yield name, {iri: index[iri] for iri in sorted(index, key=ranks.__getitem__)}
+
+    def _quads_by_graph(self) -> dict[str, list[Quad]]:
+        graphs: dict[str, list[Quad]] = {}
+        for quad in self._quads:
+            name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+            graphs.setdefault(name, []).append(quad)
+        return graphs
 
     def schemes(self) -> set[str]:
-        """See ``Content``."""
-        return {iri.partition(":")[0] for iri in self._all_iris()}
+        """What stands before the colon in IRIs of the triples, those of datatypes too."""
+        return {iri.partition(":")[0] for iri in self._iris()}
 
-    def _all_iris(self) -> Iterator[str]:
+    def _iris(self) -> Iterator[str]:
         for subject, node in self.index.items():
             yield subject
             for predicate, objects in node.items():
@@ -116,46 +67,52 @@ class Document:
                 for term in objects:
                     yield term.datatype.value if isinstance(term, Literal) else term.value
 
-    def mains(self) -> list[str]:
-        """See ``Content``."""
+    def main_diseases(self) -> list[str]:
+        """The diseases that the document is about, in order."""
         return self.groups.get(DISEASES, [])
 
-    def node(self, iri: str) -> Node:
-        """See ``Content``."""
-        return self.index[iri]
+    def subjects_of(self, predicate: str, iri: str) -> list[str]:
+        """The subjects that have an IRI as an object of a predicate, in reading order.
 
-    def pointing(self, predicate: str, iri: str) -> list[str]:
-        """See ``Content``."""
-        return self._pointing.get((predicate, iri), [])
+        The predicate must be one that a term of ``data/context.json`` inverts.
+        """
+        return self._inverted.get((predicate, iri), [])
 
     @cached_property
-    def _pointing(self) -> dict[tuple[str, str], list[str]]:
+    def _inverted(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = {}
-        for placed in self.nodes():
-            for predicate in turned():
-                for iri in iris(placed.node, predicate):
-                    found.setdefault((predicate, iri), []).append(placed.iri)
+        for subjects in self.groups.values():
+            for subject in subjects:
+                for predicate in inverted_predicates():
+                    for iri in iris(self.index[subject], predicate):
+                        found.setdefault((predicate, iri), []).append(subject)
         return found
 
-    def taker(self) -> Callable[[str], bool]:
-        """See ``Content``."""
+    def claim_once(self) -> Callable[[str], bool]:
+        """A function that is true the first time that it is asked of a subject, else false."""
         left = set(self.index)
 
-        def take(iri: str) -> bool:
+        def claim(iri: str) -> bool:
             found = iri in left
             left.discard(iri)
             return found
 
-        return take
-
-    def _graphs(self) -> dict[str, list[Quad]]:
-        """Graph name to quads; the default graph's name is empty."""
-        graphs: dict[str, list[Quad]] = {}
-        for quad in self._quads:
-            name = quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
-            graphs.setdefault(name, []).append(quad)
-        return graphs
+        return claim
 
 
-def _sorted(lines: bytes | None) -> bytes:
-    return b"".join(sorted((lines or b"").splitlines(keepends=True)))
+def check(quad: Quad) -> None:
+    """Refuse what no format says.
+
+    Raises:
+        GraphError: a blank node, a quoted triple or a literal with a direction.
+    """
+    for term in (quad.subject, quad.object, quad.graph_name):
+        if isinstance(term, BlankNode):
+            raise GraphError(
+                f"blank node {term} in the statement {quad}",
+                remedy="give every node an IRI: blank nodes have no stable place in a sorted file",
+            )
+    if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
+        raise GraphError(f"a statement about a quoted triple: {quad}", remedy="write RDF 1.1")
+    if isinstance(quad.object, Literal) and quad.object.direction is not None:
+        raise GraphError(f"a literal with a base direction: {quad}", remedy="write RDF 1.1")

@@ -13,9 +13,9 @@ from typing import Any
 
 from whimkg.base.namespaces import expand
 from whimkg.export.json_text import inert, laid_out
-from whimkg.export.rdf._spooling import headed
 from whimkg.export.rdf.compact import Compactor
-from whimkg.export.rdf.content import Content
+from whimkg.export.rdf.content import Content, header_last
+from whimkg.export.rdf.document import Document
 from whimkg.export.rdf.nodes import Node, iris
 
 __all__ = ["write"]
@@ -31,11 +31,12 @@ def write(content: Content) -> Iterator[bytes]:
     """The bytes, in pieces."""
     compactor = Compactor(content.schemes(), content.prefixes)
 
-    def head() -> str:
+    def header() -> str:
         context = laid_out(compactor.context(), 2)
         return inert(f'{{\n  "@context": {context},\n  "@graph": [\n')
 
-    return headed(head, _listed(_Tree(content, compactor).graph()))
+    trees = (_Tree(document, compactor) for document in content.documents())
+    return header_last(header, _listed(node for tree in trees for node in tree.graph()))
 
 
 def _listed(nodes: Iterator[dict[str, Any]]) -> Iterator[str]:
@@ -50,36 +51,35 @@ def _listed(nodes: Iterator[dict[str, Any]]) -> Iterator[str]:
 class _Tree:
     """Places every node once: nested where it belongs, else in ``@graph``."""
 
-    def __init__(self, content: Content, compactor: Compactor) -> None:
-        self._content, self._compactor = content, compactor
-        self._take = content.taker()
+    def __init__(self, document: Document, compactor: Compactor) -> None:
+        self._document, self._compactor = document, compactor
+        self._claim = document.claim_once()
 
     def graph(self) -> Iterator[dict[str, Any]]:
         """What stands in ``@graph``."""
-        mains = [iri for iri in self._content.mains() if self._take(iri)]
+        mains = [iri for iri in self._document.main_diseases() if self._claim(iri)]
         yield from map(self._main, mains)
-        for placed in self._content.nodes():
-            if self._take(placed.iri):
-                yield self._node(placed.iri, placed.node)
+        for subjects in self._document.groups.values():
+            yield from (self._node(iri) for iri in subjects if self._claim(iri))
 
     def _main(self, iri: str) -> dict[str, Any]:
         """A disease with the statements about it nested inside."""
-        written = self._compactor.node(iri, self._content.node(iri))
+        written = self._compactor.node(iri, self._document.index[iri])
         for term, predicate in self._compactor.reverse_terms():
-            pointing = self._content.pointing(predicate, iri)
+            pointing = self._document.subjects_of(predicate, iri)
             nested = [
-                self._node(each, self._content.node(each), (predicate, iri))
-                for each in [each for each in pointing if self._take(each)]
+                self._node(each, (predicate, iri))
+                for each in [each for each in pointing if self._claim(each)]
             ]
             if nested:
                 written[self._compactor.used(term)] = nested
         return written
 
-    def _node(self, iri: str, node: Node, implied: tuple[str, str] = ("", "")) -> dict[str, Any]:
+    def _node(self, iri: str, implied: tuple[str, str] = ("", "")) -> dict[str, Any]:
         """A node with what it leads to nested inside, without the triple that nesting implies."""
         said = {
             predicate: [term for term in terms if (predicate, term.value) != implied]
-            for predicate, terms in node.items()
+            for predicate, terms in self._document.index[iri].items()
         }
         return self._compactor.node(iri, said, self._nested(said, _IN_STATEMENT))
 
@@ -91,9 +91,9 @@ class _Tree:
             (predicate, iri): self._inside(iri, _INSIDE.get(predicate, ()))
             for predicate in predicates
             for iri in iris(node, predicate)
-            if self._take(iri)
+            if self._claim(iri)
         }
 
     def _inside(self, iri: str, predicates: tuple[str, ...]) -> dict[str, Any]:
-        node = self._content.node(iri)
+        node = self._document.index[iri]
         return self._compactor.node(iri, node, self._nested(node, predicates))

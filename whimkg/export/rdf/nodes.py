@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -18,7 +19,6 @@ __all__ = [
     "iris",
     "name",
     "natural",
-    "node_of",
 ]
 
 Term = NamedNode | Literal
@@ -26,8 +26,8 @@ Term = NamedNode | Literal
 Node = dict[str, list[Term]]
 #: Subject IRI to node.
 Index = dict[str, Node]
-#: A sorting key that can stand before others: none is the beginning of another.
-Natural = bytes
+#: A sorting key.
+Natural: TypeAlias = tuple[tuple[Any, ...], str]
 
 LABEL = expand("rdfs:label")
 _ANCHOR = expand("nif:anchorOf")
@@ -35,20 +35,7 @@ _ANCHOR = expand("nif:anchorOf")
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]"
 )
-_DIGITS = re.compile(rb"([0-9]+)")
-#: A text ends, and a number follows.
-_NUMBER = b"\0\1"
-
-
-def node_of(triples: Iterable[Quad]) -> Node:
-    """The node of which some triples are, each of them once."""
-    node: Node = {}
-    for triple in triples:
-        node.setdefault(triple.predicate.value, []).append(triple.object)  # type: ignore[arg-type]
-    for terms in node.values():
-        if len(terms) > 1:
-            terms.sort(key=_term_key)
-    return node
+_DIGITS = re.compile("([0-9]+)")
 
 
 def indexed(quads: Iterable[Quad | Triple]) -> Index:
@@ -71,26 +58,19 @@ def _sorted(terms: set[Term]) -> list[Term]:
 def natural(text: str) -> Natural:
     """A sorting key by which ``evidence/10`` comes after ``evidence/9``.
 
-    Texts and numbers alternate in it. A text ends with two bytes that are less than all that can
-    follow in a longer one; a number begins with its length. What remains equal is told apart by
-    the whole text.
+    Texts and numbers alternate in it; what remains equal is told apart by the whole text.
 
     >>> sorted(["e/10", "e/9", "e/9/2"], key=natural)
     ['e/9', 'e/9/2', 'e/10']
     """
-    whole = text.encode().replace(b"\0", b"\0\xff")
-    parts = _DIGITS.split(whole)
-    for at in range(1, len(parts), 2):
-        parts[at] = _NUMBER + _sized(parts[at].lstrip(b"0"))
-    return b"%b\0\0%b\0\0" % (b"".join(parts), whole)
+    parts: list[Any] = _DIGITS.split(text)
+    parts[1::2] = [_by_size(number.lstrip("0")) for number in parts[1::2]]
+    return tuple(parts), text
 
 
-def _sized(number: bytes) -> bytes:
+def _by_size(number: str) -> tuple[int, str]:
     """The longer, the greater; not by int(), which refuses very long ones."""
-    size = len(number)
-    return (
-        bytes((size,)) + number if size < 255 else b"\xff%b%b" % (size.to_bytes(8, "big"), number)
-    )
+    return len(number), number
 
 
 def _term_key(term: Term) -> tuple[object, ...]:

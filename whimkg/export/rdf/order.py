@@ -6,21 +6,18 @@ Predicates come in the order of the terms in ``data/context.json``.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 
 from whimkg.base.namespaces import context_terms, expand
 from whimkg.export.rdf.nodes import Index, Node, iris, natural
-from whimkg.export.rdf.places import NO_MARK, Places, mapped, mark, pieces
+from whimkg.export.rdf.places import places
 
 __all__ = [
     "DISEASES",
     "GROUPS",
-    "Mains",
     "grouped",
-    "heading",
+    "inverted_predicates",
     "sorted_predicates",
-    "turned",
 ]
 
 _TYPE, _CATEGORY = expand("rdf:type"), expand("biolink:category")
@@ -82,7 +79,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 @cache
-def turned() -> tuple[str, ...]:
+def inverted_predicates() -> tuple[str, ...]:
     """The predicates that terms of ``data/context.json`` turn round."""
     definitions = (term for term in context_terms().values() if isinstance(term, dict))
     return tuple(sorted({expand(each["@reverse"]) for each in definitions if "@reverse" in each}))
@@ -103,37 +100,25 @@ def sorted_predicates(node: Node) -> list[str]:
     return sorted(node, key=lambda iri: (ranks.get(iri, len(ranks)), iri))
 
 
-class Mains:
-    """Finds the diseases that a graph is about, when it has been shown all nodes.
+def main_diseases(index: Index) -> list[str]:
+    """The diseases that a graph is about, in order.
 
     These are the ``biolink:Disease`` nodes that a ``schema:MedicalWebPage`` has as
     ``schema:about`` or a ``dcat:Dataset`` as ``dcterms:subject``; if there are none, the disease
     that takes part in most statements (of several, the first by IRI), if there is one.
     """
-
-    def __init__(self) -> None:
-        self._diseases: set[str] = set()
-        self._about: set[str] = set()
-
-    def add(self, iri: str, node: Node) -> None:
-        """Looks at one more node."""
-        types = _types(node)
-        if _DISEASE in types:
-            self._diseases.add(iri)
-        for kind, predicate in _SUBJECTS:
-            if predicate in node and kind in types:
-                self._about.update(iris(node, predicate))
-
-    def found(self, nodes: Iterable[Node]) -> list[str]:
-        """The diseases in order.
-
-        Args:
-            nodes: all of them once more; gone through only if no node says what the graph is about.
-        """
-        if self._about & self._diseases or not self._diseases:
-            return sorted(self._about & self._diseases, key=natural)
-        parts = Counter(iri for node in nodes for iri in _ends(node) & self._diseases)
-        return [min(self._diseases, key=lambda iri: (-parts[iri], natural(iri)))]
+    diseases = {iri for iri, node in index.items() if _DISEASE in _types(node)}
+    about = {
+        iri
+        for node in index.values()
+        for kind, predicate in _SUBJECTS
+        if predicate in node and kind in _types(node)
+        for iri in iris(node, predicate)
+    }
+    if about & diseases or not diseases:
+        return sorted(about & diseases, key=natural)
+    parts = Counter(iri for node in index.values() for iri in _ends(node) & diseases)
+    return [min(diseases, key=lambda iri: (-parts[iri], natural(iri)))]
 
 
 def _ends(node: Node) -> set[str]:
@@ -150,29 +135,20 @@ def _marks(*curies: str) -> set[str]:
 
 def grouped(index: Index) -> dict[str, list[str]]:
     """Heading to subjects, both in reading order; groups without subjects are left out."""
-    mains = Mains()
-    for iri, node in index.items():
-        mains.add(iri, node)
     groups: dict[str, list[str]] = {title: [] for title, _ in GROUPS}
-    groups[DISEASES] = mains.found(index.values())
+    groups[DISEASES] = main_diseases(index)
     diseases = set(groups[DISEASES])
     for subject, node in index.items():
         if subject not in diseases:
-            groups[heading(node)].append(subject)
-    places = _places(index)
+            groups[_heading(node)].append(subject)
+    place = places(index)
     for title, subjects in groups.items():
         if title != DISEASES:
-            subjects.sort(key=lambda iri: places.key(iri, mapped(index[iri])))
+            subjects.sort(key=place)
     return {title: subjects for title, subjects in groups.items() if subjects}
 
 
-def _places(index: Index) -> Places:
-    marks = {iri: found for iri, node in index.items() if (found := mark(node)) != NO_MARK}
-    owners = {piece: iri for iri, node in index.items() for piece in pieces(node)}
-    return Places(lambda iri: marks.get(iri, NO_MARK), lambda iri: owners.get(iri, ""))
-
-
-def heading(node: Node) -> str:
+def _heading(node: Node) -> str:
     """The heading under which a node stands, if it is none of what the graph is about."""
     own = _types(node) | set(iris(node, _PREDICATE))
     for title, marks in _group_marks():

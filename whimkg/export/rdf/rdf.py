@@ -7,14 +7,12 @@ a predicate has no XML name. The last two are errors here: RDF/XML cannot say th
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 
 from pyoxigraph import NamedNode
 
 from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError
-from whimkg.export.rdf._spooling import headed
-from whimkg.export.rdf.content import Content
+from whimkg.export.rdf.content import Content, header_last
 from whimkg.export.rdf.nodes import Node, Term
 from whimkg.export.rdf.order import sorted_predicates
 from whimkg.export.rdf.prefixes import Prefixes
@@ -45,14 +43,15 @@ def write(content: Content) -> Iterator[bytes]:
     """
     prefixes = {name: iri for name, iri in content.prefixes.items() if not _OWN.match(name)}
     writer = _Writer(prefixes)
-    return headed(writer.header, _blocks(content, writer))
+    return header_last(writer.header, _blocks(content, writer))
 
 
 def _blocks(content: Content, writer: "_Writer") -> Iterator[str]:
-    for heading, nodes in groupby(content.nodes(), key=lambda placed: placed.where):
-        yield f"\n  <!-- {heading} -->\n"
-        for placed in nodes:
-            yield f"\n{writer.node(placed.iri, placed.node)}"
+    for document in content.documents():
+        for heading, subjects in document.groups.items():
+            yield f"\n  <!-- {heading} -->\n"
+            for iri in subjects:
+                yield f"\n{writer.node(iri, document.index[iri])}"
     yield "\n</rdf:RDF>\n"
 
 

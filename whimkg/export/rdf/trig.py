@@ -5,26 +5,23 @@ in the order of their names; the default graph, if any, comes first.
 """
 
 from collections.abc import Iterator
-from itertools import groupby
 
-from whimkg.export.rdf._spooling import headed
 from whimkg.export.rdf.content import Content
-from whimkg.export.rdf.turtle import TurtleWriter
+from whimkg.export.rdf.document import Document
+from whimkg.export.rdf.turtle import TurtleWriter, write_documents
 
 __all__ = ["write"]
 
 
 def write(content: Content) -> Iterator[bytes]:
-    """The bytes, in pieces."""
-    writer = TurtleWriter(content.names, content.prefixes)
-    return headed(writer.header, _graphs(content, writer))
+    """The bytes, a page at a time."""
+    return write_documents(content, _graphs)
 
 
-def _graphs(content: Content, writer: TurtleWriter) -> Iterator[str]:
-    for name, nodes in groupby(content.by_graph(), key=lambda placed: placed.where):
-        blocks = (writer.block(placed.iri, placed.node) for placed in nodes)
+def _graphs(document: Document, writer: TurtleWriter) -> Iterator[str]:
+    for name, index in document.graphs():
+        blocks = (writer.block(iri, node) for iri, node in index.items())
         if name:
-            yield "\n"
-            yield from writer.graph_parts(name, blocks)
+            yield f"\n{writer.graph(name, blocks)}"
         else:
             yield from (f"\n{block}" for block in blocks)

@@ -5,23 +5,21 @@ prefixes used are declared. After an identifier, its name in this graph follows 
 """
 
 from collections.abc import Iterator
-from itertools import groupby
 
-from whimkg.export.rdf._spooling import headed
 from whimkg.export.rdf.content import Content
-from whimkg.export.rdf.turtle import TurtleWriter
+from whimkg.export.rdf.document import Document
+from whimkg.export.rdf.turtle import TurtleWriter, write_documents
 
 __all__ = ["write"]
 
 
 def write(content: Content) -> Iterator[bytes]:
-    """The bytes, in pieces."""
-    writer = TurtleWriter(content.names, content.prefixes)
-    return headed(writer.header, _blocks(content, writer))
+    """The bytes, a page at a time."""
+    return write_documents(content, _blocks)
 
 
-def _blocks(content: Content, writer: TurtleWriter) -> Iterator[str]:
-    for heading, nodes in groupby(content.nodes(), key=lambda placed: placed.where):
+def _blocks(document: Document, writer: TurtleWriter) -> Iterator[str]:
+    for heading, subjects in document.groups.items():
         yield f"\n# --- {heading} ---\n"
-        for placed in nodes:
-            yield f"\n{writer.block(placed.iri, placed.node)}"
+        for iri in subjects:
+            yield f"\n{writer.block(iri, document.index[iri])}"

@@ -4,20 +4,24 @@ Written here and not by pyoxigraph, which gives no line to each statement, no co
 shortens IRIs to names with escapes in them.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 from whimkg.base.namespaces import expand
+from whimkg.export.rdf.content import Content
+from whimkg.export.rdf.document import Document
 from whimkg.export.rdf.nodes import Node, Term, name
 from whimkg.export.rdf.order import sorted_predicates
 from whimkg.export.rdf.prefixes import Prefixes, with_folders
 
-__all__ = ["TurtleWriter"]
+__all__ = ["TurtleWriter", "write_documents"]
 
 _TYPE, _STRING = expand("rdf:type"), expand("xsd:string")
 #: Literals whose bare text every parser reads back to the digit (rdflib rewrites -0 and 007).
@@ -29,6 +33,24 @@ _BARE = {
 _FRAGMENT = re.compile(r"(https?://[^?#/]+(?:/[A-Za-z0-9_-]+)+)(#[A-Za-z0-9_=,-]+)")
 _WIDTH, _NOTE_WIDTH = 96, 60
 _REMEMBERED = 1 << 14
+
+
+def write_documents(
+    content: Content, body: Callable[[Document, TurtleWriter], Iterable[str]]
+) -> Iterator[bytes]:
+    """A graph page by page; each page declares what it needs beside what stands above it.
+
+    Args:
+        content: the graph.
+        body: gives what stands below the declarations of a document.
+    """
+    declared: dict[str, str] = {}
+    for number, document in enumerate(content.documents()):
+        writer = TurtleWriter(document.index, document.prefixes)
+        text = "".join(body(document, writer))
+        gap = "\n" if number else ""
+        title = f"# === {document.page} ===\n" if document.page else ""
+        yield f"{gap}{title}{writer.header(declared)}{text}".encode()
 
 
 class _Row(NamedTuple):
@@ -63,12 +85,18 @@ class TurtleWriter:
         counts = Counter(match[1] for iri in others if (match := _FRAGMENT.fullmatch(iri)))
         return min(counts, key=lambda iri: (-counts[iri], iri)) if counts else None
 
-    def header(self) -> str:
-        """The declarations of the base and of the prefixes used."""
-        base = [f"@base <{self._base}> .\n"] if self._base else []
-        return "".join(
-            [*base, *(f"@prefix {name}: <{iri}> .\n" for name, iri in self._prefixes.used())]
-        )
+    def header(self, declared: dict[str, str] | None = None) -> str:
+        """The declarations of the base and of the prefixes used.
+
+        Args:
+            declared: what stands above already, by its declaration; what is new gets added.
+        """
+        used = {f"@prefix {name}:": iri for name, iri in self._prefixes.used()}
+        needed = ({"@base": self._base} if self._base else {}) | used
+        above = {} if declared is None else declared
+        new = {name: iri for name, iri in needed.items() if above.get(name) != iri}
+        above.update(new)
+        return "".join(f"{name} <{iri}> .\n" for name, iri in new.items())
 
     def block(self, subject: str, node: Node) -> str:
         """All statements of one subject, one predicate a line, with names as comments."""
@@ -83,16 +111,12 @@ class TurtleWriter:
 
     def graph(self, name: str, blocks: Iterable[str]) -> str:
         """Blocks as TriG has them inside the graph of that name."""
-        return "".join(self.graph_parts(name, blocks))
-
-    def graph_parts(self, name: str, blocks: Iterable[str]) -> Iterator[str]:
-        """As ``graph``, block by block."""
-        yield f"{self.iri(name)} {{\n"
+        written = [f"{self.iri(name)} {{\n"]
         for block in blocks:
             # Not by textwrap: it takes a line separator inside a literal for a line end.
             lines = block.split("\n")
-            yield "\n" + "\n".join(f"    {line}" if line else "" for line in lines)
-        yield "\n}\n"
+            written.append("\n" + "\n".join(f"    {line}" if line else "" for line in lines))
+        return "".join([*written, "\n}\n"])
 
     def _rows(self, predicate: str, terms: list[Term]) -> list[_Row]:
         verb = "a" if predicate == _TYPE else self.iri(predicate)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import NamedNode, Triple
 
 from whimkg.base.namespaces import expand, prefix_map
-from whimkg.export.rdf.document import Document
+from whimkg.export.rdf.content import SmallContent
 from whimkg.export.rdf.nodes import Index, Node, Term
 from whimkg.export.rdf.turtle import TurtleWriter
 from whimkg.export.views._source import Source
@@ -36,7 +36,7 @@ class _Said(NamedTuple):
 
 def write(source: Source) -> dict[str, bytes]:
     """The union of the graphs."""
-    document = Document(source.quads(), prefix_map())
+    (document,) = SmallContent(source.quads(), prefix_map()).documents()
     index, groups = document.index, document.groups
     said, replaced = _reified(source)
     stated = {each for each in said.values() if _states(index, each)}

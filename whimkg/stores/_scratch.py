@@ -1,23 +1,15 @@
 """A place on the disk to sort and look up what may not fit into memory."""
 
-import io
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from tempfile import TemporaryFile
-from typing import TYPE_CHECKING
 
 from whimkg.errors import OutputError
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
-
-__all__ = ["scratch", "scratch_file"]
+__all__ = ["scratch"]
 
 #: What stays in memory of each database, and as much again of what is sorted.
 _KIBIBYTES = 8192
-_BUFFER = 1 << 16
 
 
 @contextmanager
@@ -46,27 +38,6 @@ def scratch() -> Iterator[sqlite3.Connection]:
             yield opened
     except sqlite3.Error as error:
         raise _told(error) from error
-
-
-def scratch_file() -> io.BufferedRandom:
-    """A file without a name in the folder for temporary files; it goes when it is closed.
-
-    Raises:
-        OutputError: it cannot be made; or, by its own methods, the disk is full, or fails.
-    """
-    try:
-        with TemporaryFile(buffering=0) as made:
-            return io.BufferedRandom(_File(os.dup(made.fileno()), "r+b"), _BUFFER)
-    except OSError as error:
-        raise _told(error) from error
-
-
-class _File(io.FileIO):
-    def write(self, data: "ReadableBuffer", /) -> int:
-        try:
-            return super().write(data)
-        except OSError as error:
-            raise _told(error) from error
 
 
 def _told(error: Exception) -> OutputError:
