@@ -177,4 +177,4 @@ class EndpointWarning(UserWarning):
 
 
 class QueryWarning(UserWarning):
-    """What is passed over in the head of a query."""
+    """What is passed over in the head of a query, or what its engine may have missed."""

@@ -139,13 +139,13 @@ class KnowledgeGraph:
 
     def graph(self) -> rdflib.Graph:
         """The union of the named graphs."""
-        from whimkg.rdf.rdflib_graph import to_graph
+        from whimkg.rdf.rdflib_terms import to_graph
 
         return to_graph(self.quads)
 
     def dataset(self) -> rdflib.Dataset:
         """The four named graphs."""
-        from whimkg.rdf.rdflib_graph import to_dataset
+        from whimkg.rdf.rdflib_terms import to_dataset
 
         return to_dataset(self.quads)
 

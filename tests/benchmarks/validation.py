@@ -148,8 +148,8 @@ def _parts(quads: Any) -> dict[str, float]:
     """Where the time goes, each part by itself."""
     from rdflib.namespace import SH
 
+    from whimkg.rdf.rdflib_terms import Terms
     from whimkg.shacl._index import Index
-    from whimkg.shacl._terms import Terms
     from whimkg.shacl.engine import run
     from whimkg.shacl.shapes import bundled
 

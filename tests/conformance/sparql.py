@@ -24,7 +24,8 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import RDF
 
 from tests.conformance.outcome import MF, Outcome, held, manifest, path_of, read, refused, same
-from whimkg.shacl._terms import to_oxigraph
+from whimkg.rdf.memory import graph_store
+from whimkg.rdf.rdflib_terms import to_oxigraph
 from whimkg.sparql import Answer, Limits, engine
 from whimkg.sparql.results import write
 
@@ -79,13 +80,23 @@ def _asked(store: Store, query: Path) -> Answer:
     return engine.run(store, text, _LIMITS)
 
 
-def _is_right(graph: rdflib.Graph, action: rdflib.term.Node, expected: Path) -> bool:
+def _store(graph: rdflib.Graph, action: rdflib.term.Node) -> Store:
+    """The data of a test: as the command reads it, but where the test has named graphs."""
+    files = [path_of(each) for each in graph.objects(action, _QT.data)]
+    named = [path_of(each) for each in graph.objects(action, _QT.graphData)]
+    if len(files) == 1 and not named and _read(files[0]):
+        return graph_store(files[0], base_iri=files[0].as_uri())
     store = Store()
-    for file in map(path_of, graph.objects(action, _QT.data)):
+    for file in files:
         store.extend(Quad(*quad.triple) for quad in _read(file))
-    for file in map(path_of, graph.objects(action, _QT.graphData)):
+    for file in named:
         name = NamedNode(file.as_uri())
         store.extend(Quad(q.subject, q.predicate, q.object, name) for q in _read(file))
+    return store
+
+
+def _is_right(graph: rdflib.Graph, action: rdflib.term.Node, expected: Path) -> bool:
+    store = _store(graph, action)
     query = next(graph.objects(action, _QT.query))
     answer = _asked(store, path_of(query))
     if expected.suffix == ".ttl" and answer.kind == "table":

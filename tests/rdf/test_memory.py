@@ -1,12 +1,14 @@
 """Stores on the disk as graphs to ask; files are tried with the commands that read them."""
 
+import warnings
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 import whimkg
-from whimkg.errors import GraphError
+from whimkg.base.namespaces import expand
+from whimkg.errors import GraphError, GraphWarning
 from whimkg.rdf.memory import file_store, graph_store, write_stored
 
 
@@ -89,3 +91,28 @@ def test_blank_nodes_are_those_of_one_file(form: str, tmp_path: Path) -> None:
 def test_a_full_disk_is_no_fault_of_the_store(folder: Path) -> None:
     with pytest.raises(OSError, match="No space left"):
         write_stored(folder, Path("/dev/full"))
+
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_kinds_of_integers_that_are_forgotten_are_told(tmp_path: Path, named: bool) -> None:
+    file = tmp_path / "it.nt"
+    kinds = ("negativeInteger", "unsignedInt", "integer", "string", "nonNegativeInteger")
+    file.write_text("".join(f'<x:s> <x:p> "-5"^^<{XSD}{kind}> .\n' for kind in kinds))
+    with pytest.warns(GraphWarning) as told:
+        file_store([file], named=named)
+    assert [str(each.message) for each in told] == [
+        f"{file}: xsd:negativeInteger, xsd:nonNegativeInteger, xsd:unsignedInt"
+        " come back from queries as xsd:integer"
+    ]
+
+
+def test_positions_are_of_a_kind_that_is_known(tmp_path: Path) -> None:
+    file = tmp_path / "it.nt"
+    begin = expand("nif:beginIndex")
+    file.write_text(f'<x:s> <{begin}> "5"^^<{XSD}nonNegativeInteger> .\n')
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        file_store([file])

@@ -5,14 +5,15 @@ import signal
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from tests.sparql.graphs import ENDLESS, bundled
-from tests.sparql.test_text import FEDERATED
-from whimkg.errors import LimitError, QueryError
+from tests.sparql.test_tokens import FEDERATED
+from whimkg.errors import LimitError, QueryError, QueryWarning
 from whimkg.sandbox import run_limited
 from whimkg.sparql import LIMITS, Limits, labels, run
 
@@ -257,3 +258,73 @@ def test_what_the_engine_answers_wrongly_is_refused(text: str) -> None:
 )
 def test_what_only_looks_like_it_is_answered(text: str) -> None:
     assert run(bundled(), text).kind == "table"
+
+
+MISSED = [
+    "SELECT ?o { ex:nowhere ex:p* ?o }",
+    "SELECT ?o { ?o ex:p? ex:nowhere }",
+    "SELECT ?o { ?o ex:p* 'nowhere', ?other }",
+    "ASK { ex:nowhere ex:p* ex:nowhere }",
+    "SELECT ?o { ex:nowhere ex:q ?x ; (ex:p|ex:q*) ?o }",
+    "SELECT ?o { ex:nowhere ^ex:p*/ex:q? ?o }",
+    "SELECT ?o { ?s ?p ?o FILTER EXISTS { ex:nowhere ex:p* ?s } }",
+    "SELECT ?o { OPTIONAL { ex:nowhere ex:p* ?o } }",
+    "SELECT ?o { { SELECT ?o { ex:nowhere a? ?o } } }",
+    "SELECT ?o { GRAPH ?g { ex:s ex:p* ?o } }",
+    "SELECT ?o { GRAPH ex:g { ex:s ex:p* ?o } }",
+    "SELECT ?o FROM ex:g { ex:s ex:p* ?o }",
+]
+FOUND = [
+    "SELECT ?o { ex:s ex:p* ?o }",
+    "SELECT ?o { ?o ex:p* 5 }",
+    "SELECT ?o { ex:nowhere ex:p+ ?o }",
+    "SELECT ?o { ex:nowhere ex:p*/ex:q ?o }",
+    "SELECT ?o { ?s ex:p* ?o }",
+    "SELECT ?o { VALUES ?s { ex:nowhere } ?s ex:p* ?o }",
+    "SELECT ?o { [] ex:p* ?o }",
+    "ASK { ex:nowhere ex:p* ex:elsewhere }",
+    "SELECT * { ?s ?p ?o FILTER (?o * 2 > 5) }",
+    "SELECT (COUNT(*) AS ?n) { ex:nowhere ex:p ?o }",
+    "SELECT ?o { GRAPH ex:g { ex:a ex:p* ?o } }",
+]
+PATHS = b'@prefix ex: <http://e/> . ex:s ex:p 5 . ex:g { ex:a ex:q "b" }'
+
+
+def warned(query: str) -> list[str]:
+    store = Store()
+    store.load(PATHS, format=RdfFormat.TRIG)
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        run(store, f"PREFIX ex: <http://e/> {query}")
+    return [str(each.message) for each in found if each.category is QueryWarning]
+
+
+@pytest.mark.parametrize("query", MISSED)
+def test_an_end_of_a_path_that_the_graph_does_not_have_is_told(query: str) -> None:
+    (message,) = warned(query)
+    assert ("the graph has no <http://e/" in message) or ('no "nowhere"' in message)
+
+
+@pytest.mark.parametrize("query", FOUND)
+def test_a_path_that_is_answered_rightly_is_no_matter(query: str) -> None:
+    assert warned(query) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("SELECT (GROUP_CONCAT(?x) AS ?all) { VALUES ?x { 'a'@en } }", "a"),
+        (
+            "SELECT (GROUP_CONCAT(DISTINCT ?x ; SEPARATOR=')') AS ?all) { VALUES ?x { 'a'@en } }",
+            "a",
+        ),
+        (
+            "SELECT ?all { { SELECT (CONCAT('(', group_concat(?x), ')') AS ?all)"
+            " { VALUES ?x { 'a'@en 'b'@en } } } }",
+            "(a b)",
+        ),
+        ("SELECT ('GROUP_CONCAT(' AS ?all) {} # GROUP_CONCAT(", "GROUP_CONCAT("),
+    ],
+)
+def test_texts_that_are_joined_have_no_language(query: str, value: str) -> None:
+    assert run(Store(), query).rows == [(Literal(value),)]

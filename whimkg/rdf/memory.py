@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from whimkg.base import resources
 from whimkg.base.temporary import temporary_folder
-from whimkg.errors import GraphError, QueryError
+from whimkg.errors import GraphError, GraphWarning, QueryError
 from whimkg.sandbox import require_memory
 from whimkg.source.paths import is_folder, is_there
 
@@ -244,6 +245,19 @@ def _add(store: Store, block: Block, *, named: bool) -> None:
         raise
     if len(store) == before:
         refuse_empty(block)
+    _warn_of_integers(block)
+
+
+def _warn_of_integers(block: Block) -> None:
+    from whimkg.rdf.integers import forgotten_kinds
+    from whimkg.rdf.lines import whole_lines
+
+    if kinds := set[str]().union(*map(forgotten_kinds, whole_lines(block.path))):
+        warnings.warn(
+            f"{block.origin}: {', '.join(sorted(kinds))} come back from queries as xsd:integer",
+            GraphWarning,
+            stacklevel=2,
+        )
 
 
 def refuse_empty(block: Block) -> None:
@@ -325,13 +339,15 @@ def fill(store: Store, graph: GraphInMemory | rdflib.Graph, *, named: bool = Tru
         named: whether to keep the named graphs beside their union.
 
     Raises:
-        GraphError: an rdflib graph that is no valid RDF.
+        GraphError: a term of an rdflib graph is none of RDF.
         QueryError: it is no graph.
     """
     # A graph of rdflib can only have been made by who has imported it; we need not.
     rdflib = sys.modules.get("rdflib")
     if rdflib is not None and isinstance(graph, rdflib.Graph):
-        quads: Iterable[Quad] = _quads(graph)
+        from whimkg.rdf.rdflib_terms import quads_of
+
+        quads: Iterable[Quad] = quads_of(graph)
     elif isinstance(known := getattr(graph, "quads", None), Sequence):
         quads = known
     else:
@@ -342,31 +358,3 @@ def fill(store: Store, graph: GraphInMemory | rdflib.Graph, *, named: bool = Tru
     store.extend(quads if named else _united(quads))
     if named:
         unite(store)
-
-
-def _quads(graph: rdflib.Graph) -> Iterator[Quad]:
-    """The quads of a dataset, or the triples of a graph."""
-    from pyoxigraph import DefaultGraph, Quad
-
-    quads = getattr(graph, "quads", None)
-    for s, p, o, context in quads() if quads else ((*triple, None) for triple in graph):
-        # Of a ConjunctiveGraph it is the graph itself; of a Dataset its name, or None.
-        name = getattr(context, "identifier", context)
-        try:
-            named = _term(name) if name else DefaultGraph()
-            yield Quad(_term(s), _term(p), _term(o), named)
-        except ValueError as error:
-            raise GraphError(f"the rdflib graph is no valid RDF: {error}") from error
-
-
-def _term(term: Any) -> Any:
-    import rdflib
-    from pyoxigraph import BlankNode, Literal, NamedNode
-
-    if isinstance(term, rdflib.BNode):
-        return BlankNode(str(term))
-    if not isinstance(term, rdflib.Literal):
-        return NamedNode(str(term))
-    if term.language:
-        return Literal(str(term), language=term.language)
-    return Literal(str(term), datatype=NamedNode(term.datatype) if term.datatype else None)

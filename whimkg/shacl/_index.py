@@ -15,7 +15,7 @@ from rdflib.namespace import RDF, NamespaceManager
 from rdflib.query import Result
 
 from whimkg.errors import GraphError
-from whimkg.shacl._terms import Terms, to_oxigraph
+from whimkg.rdf.rdflib_terms import Terms, to_oxigraph
 
 if TYPE_CHECKING:
     from rdflib.term import Node

@@ -6,7 +6,10 @@ failure as it is for the bundled shapes; a single one may.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +19,9 @@ from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError, ShapeL
 from pyshacl.helper.path_helper import shacl_path_to_sparql_path
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
-from whimkg.errors import GraphError
+from whimkg.errors import GraphError, GraphWarning
+from whimkg.rdf.rdflib_terms import Terms
 from whimkg.shacl._index import Index, from_rdflib
-from whimkg.shacl._terms import Terms
 from whimkg.shacl.checking import finding, quiet
 from whimkg.shacl.engine import Result
 from whimkg.shacl.places import Places
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
 _FAULTY = (ReportableRuntimeError, ConstraintLoadWarning, ShapeLoadError)
 _UNDECLARED = "Unknown namespace prefix"
+#: Of pySHACL's, which writes to standard error.
+_LOGGER = "pyshacl-validate"
 
 __all__ = ["Brought", "check_brought"]
 
@@ -54,7 +59,8 @@ class Brought:
     @classmethod
     def of_quads(cls, quads: Iterable[Quad], origin: str) -> Brought:
         """Shapes from the quads of a file; named graphs are united."""
-        graph = _plain(Index.of_quads(quads, Terms()))
+        with quiet():
+            graph = _plain(Index.of_quads(quads, Terms()))
         for shape, value in list(graph.subject_objects(SH.uniqueLang)):
             if str(value) != "true":  # pySHACL also takes "1", against section 4.4.5
                 graph.remove((shape, SH.uniqueLang, value))
@@ -113,12 +119,12 @@ def check_brought(graph: Iterable[Quad] | rdflib.Graph, shapes: Brought) -> Repo
     Raises:
         GraphError: the graph is empty, or the shapes are faulty or have no target.
     """
-    index = from_rdflib(graph) if isinstance(graph, rdflib.Graph) else Index.of_quads(graph)
-    if not len(index):
-        raise GraphError("the graph holds no triples", remedy="give a graph of a page")
-    data, places = _plain(index), Places(index)
-    shapes.declare(data)
     with quiet():
+        index = from_rdflib(graph) if isinstance(graph, rdflib.Graph) else Index.of_quads(graph)
+        if not len(index):
+            raise GraphError("the graph holds no triples", remedy="give a graph of a page")
+        data, places = _plain(index), Places(index)
+        shapes.declare(data)
         focus = shapes.focus(data)
         findings = {finding(each, shapes, places) for each in _results(data, shapes)}
     nodes = set().union(*focus.values())
@@ -131,9 +137,37 @@ def check_brought(graph: Iterable[Quad] | rdflib.Graph, shapes: Brought) -> Repo
     )
 
 
+class _Messages(logging.Filter):
+    """Keeps what pySHACL logs of constraints that it passes over, in place of showing it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[str, None] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let nothing through."""
+        if record.levelno == logging.WARNING:
+            self.texts[" ".join(record.getMessage().split())] = None
+        return False
+
+
+@contextmanager
+def _messages_as_warnings(origin: str) -> Iterator[None]:
+    kept, logger = _Messages(), logging.getLogger(_LOGGER)
+    logger.addFilter(kept)
+    try:
+        yield
+    finally:
+        logger.removeFilter(kept)
+    for text in kept.texts:
+        message = f"{origin}: a constraint is passed over: {text.partition(': ')[2] or text}"
+        warnings.warn(message, GraphWarning, stacklevel=3)
+
+
 def _results(data: rdflib.Graph, shapes: Brought) -> list[Result]:
     try:
-        _, found, told = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)
+        with _messages_as_warnings(shapes.origin):
+            _, found, told = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)
     except (NotImplementedError, *_FAULTY) as error:
         raise shapes.faulty(str(error)) from error
     except Exception as error:

@@ -15,8 +15,8 @@ from rdflib.namespace import RDF
 from whimkg.base.log import logger
 from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError
+from whimkg.rdf.rdflib_terms import Terms
 from whimkg.shacl._index import Index, from_rdflib
-from whimkg.shacl._terms import Terms
 from whimkg.shacl.engine import Result, run
 from whimkg.shacl.places import Places
 from whimkg.shacl.report import Finding, Layer, Report, Severity

@@ -18,9 +18,9 @@ from rdflib.namespace import OWL, RDF, RDFS, SH
 
 from whimkg.base import resources
 from whimkg.errors import GraphError
+from whimkg.rdf.rdflib_terms import Terms
 from whimkg.shacl._compiled import Compiled
 from whimkg.shacl._index import Index
-from whimkg.shacl._terms import Terms
 from whimkg.shacl.report import Layer
 
 if TYPE_CHECKING:

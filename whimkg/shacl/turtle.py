@@ -14,7 +14,7 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from whimkg.base.namespaces import prefix_map
-from whimkg.shacl._terms import to_oxigraph
+from whimkg.rdf.rdflib_terms import to_oxigraph
 from whimkg.shacl.report import Finding, Report
 from whimkg.shacl.shapes import WS, Shapes, bundled
 

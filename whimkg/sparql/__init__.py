@@ -5,13 +5,13 @@ with ``whimkg.sparql.rows``, shown with ``display``, written in the W3C's format
 ``endpoint`` asks others. Those are imported only where they are needed.
 """
 
-from whimkg.sparql._text import outline
 from whimkg.sparql.binding import bind, check
 from whimkg.sparql.decorators import TYPES, Head, Parameter
 from whimkg.sparql.engine import LIMITS, Engine, Limits, labels, run
 from whimkg.sparql.naming import by_name, has_names
 from whimkg.sparql.questions import Question, catalogue, find
 from whimkg.sparql.results import Answer
+from whimkg.sparql.tokens import outline
 from whimkg.sparql.values import from_text
 
 __all__ = [

@@ -12,8 +12,8 @@ from pyoxigraph import QuerySolutions, Store
 
 from whimkg.base.namespaces import prefix_map
 from whimkg.errors import QueryError
-from whimkg.sparql._text import outline, prefixes
 from whimkg.sparql.questions import Question
+from whimkg.sparql.tokens import outline, prefixes
 from whimkg.sparql.values import terms, written
 
 __all__ = ["bind", "check"]

@@ -6,6 +6,7 @@ those.
 """
 
 import json
+import warnings
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -13,10 +14,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolu
 
 from whimkg.base import namespaces
 from whimkg.base.log import logger
-from whimkg.errors import LimitError, QueryError
+from whimkg.errors import LimitError, QueryError, QueryWarning
 from whimkg.sandbox import Worker, run_limited, share_of_memory
-from whimkg.sparql._text import Outline, outline
+from whimkg.sparql.faults import has_path_to_fixed_end, mended, refuse_misread
 from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples
+from whimkg.sparql.tokens import Outline, outline
 
 __all__ = ["LIMITS", "Engine", "Limits", "admit", "labels", "run"]
 
@@ -59,13 +61,12 @@ def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool
             is none.
     """
     _check(limits)
-    found = admit(text, allow_service=allow_service)
-    _refuse_misread(found)
-    remedy = _declared(found)  # now: the child can open no file
+    asked = _asked(text, limits, allow_service=allow_service)  # now: the child can open no file
+    found = outline(text)
     _log.debug("asking a graph of %d triples", len(store))
     try:
         data = run_limited(
-            lambda: _packed(_answer(store, text, limits.rows, remedy, found.dataset)),
+            lambda: _answer(store, asked),
             limits.seconds,
             limits.memory,
             opens=found.service,
@@ -88,7 +89,7 @@ class Engine:
             store: the graph.
             memory: bytes for answering, beside the graph (on Linux; elsewhere unlimited).
         """
-        self._worker = Worker(lambda request: _packed(_answer(store, *json.loads(request))), memory)
+        self._worker = Worker(lambda request: _answer(store, _Asked(*json.loads(request))), memory)
 
     def run(self, text: str, limits: Limits = LIMITS) -> Answer:
         """Answer a query that asks no other endpoint; the limit of memory is the engine's.
@@ -97,9 +98,7 @@ class Engine:
             QueryError: as ``run``.
         """
         _check(limits)
-        found = admit(text)
-        _refuse_misread(found)
-        asked = (text, limits.rows, _declared(found), found.dataset)
+        asked = _asked(text, limits)
         try:
             return _unpacked(self._worker.ask(json.dumps(asked).encode(), limits.seconds))
         except LimitError as error:
@@ -135,14 +134,6 @@ def admit(text: str, *, allow_service: bool = False) -> Outline:
     return found
 
 
-def _refuse_misread(found: Outline) -> None:
-    if found.misread:
-        raise QueryError(
-            f"{found.misread} is answered wrongly by this engine",
-            remedy="write it otherwise, or ask another store",
-        )
-
-
 def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
     """The ``rdfs:label`` of each IRI that has one; in English if there are several."""
     found = {}
@@ -164,18 +155,62 @@ def _check(limits: Limits) -> None:
         raise QueryError(f"{limits.rows} is no limit of rows", remedy="give a whole number")
 
 
-def _answer(store: Store, text: str, rows: int, remedy: str, own: bool) -> Answer:
-    """Answer a query, which may name a dataset of its own; at a syntax error there is a remedy."""
+class _Asked(NamedTuple):
+    """What the child needs to answer a query.
+
+    Attributes:
+        text: the query.
+        rows: how many at most.
+        remedy: what to do if it is no query.
+        own: whether it names a dataset of its own.
+        fixed: whether it may have a path to a fixed end; see ``paths.unreached``.
+    """
+
+    text: str
+    rows: int
+    remedy: str
+    own: bool
+    fixed: bool
+
+
+def _asked(text: str, limits: Limits, *, allow_service: bool = False) -> _Asked:
+    """A query that may run.
+
+    Raises:
+        QueryError: it may not, or the engine would answer it wrongly.
+    """
+    found = admit(text, allow_service=allow_service)
+    refuse_misread(text)
+    fixed = has_path_to_fixed_end(text)
+    if fixed:
+        import whimkg.sparql.paths  # noqa: F401  # the child can open no file
+    return _Asked(mended(text), limits.rows, _declared(found), found.dataset, fixed)
+
+
+def _answer(store: Store, asked: _Asked) -> bytes:
+    """The answer to what was asked, packed with the ends of paths that the engine has missed."""
+    union = not asked.own and _is_bare(store)
+    answer = _solved(store, asked, union)
+    missed = []
+    if asked.fixed:
+        from whimkg.sparql.paths import unreached
+
+        missed = unreached(store, asked.text, union)
+    return json.dumps((answer.kind, answer.cut, missed)).encode() + b"\n" + answer.data
+
+
+def _solved(store: Store, asked: _Asked, union: bool) -> Answer:
     try:
-        union = not own and _is_bare(store)
-        given = store.query(text, use_default_graph_as_union=union)
+        given = store.query(asked.text, use_default_graph_as_union=union)
         if isinstance(given, QueryBoolean):
             return of_boolean(bool(given))
         if isinstance(given, QuerySolutions):
-            return of_solutions(given, rows).in_order(outline(text).columns)
-        return of_triples(given, rows)
+            return of_solutions(given, asked.rows).in_order(outline(asked.text).columns)
+        return of_triples(given, asked.rows)
     except SyntaxError as error:
-        raise QueryError(f"it is no SPARQL query: {_short(error.msg)}", remedy=remedy) from error
+        raise QueryError(
+            f"it is no SPARQL query: {_short(error.msg)}", remedy=asked.remedy
+        ) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"it cannot be answered: {error}") from error
 
@@ -199,11 +234,14 @@ def _declared(found: Outline) -> str:
     return f"declare the prefix {', '.join(found.undeclared)}" if found.undeclared else ""
 
 
-def _packed(answer: Answer) -> bytes:
-    return b"%s %d\n%s" % (answer.kind.encode(), answer.cut, answer.data)
-
-
 def _unpacked(data: bytes) -> Answer:
     head, _, rest = data.partition(b"\n")
-    kind, _, cut = head.decode().partition(" ")
-    return Answer(kind, rest, cut == "1")
+    kind, cut, missed = json.loads(head)
+    if missed:
+        warnings.warn(
+            f"a path of the query may be empty, and the graph has no {', '.join(missed)}: SPARQL"
+            " has such a path reach the term itself, which this engine does not find",
+            QueryWarning,
+            stacklevel=3,
+        )
+    return Answer(kind, rest, cut)

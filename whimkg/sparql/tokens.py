@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Outline", "line_of", "outline", "prefixes"]
+__all__ = ["Outline", "Token", "line_of", "outline", "prefixes", "tokens"]
 
 # The terminals of SPARQL 1.1, longest first. A keyword hidden in a string, a comment, an IRI or a
 # name is none; and none is hidden by what merely looks like one of these.
@@ -25,8 +25,20 @@ _PREFIX = re.compile(r"^[ \t]*PREFIX\s+([\w.-]*):\s*<([^<>\s]*)>", re.IGNORECASE
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
 _SOLUTIONS = {"DISTINCT", "REDUCED"}
-_GRAPH_SCOPES = {"MINUS", "SELECT"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"}
+
+
+class Token(NamedTuple):
+    """A token: a group of ``_TOKEN`` (empty for an operator or bracket), its text, its position."""
+
+    kind: str
+    text: str
+    at: int
+
+    @property
+    def upper(self) -> str:
+        """The text in upper case, as keywords may be in any."""
+        return self.text.upper()
 
 
 class Outline(NamedTuple):
@@ -40,7 +52,6 @@ class Outline(NamedTuple):
         undeclared: prefixes that it uses and does not declare.
         named: whether it names any graphs, with ``FROM`` or with ``GRAPH``.
         columns: of a ``SELECT *`` the variables in the order in which they stand; else none.
-        misread: what of it the engine is known to answer wrongly; empty if there is nothing.
     """
 
     form: str
@@ -50,7 +61,6 @@ class Outline(NamedTuple):
     undeclared: tuple[str, ...]
     named: bool
     columns: tuple[str, ...] = ()
-    misread: str = ""
 
 
 @lru_cache(maxsize=256)  # the same few queries are asked again and again
@@ -60,64 +70,37 @@ def outline(text: str) -> Outline:
     >>> outline("PREFIX ex: <http://e/> ASK { ?service ex:from 'SERVICE' } # SERVICE")[:4]
     ('ASK', '', False, False)
     """
-    tokens = _tokens(text)
-    words = [value.upper() for kind, value in tokens if kind == "word"]
+    found = tokens(text)
+    words = [token.upper for token in found if token.kind == "word"]
     first = next((word for word in words if word in _FORMS | _UPDATES), "")
-    names = {value.partition(":")[0] for kind, value in tokens if kind == "name"}
-    said = _perhaps_said(text, words)
+    names = {token.text.partition(":")[0] for token in found if token.kind == "name"}
+    possible = _possible_words(text, words)
     return Outline(
         form=first if first in _FORMS else "",
         update=first if first in _UPDATES else "",
-        service="SERVICE" in said,
+        service="SERVICE" in possible,
         dataset="FROM" in words,
         undeclared=tuple(sorted(names - prefixes(text).keys() - {"_"})),
-        named="FROM" in said or "GRAPH" in said,
-        columns=_columns(tokens) if first == "SELECT" else (),
-        misread=_misread([value.upper() for kind, value in tokens if kind != "comment"]),
+        named="FROM" in possible or "GRAPH" in possible,
+        columns=_columns(found) if first == "SELECT" else (),
     )
 
 
-def _misread(told: list[str]) -> str:
-    """What the engine answers wrongly, as the W3C's tests show.
-
-    The blank nodes of ``BNODE(label)`` are the same in all rows, and the name of ``GRAPH ?name``
-    is lost behind what has a scope of its own.
-    """
-    for at, word in enumerate(told):
-        if word == "BNODE" and told[at + 1 : at + 2] == ["("] and told[at + 2 : at + 3] != [")"]:
-            return "BNODE of a label"
-        if word == "GRAPH" and told[at + 1 : at + 2] and told[at + 1][0] in "?$":
-            block = _block(told[at + 2 :])
-            again = {"VALUES"} if told[at + 1] in block else set()
-            if inner := (_GRAPH_SCOPES | again).intersection(block):
-                return f"{min(inner)} within GRAPH ?name"
-    return ""
-
-
-def _block(told: list[str]) -> list[str]:
-    """What stands between a brace and its own end."""
-    depth = 0
-    for at, value in enumerate(told):
-        depth += (value == "{") - (value == "}")
-        if depth <= 0:
-            return told[:at]
-    return told
-
-
-def _columns(tokens: list[tuple[str | None, str]]) -> tuple[str, ...]:
+def _columns(found: list[Token]) -> tuple[str, ...]:
     """The variables of a query, if it selects them all."""
-    told = [value for kind, value in tokens if kind != "comment"]
-    at = next(n for n, value in enumerate(told) if value.upper() == "SELECT")
-    every = next((each for each in told[at + 1 :] if each.upper() not in _SOLUTIONS), "") == "*"
-    found = (value[1:] for kind, value in tokens if kind == "variable")
-    return tuple(dict.fromkeys(found)) if every else ()
+    at = next(n for n, token in enumerate(found) if token.upper == "SELECT")
+    every = next((t.text for t in found[at + 1 :] if t.upper not in _SOLUTIONS), "") == "*"
+    names = (token.text[1:] for token in found if token.kind == "variable")
+    return tuple(dict.fromkeys(names)) if every else ()
 
 
-def _tokens(text: str) -> list[tuple[str | None, str]]:
-    return [(match.lastgroup, match[0]) for match in _TOKEN.finditer(text)]
+def tokens(text: str) -> list[Token]:
+    """The tokens of a query in order; comments are none."""
+    found = (Token(m.lastgroup or "", m[0], m.start()) for m in _TOKEN.finditer(text))
+    return [token for token in found if token.kind != "comment"]
 
 
-def _perhaps_said(text: str, words: list[str]) -> str:
+def _possible_words(text: str, words: list[str]) -> str:
     """All words that some engine may read in it.
 
     SPARQL lets an engine resolve escapes before it looks for words, and white space before a word
@@ -125,7 +108,7 @@ def _perhaps_said(text: str, words: list[str]) -> str:
     """
     resolved = _ESCAPE.sub(_character, text)
     if resolved != text:
-        further = [value.upper() for kind, value in _tokens(resolved) if kind == "word"]
+        further = [token.upper for token in tokens(resolved) if token.kind == "word"]
         words = [*words, *further]
     return " ".join(words)
 

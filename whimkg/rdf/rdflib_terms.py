@@ -1,8 +1,9 @@
-"""Terms of Oxigraph and of rdflib into each other."""
+"""Terms, triples and graphs of Oxigraph and of rdflib into each other."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import rdflib
@@ -13,7 +14,7 @@ from whimkg.errors import GraphError
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-__all__ = ["Terms", "to_oxigraph"]
+__all__ = ["Terms", "quads_of", "to_dataset", "to_graph", "to_oxigraph"]
 
 _STRING = str(XSD.string)
 
@@ -65,3 +66,35 @@ def _to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
         datatype = ox.NamedNode(str(term.datatype)) if term.datatype else None
         return ox.Literal(str(term), datatype=datatype)
     return ox.BlankNode(str(term)) if isinstance(term, rdflib.BNode) else ox.NamedNode(str(term))
+
+
+def quads_of(graph: rdflib.Graph) -> Iterator[ox.Quad]:
+    """The quads of a dataset of rdflib's, or the triples of a graph in the default graph.
+
+    Raises:
+        GraphError: one of the terms is none of RDF.
+    """
+    quads = getattr(graph, "quads", None)
+    for s, p, o, context in quads() if quads else ((*triple, None) for triple in graph):
+        # Of a ConjunctiveGraph it is the graph itself; of a Dataset its name, or None.
+        name = getattr(context, "identifier", context)
+        terms: list[Any] = [to_oxigraph(term) for term in (s, p, o)]
+        terms.append(to_oxigraph(name) if name else ox.DefaultGraph())
+        yield ox.Quad(*terms)
+
+
+def to_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+    """The union of the named graphs."""
+    graph, terms = rdflib.Graph(), Terms()
+    for quad in quads:
+        graph.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]))
+    return graph
+
+
+def to_dataset(quads: Iterable[ox.Quad]) -> rdflib.Dataset:
+    """The named graphs."""
+    dataset, terms = rdflib.Dataset(), Terms()
+    for quad in quads:
+        name: Any = terms[quad.graph_name]
+        dataset.graph(name).add((terms[quad.subject], terms[quad.predicate], terms[quad.object]))
+    return dataset

@@ -2,7 +2,7 @@
 
 import pytest
 
-from whimkg.sparql._text import outline
+from whimkg.sparql.tokens import outline
 
 HARMLESS = [
     "SELECT ?service { ?service ?p 'SERVICE <http://x/>' }",
