@@ -42,6 +42,7 @@ CURIES = {
         "object_source",
         "mapping_source",
     ),
+    "onset_ages.tsv": ("term",),
     "pages.tsv": ("gard_id",),
     "sections.tsv": ("source",),
     "slots.tsv": ("category",),

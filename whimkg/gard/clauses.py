@@ -22,7 +22,8 @@ _REFERRING = {"refers", "resumes"}
 #: Slots of free words, and the sets of words that may not stand in them.
 _FREE = {
     "kind": ("denials", "kinds", "verbs"),
-    "product": ("denials", "kinds", "verbs", "relations"),
+    "noun": ("denials", "kinds", "verbs", "relations"),
+    "signs": ("stops", "other diseases"),
     "words": ("stops",),
     "detail": ("denials",),
     "some": ("denials",),

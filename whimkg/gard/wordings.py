@@ -26,6 +26,8 @@ LISTS = {
     "treatments": "treatment",
     "differentials": "differential",
 }
+#: The slot whose words may be ages in numbers, too.
+_AGED = "onset"
 #: Lists whose items may be words that no table knows: they are told, and make no claim.
 _OPEN = {"differentials": r"[^.;:()]+"}
 _END = r"(?![\w-])"
@@ -120,6 +122,8 @@ class Grammar:
         if slot not in self._terms:
             labels = self.tables.labels(LISTS.get(slot, slot))
             known = _SYMBOL if slot in _SYMBOLS else "|".join(map(words, labels)) or "(?!)"
+            if LISTS.get(slot, slot) == _AGED:
+                known = f"{known}|{self.tables.ages.expression}"
             self._terms[slot] = re.compile(rf"(?<!\w)(?:{known})", re.IGNORECASE)
         return self._terms[slot]
 
@@ -128,6 +132,8 @@ class Grammar:
         if slot not in self._partings:
             labels = [label for label in self.tables.labels(slot) if "," in label or " " in label]
             known = "|".join(map(words, labels)) or "(?!)"
+            if slot == _AGED:
+                known = f"{self.tables.ages.expression}|{known}"
             parting = _Compiler(self.tables).joint()
             self._partings[slot] = re.compile(rf"(?P<label>{known})|{parting}", re.IGNORECASE)
         return self._partings[slot]
@@ -211,6 +217,8 @@ class _Compiler:
             return _OPEN[slot]
         labels = self.tables.labels(LISTS.get(slot, slot))
         term = "|".join(map(words, labels)) or "(?!)"
+        if LISTS.get(slot, slot) == _AGED:
+            term = f"{self.tables.ages.expression}|{term}"
         if slot not in LISTS:
             return term
         short = sorted({label.partition(" ")[2] for label in labels} - {""}, key=len, reverse=True)

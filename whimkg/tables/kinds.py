@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from whimkg.base.notebook import html_table
+from whimkg.tables.ages import Ages
 
 __all__ = [
     "NO_TERM",
@@ -92,6 +93,9 @@ class Wording:
 
 #: What a phrase does to the claim that it stands in.
 Effect = Literal["", "qualifies", "withholds", "allows", "beside", "refers", "resumes", "either"]
+
+#: The slot whose words may be ages in numbers, and what their mappings are justified by.
+_AGED, _REASONED, _HPO = "onset", "semapv:LogicalReasoning", "infores:hpo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,7 @@ class Tables:
     statements: dict[str, StatementKind]
     wordings: tuple[Wording, ...]
     phrases: dict[str, tuple[Phrase, ...]]
+    ages: Ages
     mappings: tuple[Mapping, ...]
     identities: tuple[Mapping, ...]
     hpo_kinds: dict[str, str]
@@ -203,9 +208,22 @@ class Tables:
         return found
 
     def ground(self, slot: str, words: str) -> Mapping | None:
-        """The mapping of words in a slot; None where there is none, or none was found."""
+        """The mapping of words in a slot; None where there is none, or none was found.
+
+        Words for the age of onset that are not mapped may name ages in numbers.
+        """
         row = self._grounded.get(_VOCABULARY.get(slot, slot), {}).get(words.lower())
+        if row is None and slot == _AGED:
+            return self._by_age(words)
         return None if row is None or row.object == NO_TERM else row
+
+    def _by_age(self, words: str) -> Mapping | None:
+        found = self.ages.onset(words)
+        if found is None:
+            return None
+        onset, same = found
+        match = "skos:closeMatch" if same else "skos:broadMatch"
+        return Mapping("", words, _AGED, match, onset.term, onset.label, _REASONED, _HPO)
 
     def ground_listed(self, slot: str, words: str) -> Mapping | None:
         """The mapping of words in a closed list of the site, by the slot of their statement."""

@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
+from math import inf
 from pathlib import Path
 
 from whimkg.base import resources
 from whimkg.errors import TableFileError
+from whimkg.tables.ages import AgeForm, Ages, OnsetAge
 from whimkg.tables.kinds import (
     Band,
     KnownPage,
@@ -87,6 +90,23 @@ def _band(row: dict[str, str]) -> Band:
     return Band(row["band"], row["heading"], row["term"] or None, low, high)
 
 
+def _ages() -> Ages:
+    forms = ((row, Fraction(row.pop("years"))) for row in _bundled("ages.tsv"))
+    return Ages(
+        forms=tuple(AgeForm(**row, years=years) for row, years in forms),
+        numbers={row["word"]: int(row["number"]) for row in _bundled("numbers.tsv")},
+        onsets=tuple(
+            OnsetAge(
+                row["term"],
+                row["label"],
+                Fraction(row["low"]),
+                Fraction(row["high"]) if row["high"] else inf,
+            )
+            for row in _bundled("onset_ages.tsv")
+        ),
+    )
+
+
 def _sources() -> Iterator[dict[str, str]]:
     """The rows of ``sources.tsv``, then the releases of terms that are not among them."""
     listed = {row["id"]: row for row in _bundled("sources.tsv")}
@@ -111,6 +131,7 @@ def _all() -> Tables:
         statements={kind.kind: kind for kind in _statements()},
         wordings=tuple(_wordings(resources.text("data/wordings.tsv"), "wordings.tsv").values()),
         phrases=_phrases(),
+        ages=_ages(),
         mappings=_mappings(resources.text("data/mappings.sssom.tsv"), "mappings.sssom.tsv"),
         identities=_mappings(resources.text("data/identities.sssom.tsv"), "identities.sssom.tsv"),
         hpo_kinds={row["hp_id"]: row["kind"] for row in _bundled("hpo_kinds.tsv")},
