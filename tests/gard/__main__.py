@@ -18,7 +18,7 @@ from typing import Any
 
 from lxml.html import parse
 
-from tests.gard.annotations import KINDS, excluded_elsewhere, known_elsewhere
+from tests.gard.annotations import KINDS, differences, excluded_elsewhere, known_elsewhere
 from whimkg.checks.records import verify_record
 from whimkg.errors import WhimkgError
 from whimkg.gard import Reading
@@ -41,6 +41,7 @@ class Measures:
     compared: int = 0
     wrong: list[str] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    differences: dict[str, list[str]] = field(default_factory=dict)
     seconds: float = 0.0
     peer: float = 0.0
 
@@ -114,6 +115,8 @@ def _count(read: Reading, found: Measures) -> None:
                 found.fail(f"{record.page.slug}: line {entry.line} is unknown to the ledger")
     for kind, how in known_elsewhere(record):
         counts[f"{kind}: {how}"] += 1
+    for kind in differences(record):
+        found.differences.setdefault(kind, []).append(record.page.slug)
     counts["excluded"] += excluded_elsewhere(record)
 
 
@@ -177,6 +180,9 @@ def _print(found: Measures, *, compared: bool) -> None:
     print(f"statements verified on their pages: {counts['statements']}")
     for kind in ("mode", "gene"):
         _print_known(kind, [counts[f"{kind}: {how}"] for how in KINDS])
+    print("modes that they lack:")
+    for kind, slugs in sorted(found.differences.items()):
+        print(f"  {kind}: {len(slugs)} ({', '.join(sorted(slugs))})")
     print(f"symptoms that HPO's annotations exclude: {counts['excluded']}")
     prose, more = counts["prose"], counts["prose, not in the list"]
     print(f"modes and genes of summaries that the list lacks: {_share(more, prose)}")

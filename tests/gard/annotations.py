@@ -9,9 +9,9 @@ from pathlib import Path
 from whimkg.corpus.annotations import excluded_symptoms
 from whimkg.record import Record
 from whimkg.tables import NO_TERM
-from whimkg.terms import ancestors, gene_of, mondo
+from whimkg.terms import ancestors, gene_of, label, mondo
 
-__all__ = ["KINDS", "excluded_elsewhere", "is_at_hand", "known_elsewhere"]
+__all__ = ["KINDS", "differences", "excluded_elsewhere", "is_at_hand", "known_elsewhere"]
 
 #: Prefixes of Mondo's exact matches, and what the annotations call them.
 _PREFIXES = {"OMIM": "OMIM", "Orphanet": "ORPHA"}
@@ -31,17 +31,53 @@ def known_elsewhere(record: Record) -> Iterator[tuple[str, str]]:
 
     Only of diseases for which they know any; nothing where they are not at hand.
     """
-    term = mondo(record.disease.id or "")
-    if not is_at_hand() or term is None:
+    if not is_at_hand():
         return
-    same = [_spelt(curie) for curie in term.exact]
     for kind, listed, annotations in (
         ("mode", _listed(record, "inheritance"), _modes()),
         ("gene", _symbols(record), _genes()),
     ):
-        known = set[str]().union(*(annotations.get(disease, set()) for disease in same))
+        known = _known(record, annotations)
         for found in listed if known else ():
             yield kind, _how(found, listed, known)
+
+
+def differences(record: Record) -> Iterator[str]:
+    """What kind of difference it is, for each mode of a page's list that HPO's annotations lack.
+
+    They take the modes of a disease from one entry of OMIM, and none from Orphanet.
+    """
+    if not is_at_hand():
+        return
+    listed = _listed(record, "inheritance")
+    known = _known(record, _modes())
+    for found in listed if known else ():
+        how = _how(found, listed, known)
+        if how not in KINDS[:2]:
+            same = _group(found) in map(_group, known)
+            yield _DIFFERENCES[how == KINDS[2], same]
+
+
+#: By whether the page lists a mode of theirs, too; and whether one of theirs is of the same group.
+_DIFFERENCES = {
+    (True, True): "the page lists dominant and recessive, they have one of them",
+    (True, False): "the page lists forms on several kinds of chromosome, they have one of them",
+    (False, True): "dominant on one side, recessive on the other",
+    (False, False): "they have no mode of transmission, but sporadic cases",
+}
+
+
+def _group(term: str) -> str:
+    """Autosomal, X-linked, mitochondrial …: how the label of a mode begins."""
+    found = label(term)
+    assert found
+    return found[0].split()[0]
+
+
+def _known(record: Record, annotations: _Found) -> set[str]:
+    term = mondo(record.disease.id or "")
+    same = [_spelt(curie) for curie in term.exact] if term else []
+    return set[str]().union(*(annotations.get(disease, set()) for disease in same))
 
 
 def excluded_elsewhere(record: Record) -> int:
