@@ -14,6 +14,7 @@ from rdflib.plugins.sparql import prepareQuery
 from tests.sparql.making import declared_prefixes
 from tests.sparql.questions import Question, bundled, questions
 from whimkg.base.namespaces import BASE, expand, is_curie, prefix_map
+from whimkg.tables import load
 
 each = pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
 selects = pytest.mark.parametrize(
@@ -135,6 +136,7 @@ ELSEWHERE = {
         )
     ),
     "https://w3id.org/whimkg/vocab#place",
+    *(expand(term) for term, kind in load().hpo_kinds.items() if kind in ("inheritance", "onset")),
     "https://w3id.org/sssom/subject_source_version",
     "https://w3id.org/sssom/NoTermFound",
     "https://w3id.org/biolink/vocab/negated",  # of what graphs of others deny

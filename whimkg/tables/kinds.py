@@ -193,6 +193,7 @@ class Tables:
     mappings: tuple[Mapping, ...]
     identities: tuple[Mapping, ...]
     hpo_kinds: dict[str, str]
+    onset_overlaps: frozenset[tuple[str, str]]
     stock: dict[str, str]
     pages: dict[str, KnownPage]
     terms: dict[str, Term]

@@ -134,6 +134,9 @@ def _all() -> Tables:
         ages=_ages(),
         mappings=_mappings(resources.text("data/mappings.sssom.tsv"), "mappings.sssom.tsv"),
         identities=_mappings(resources.text("data/identities.sssom.tsv"), "identities.sssom.tsv"),
+        onset_overlaps=frozenset(
+            (row["onset"], row["listed"]) for row in _bundled("onset_overlaps.tsv")
+        ),
         hpo_kinds={row["hp_id"]: row["kind"] for row in _bundled("hpo_kinds.tsv")},
         stock={row["sha256"]: row["reason"] for row in _bundled("stock.tsv")},
         pages={page.sha256: page for page in known},

@@ -1,5 +1,6 @@
 """Questions across pages of the layout of 2022."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 import whimkg
 from tests.pages.site2022 import Invented, Symptom
 from whimkg.base.namespaces import contract
+from whimkg.base.resources import text
 from whimkg.corpus.building import merge_all
 from whimkg.corpus.page import Options
+from whimkg.tables import load
+from whimkg.terms import ancestors
 
 PAGES = [
     Invented(
@@ -27,6 +31,21 @@ PAGES = [
         symptoms=[Symptom("Seizure"), Symptom("Otitis media")],
         modes=("Autosomal dominant inheritance",),
         genes="SPG24",
+    ),
+    Invented(
+        title="Gamma disease",
+        gard_id=90003,
+        slug="gamma-disease",
+        summary="Gamma disease is inherited in an X-linked manner. Symptoms begin at birth.",
+        modes=("X-linked recessive inheritance",),
+        ages=("Prenatal", "Child"),
+    ),
+    Invented(
+        title="Delta disease",
+        gard_id=90004,
+        slug="delta-disease",
+        summary="Symptoms of delta disease begin at birth.",
+        ages=("Child", "Adult"),
     ),
 ]
 
@@ -56,8 +75,21 @@ def test_pages_that_contradict_themselves(graph: Path) -> None:
             "biolink:has_mode_of_inheritance",
             "HP:0000006",
             "Autosomal dominant inheritance",
-        )
+        ),
+        ("GARD:0090004", "whimkg:ageOfOnset", "HP:0003577", "Congenital onset"),
     ]
+
+
+def test_the_question_knows_the_ages_that_the_reader_knows() -> None:
+    """Beside the modes that are wider than a listed one."""
+    sparql = text("queries/pages-that-contradict-themselves.rq")
+    pairs = set(re.findall(r"\((HP:\d+) (HP:\d+)\)", sparql))
+    wider = {(term, listed) for term, listed in pairs if term in ancestors(listed)}
+    assert pairs - wider == load().onset_overlaps - wider
+    assert wider - load().onset_overlaps == {
+        ("HP:0001417", "HP:0001419"),
+        ("HP:0001417", "HP:0001423"),
+    }
 
 
 def test_words_without_an_identifier(graph: Path) -> None:

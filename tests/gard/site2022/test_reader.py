@@ -186,6 +186,26 @@ def test_prose_that_contradicts_the_list_is_noted(
     ]
 
 
+@pytest.mark.parametrize(
+    ("when", "ages", "told"),
+    [
+        ("at birth", ("Child",), ["Congenital onset"]),
+        ("at birth", ("Prenatal",), []),
+        ("at birth", ("Newborn", "Adult"), []),
+        ("in infancy", ("Infant",), []),
+        ("in adulthood", ("Child", "Adolescent"), ["Adult onset"]),
+        ("in early adulthood", ("Adult",), []),
+        ("in childhood", (), []),
+    ],
+)
+def test_ages_of_prose_that_share_no_time_with_the_list_are_noted(
+    when: str, ages: tuple[str, ...], told: list[str], read: Read
+) -> None:
+    found = read(summary=f"Symptoms of alphaitis begin {when}.", ages=ages)
+    assert any(not claim.listed for claim in claims(found, "onset"))
+    assert notes(found) == [("prose contradicts list", f"onset: {age}") for age in told]
+
+
 def test_each_section_names_its_source(read: Read) -> None:
     sections = read(**FULL).record.sections
     assert {section.kind: section.source.partition(":")[2] for section in sections} == {

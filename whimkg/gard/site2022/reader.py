@@ -75,7 +75,7 @@ def read(
         claims=tuple(reader.claims),
         population=reader.population,
     )
-    for claim in contradictions(record.claims):
+    for claim in contradictions(record.claims, tables):
         mention = claim.mentions[0]
         named = label(mention.term)
         term = named[0] if named else mention.term

@@ -18,8 +18,8 @@ __all__ = ["contradictions", "read_summary"]
 _PLACE = "text"
 _PHENOTYPE = "phenotype"
 _EXACT = "skos:exactMatch"
-#: What prose and list say in the same terms; ages of the list have only close matches.
-_COMPARED = ("inheritance", "gene-causes")
+#: What both prose and list say.
+_COMPARED = ("inheritance", "gene-causes", "onset")
 
 
 def read_summary(
@@ -52,23 +52,25 @@ def read_summary(
     return claims
 
 
-def contradictions(claims: Iterable[Claim]) -> Iterator[Claim]:
-    """The claims of the summary whose term the page's list of the same kind lacks.
+def contradictions(claims: Iterable[Claim], tables: Tables) -> Iterator[Claim]:
+    """The claims of the summary that the page's list of the same kind contradicts.
 
-    A term above or below one of the list contradicts nothing, nor does a page without such a list.
+    That is a term that the list lacks, for ages one that shares no time with any of the list. A
+    term above or below one of the list contradicts nothing, nor does a page without such a list.
     """
     found = [claim for claim in claims if claim.kind in _COMPARED]
     for claim in found:
         own = {c.mentions[0].term for c in found if c.listed and c.kind == claim.kind}
-        if own and not claim.listed and not _fits(claim.mentions[0].term, own):
+        if own and not claim.listed and not _fits(claim.mentions[0].term, own, tables):
             yield claim
 
 
-def _fits(term: str, listed: set[str]) -> bool:
+def _fits(term: str, listed: set[str], tables: Tables) -> bool:
     return (
         term in listed
         or not listed.isdisjoint(ancestors(term))
         or any(term in ancestors(other) for other in listed)
+        or any((term, other) in tables.onset_overlaps for other in listed)
     )
 
 
