@@ -12,20 +12,17 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from whimkg.errors import GraphError, LimitError, OutputError
-from whimkg.rdf.misread import dot_segments, refuse_misread
-from whimkg.rdf.nesting import refuse_deep
-from whimkg.rdf.parsing import LONGEST_TERM, quads_of, relative, too_long, unreadable
-from whimkg.rdf.unfolding import refuse_unfolding_file
+from whimkg.rdf.parsing import quads_of, relative, unreadable
+from whimkg.rdf.precheck import dot_segments, precheck, refuse_long_lines
 from whimkg.sandbox import Worker, share_of_memory
 
-__all__ = ["Converter", "is_flat", "refuse_long_lines"]
+__all__ = ["Converter", "is_flat"]
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FLAT = ("nq", "nt")
@@ -126,10 +123,7 @@ def _converted(asked: _Asked) -> list[str]:
     source, target = Path(asked.source), Path(asked.target)
     form = RdfFormat.from_extension(asked.format)
     assert form is not None  # noqa: S101  # a block has a known format
-    refuse_deep(source, asked.format)
-    refuse_misread(source, asked.format)
-    if form == RdfFormat.RDF_XML:
-        refuse_unfolding_file(source)
+    precheck(source, asked.format)
     written = _Counted()
     with source.open("rb") as file, target.open("wb") as output:
         quads = quads_of(file, form, base_iri=asked.base_iri)
@@ -175,25 +169,6 @@ class _Counted:
         if isinstance(term, Triple):
             return Triple(*map(self._numbered, term))
         return term
-
-
-def refuse_long_lines(path: Path) -> None:
-    """See that lines of N-Quads can be read: also those that were written, as escapes are longer.
-
-    Raises:
-        GraphError: one is longer than any term that the engine reads.
-        OSError: the file cannot be read.
-    """
-    size = path.stat().st_size
-    if size <= LONGEST_TERM:
-        return
-    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as text:
-        begin = 0
-        while size - begin > LONGEST_TERM:
-            end = text.rfind(b"\n", begin, begin + LONGEST_TERM)
-            if end < 0:
-                raise too_long()
-            begin = end + 1
 
 
 def _dotted(path: Path) -> str:

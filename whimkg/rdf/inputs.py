@@ -139,7 +139,8 @@ def _converted(found: Iterable[Block], spool: Path) -> Iterator[Block]:
 
 
 def _flat(block: Block, target: Path, converter: Converter) -> Block:
-    from whimkg.rdf.converting import is_flat, refuse_long_lines
+    from whimkg.rdf.converting import is_flat
+    from whimkg.rdf.precheck import refuse_long_lines
 
     _log.info("reading %s as %s", block.origin, block.format)
     try:

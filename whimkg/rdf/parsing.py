@@ -10,22 +10,18 @@ from typing import BinaryIO
 from pyoxigraph import Quad, RdfFormat, parse
 
 from whimkg.errors import GraphError, UnknownNameError
-from whimkg.rdf.unfolding import refuse_unfolding
+from whimkg.rdf.precheck import refuse_unfolding, too_long
 
 __all__ = [
-    "LONGEST_TERM",
     "NO_TRIPLES",
     "parsed",
     "quads_of",
     "read",
     "relative",
     "streamed",
-    "too_long",
     "unreadable",
 ]
 
-#: Bytes of a term that the engine reads.
-LONGEST_TERM = 1 << 24
 NO_TRIPLES = "it holds no triples"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _KNOWN = ("jsonld", "n3", "nq", "nt", "rdf", "trig", "ttl", "xml")
@@ -50,7 +46,7 @@ def read(data: bytes, format_name_or_suffix: str) -> list[Quad]:
 def parsed(data: bytes, rdf_format: RdfFormat, first_line: int = 1) -> list[Quad]:
     """The quads of some lines, of which the first has a number in its file."""
     if rdf_format == RdfFormat.RDF_XML:
-        refuse_unfolding(data)
+        refuse_unfolding(BytesIO(data))
     return list(quads_of(BytesIO(data), rdf_format, first_line=first_line))
 
 
@@ -127,14 +123,6 @@ def _named(error: SyntaxError, file: BinaryIO) -> str:
     file.seek(0)
     line = next(islice(file, (error.lineno or 1) - 1, None), b"").decode(errors="replace")
     return line[(error.offset or 1) - 1 : (error.end_offset or 1) - 1].strip()
-
-
-def too_long() -> GraphError:
-    """A term that the engine does not read."""
-    return GraphError(
-        f"a term is longer than {LONGEST_TERM >> 20} MB",
-        remedy="keep so long a text in a file of its own, and its address in the graph",
-    )
 
 
 def relative(name: str, rdf_format: RdfFormat, place: str = "") -> GraphError:

@@ -1,0 +1,202 @@
+"""What is refused before a parser gets a file: what would be misread, or is there to do harm.
+
+Native parsers take memory and time, or break down, by the depth of a file; they unfold entities of
+XML into more than any memory holds; and some of what their standards want they read otherwise. All
+of it is looked for in pieces, so that memory does not grow with the file.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+from xml.parsers.expat import ExpatError, ParserCreate
+
+from whimkg.errors import GraphError
+
+__all__ = [
+    "DEEPEST",
+    "dot_segments",
+    "precheck",
+    "refuse_long_lines",
+    "refuse_unfolding",
+    "too_long",
+]
+
+#: Levels of elements, or of objects and arrays, that a file may have; none that is meant has more.
+DEEPEST = 256
+#: Characters that an entity of XML may stand for: most stand for the beginning of an IRI.
+_LONGEST_ENTITY = 1000
+#: Bytes of a term that the engine reads.
+_LONGEST_TERM = 1 << 24
+#: Bytes that are read at once, and that follow at least where a match begins.
+_CHUNK, _OVERLAP = 1 << 20, 1 << 16
+
+#: A base with dot segments, which the engine leaves in what it resolves against it (RFC 3986, 5.2).
+_TURTLE_BASE = re.compile(rb"(?i)\bbase\s*<([^<>\s]*/\.\.?(?:[/?#][^<>\s]*)?)>")
+_XML_BASE = re.compile(rb"""xml:base\s*=\s*["']([^"'\s]*/\.\.?(?:[/?#][^"'\s]*)?)["']""")
+#: A map by types, and a context within another, which does not hold for types that are keys.
+_TYPE_MAP = re.compile(rb'"@container"\s*:\s*(?:\[[^\]]*)?"@type"')
+_CONTEXT = re.compile(rb'"@context"\s*:')
+#: A string of JSON, perhaps without its end, or a bracket.
+_JSON = re.compile(rb'"(?:[^"\\]++|\\.)*+("?)|([\[{])|[\]}]', re.DOTALL)
+#: A declaration; looked for ahead, so that no text before it, as of a comment, takes it in.
+_ENTITY = re.compile(rb"""(?=<!ENTITY\s+([^\s%"']+)\s+(?:"([^"]*)|'([^']*)))""")
+_REFERENCE = re.compile(rb"&([^;#\s&]+);")
+
+
+def precheck(path: Path, format_name: str) -> None:
+    """Look through a file of a known format; what is malformed is for its parser to tell.
+
+    Raises:
+        GraphError: it is nested more deeply than any that is meant, an entity stands for a long
+            text, or the engine would read it wrongly.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        if format_name == "jsonld":
+            _refuse_deep(_is_deep_json(file))
+            _refuse_scoped_type_maps(file)
+        elif format_name in ("rdf", "xml"):
+            _refuse_deep(_is_deep_xml(file))
+            refuse_unfolding(file)
+            _refuse_base(file, _XML_BASE)
+        else:
+            _refuse_base(file, _TURTLE_BASE)
+
+
+def _matches(file: BinaryIO, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """The matches in a file, from its beginning; of those longer than the overlap, perhaps none."""
+    file.seek(0)
+    text, last = b"", False
+    while not last:
+        chunk = file.read(_CHUNK)
+        text, last = text + chunk, not chunk
+        known = len(text) if last else max(len(text) - _OVERLAP, 0)
+        for found in pattern.finditer(text):
+            if found.start() >= known:
+                break
+            yield found
+            known = max(known, found.end())
+        text = text[known:]
+
+
+def _refuse_base(file: BinaryIO, pattern: re.Pattern[bytes]) -> None:
+    for found in _matches(file, pattern):
+        raise dot_segments(found[1].decode(errors="replace"))
+
+
+def dot_segments(iri: str) -> GraphError:
+    """An IRI that would have to be resolved further."""
+    return GraphError(
+        f"<{iri}> has dot segments, which would not be resolved",
+        remedy="write it without . and .. in its path",
+    )
+
+
+def _refuse_scoped_type_maps(file: BinaryIO) -> None:
+    if any(_matches(file, _TYPE_MAP)) and sum(1 for _ in _matches(file, _CONTEXT)) > 1:
+        raise GraphError(
+            "it maps by @type, and has a context within a context, which are not read together",
+            remedy="expand the document with another tool first",
+        )
+
+
+def _refuse_deep(deep: bool) -> None:
+    if deep:
+        raise GraphError(
+            f"it is nested more than {DEEPEST} levels deep",
+            remedy="write the graph in another format, such as N-Triples",
+        )
+
+
+def _is_deep_json(file: BinaryIO) -> bool:
+    depth, rest = 0, b""
+    while chunk := file.read(_CHUNK):
+        text, rest = rest + chunk, b""
+        for found in _JSON.finditer(text):
+            if found[0][:1] != b'"':
+                depth += 1 if found[2] else -1
+            elif not found[1]:  # it goes on in the next piece, as if it began there
+                rest = b'"' + text[found.end() :]
+            if depth > DEEPEST:
+                return True
+    return False
+
+
+class _TooDeepError(Exception):
+    """An element within too many others."""
+
+
+def _is_deep_xml(file: BinaryIO) -> bool:
+    depth = 0
+
+    def begin(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise _TooDeepError
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    try:
+        parser.ParseFile(file)
+    except _TooDeepError:
+        return True
+    except (ExpatError, ValueError):  # not well-formed, or in an encoding that is not known here
+        return False
+    return False
+
+
+def refuse_unfolding(file: BinaryIO) -> None:
+    """Look through the entities of RDF/XML.
+
+    Raises:
+        GraphError: one of them stands for a long text, perhaps by way of others.
+    """
+    lengths: dict[bytes, int] = {}
+    for found in _matches(file, _ENTITY):
+        name, value = found[1], found[2] or found[3] or b""
+        lengths[name] = max(lengths.get(name, 0), _unfolded(value, lengths))
+    for name, length in lengths.items():
+        if length > _LONGEST_ENTITY:
+            raise GraphError(
+                f"its entity {name.decode(errors='replace')} stands for a text of more than"
+                f" {_LONGEST_ENTITY:,} characters",
+                remedy="write the file anew without it",
+            )
+
+
+def _unfolded(value: bytes, lengths: dict[bytes, int]) -> int:
+    """How long a text is once the entities in it are unfolded; they stand before it in the file."""
+    inner = sum(lengths.get(name, 0) for name in _REFERENCE.findall(value))
+    return len(_REFERENCE.sub(b"", value)) + inner
+
+
+def refuse_long_lines(path: Path) -> None:
+    """See that lines of N-Quads can be read: also those that were written, as escapes are longer.
+
+    Raises:
+        GraphError: one is longer than any term that the engine reads.
+        OSError: the file cannot be read.
+    """
+    length = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            first, last = chunk.find(b"\n"), chunk.rfind(b"\n")
+            length += len(chunk) if first < 0 else first
+            if length > _LONGEST_TERM:
+                raise too_long()
+            if last >= 0:
+                length = len(chunk) - last - 1
+
+
+def too_long() -> GraphError:
+    """A term that the engine does not read."""
+    return GraphError(
+        f"a term is longer than {_LONGEST_TERM >> 20} MB",
+        remedy="keep so long a text in a file of its own, and its address in the graph",
+    )
