@@ -5,12 +5,15 @@ import os
 import resource
 import stat
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import BinaryIO
 
 import pytest
 
+from whimkg.base import files
 from whimkg.base.files import together, write_all, writing
 from whimkg.errors import OutputError
 
@@ -277,3 +280,53 @@ def test_an_opened_file_is_closed_after_an_error(tmp_path: Path) -> None:
         kept.append(file)
         raise ValueError("stop")
     assert kept[0].closed
+
+
+def interrupted(at: int, act: Callable[[], object]) -> bool:
+    """Whether an act was interrupted at a line of the module, counted from its beginning.
+
+    An interrupt of the way back itself is not tried: there is nobody behind it to tidy up.
+    """
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:
+        nonlocal count
+        if frame.f_code.co_filename != files.__file__ or frame.f_code.co_name == "_quietly":
+            return None
+        if event == "line":
+            count += 1
+            if count == at:
+                raise KeyboardInterrupt
+        return trace
+
+    sys.settrace(trace)
+    try:
+        act()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(None)
+    return False
+
+
+# A handle that nobody has yet when the interrupt comes is closed by the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("exists", [True, False])
+def test_an_interrupt_at_any_line_leaves_old_files_or_new_ones_and_no_others(
+    tmp_path: Path, exists: bool
+) -> None:
+    tried = 0
+    while True:
+        tried += 1
+        folder = tmp_path / str(tried)
+        folder.mkdir()
+        old = {f"{name}.ttl": b"old" for name in ("a", "b")} if exists else {}
+        for name, data in old.items():
+            (folder / name).write_bytes(data)
+        new = {folder / f"{name}.ttl": b"new" for name in ("a", "b")}
+        going = interrupted(tried, lambda: files.write_all(new))  # noqa: B023
+        found = {path.name: path.read_bytes() for path in folder.iterdir()}
+        assert found in (old, {path.name: data for path, data in new.items()})
+        if not going:
+            break
+    assert tried > 50

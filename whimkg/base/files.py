@@ -170,21 +170,22 @@ def _make_folder(folder: Path, undo: ExitStack) -> None:
 
 
 def _put_in_place(file: _Staged, tidy: ExitStack, undo: ExitStack) -> None:
+    """Each step's way back is known before the step: an interrupt may come right after it."""
     if not file.target.exists():
-        file.aside.replace(file.target)
         undo.callback(_quietly, file.target.unlink)
+        file.aside.replace(file.target)
         return
     copy = file.aside.with_suffix(".old")
+    tidy.callback(copy.unlink, missing_ok=True)
     with suppress(OSError):  # a file system without hard links: then nothing can be put back
         copy.hardlink_to(file.target)
-        tidy.callback(copy.unlink, missing_ok=True)
-    file.aside.replace(file.target)
     undo.callback(_quietly, copy.replace, file.target)
+    file.aside.replace(file.target)
 
 
 def _quietly(act: Callable[..., object], *args: Path) -> None:
     """One step of the way back; that it fails must not stop the others."""
-    with suppress(OSError, OutputError):
+    with suppress(OSError, OutputError, ValueError):  # the last of a file that is half closed
         act(*args)
 
 

@@ -103,5 +103,8 @@ def _limits(command: argparse.ArgumentParser) -> None:
         help="rows or triples at most (default: 10000); says so when there are more",
     )
     command.add_argument(
-        "--allow-service", action="store_true", help="let the query ask other endpoints (SERVICE)"
+        "--allow-service",
+        action="store_true",
+        help="let the query ask other endpoints (SERVICE), within the same limits of time and memory;"
+        " the engine asks them by itself, without login or proxy (default: nothing is asked)",
     )
