@@ -33,7 +33,7 @@ def checked(folder: Path, text: bytes, name: str) -> None:
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_would_be_misread(tmp_path: Path, name: str, before: int) -> None:
     text = REFUSED[name] + b" " * 300
-    with pytest.raises(GraphError, match="dot segments|maps by @type"):
+    with pytest.raises(GraphError, match=r"dot segments|maps by @type"):
         checked(tmp_path, b" " * before + text, name)
 
 

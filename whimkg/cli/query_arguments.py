@@ -105,6 +105,6 @@ def _limits(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--allow-service",
         action="store_true",
-        help="let the query ask other endpoints (SERVICE), within the same limits of time and memory;"
+        help="let the query ask other endpoints (SERVICE), in the same limits of time and memory;"
         " the engine asks them by itself, without login or proxy (default: nothing is asked)",
     )
