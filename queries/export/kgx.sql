@@ -10,19 +10,21 @@
 CREATE MACRO unescaped(word) AS
   IF(contains(word, '\'), json_extract_string('"' || word || '"', '$'), word);
 CREATE MACRO key(term) AS CASE term[1]
-  WHEN '<' THEN '1' || term[2:-2]
-  WHEN '"' THEN '2' || unescaped(regexp_extract(term, '(?s)^"(.*)"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?$', 1))
+  WHEN '<' THEN '1' || substring(term, 2, length(term) - 2)
+  WHEN '"' THEN '2' || unescaped(regexp_replace(substring(term, 2), '"[^"]*$', ''))
   ELSE '0' || term[3:] END;
 -- Of such a key: a CURIE where a prefix fits, else the text.
-CREATE MACRO short(key) AS IF(key[1] = '1', curie(key[2:]), key[2:]);
+CREATE MACRO short(key) AS IF(key[1] = '1', curie(substring(key, 2)), substring(key, 2));
 CREATE MACRO iri(curie) AS '1' || expanded(curie);
 -- Biolink's own form of a UUID as an id, which is the only one that KGX's RDF knows.
 CREATE MACRO edge_id(iri) AS
   IF(regexp_matches(iri, '[/:#][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'),
     '2urn:uuid:' || iri[-36:], iri);
 
+-- Numbers in place of texts: predicates are compared more often than all else.
+CREATE TYPE predicate AS ENUM (SELECT curie FROM name ORDER BY curie);
 CREATE TABLE triple AS
-SELECT DISTINCT key(subject) AS subject, name.curie AS predicate, key(object) AS object
+SELECT DISTINCT key(subject) AS subject, name.curie::predicate AS predicate, key(object) AS object
 FROM quads JOIN name ON name.iri = quads.predicate;
 
 -- A statement is an association; one that lacks an end or a predicate is no edge.
@@ -49,7 +51,7 @@ CREATE TABLE said AS
 SELECT triple.subject AS iri, triple.predicate, triple.object
 FROM triple JOIN edge ON edge.iri = triple.subject;
 
-CREATE TABLE edge_value AS
+CREATE TABLE edge_term AS
 WITH
 evidence AS (
   SELECT said.iri, triple.predicate, triple.object
@@ -64,87 +66,80 @@ span AS (
 ),
 snapshot AS (
   SELECT DISTINCT iri, object FROM span WHERE predicate = 'nif:referenceContext'
-),
-found AS (
-  SELECT iri, 'iri' AS slot, iri AS value FROM edge
-  UNION ALL
-  SELECT iri, 'id', edge_id(iri) FROM edge
-  UNION ALL
-  SELECT iri, 'category', object FROM said
-  WHERE predicate = 'rdf:type' AND starts_with(object, iri('biolink:'))
-  UNION ALL
-  SELECT iri, slot.name, object
-  FROM said JOIN slot ON slot.kind = 'edges' AND said.predicate = 'biolink:' || slot.name
-  WHERE slot.name NOT IN ('predicate', 'original_predicate', 'negated')
-  UNION ALL
-  SELECT iri, 'negated', IF(object IN ('2true', '21'), '2true', object) FROM said
-  WHERE predicate = 'biolink:negated' AND object NOT IN ('2false', '20')
-  UNION ALL
-  -- As a text, and so whole: readers of KGX know the prefixes of the Biolink Model, not ours.
-  SELECT iri, unnest(['predicate', 'original_predicate']),
-    unnest([iri('biolink:related_to'), '2' || object[2:]])
-  FROM said WHERE predicate = 'biolink:predicate' AND NOT starts_with(object, iri('biolink:'))
-  UNION ALL
-  SELECT iri, 'predicate', object FROM said
-  WHERE predicate = 'biolink:predicate' AND starts_with(object, iri('biolink:'))
-  UNION ALL
-  SELECT said.iri, 'original_predicate', said.object
-  FROM said JOIN edge ON edge.iri = said.iri
-  JOIN statement ON statement.iri = said.iri AND statement.predicate = edge.predicate
-  WHERE said.predicate = 'biolink:original_predicate'
-  UNION ALL
-  SELECT edge.iri, 'original_subject', triple.object
-  FROM edge JOIN triple ON triple.subject = edge.subject
-  WHERE triple.predicate = 'dcterms:identifier'
-  UNION ALL
-  SELECT edge.iri, 'original_object', triple.object
-  FROM edge JOIN triple ON triple.subject = edge.object
-  WHERE triple.predicate = 'dcterms:identifier'
-  UNION ALL
-  SELECT iri, 'update_date', object FROM said WHERE predicate = 'whimkg:statedOn'
-  UNION ALL
-  -- What our own statements do not say, since it is the same of all.
-  SELECT iri, 'has_evidence', iri('ECO:0000304')
-  FROM edge WHERE own AND source = iri('infores:hpo-annotations')
-  UNION ALL
-  SELECT iri, 'aggregator_knowledge_source', iri('infores:gard')
-  FROM edge WHERE own AND source <> iri('infores:gard')
-  UNION ALL
-  -- A publication without an identifier stands as its address, or not at all.
-  SELECT iri, 'publications', object FROM evidence
-  WHERE predicate = 'biolink:publications' AND NOT contains(object, '/reference/')
-  UNION ALL
-  SELECT evidence.iri, 'publications', triple.object
-  FROM evidence JOIN triple ON triple.subject = evidence.object
-  WHERE evidence.predicate = 'biolink:publications' AND triple.predicate = 'schema:url'
-  UNION ALL
-  SELECT snapshot.iri, 'publications', page.subject
-  FROM snapshot
-  JOIN triple AS origin
-    ON origin.subject = snapshot.object AND origin.predicate = 'prov:wasDerivedFrom'
-  JOIN triple AS page ON page.subject = origin.object AND page.predicate = 'rdf:type'
-  WHERE page.object = iri('schema:MedicalWebPage')
-  UNION ALL
-  SELECT iri, 'supporting_text', object FROM span WHERE predicate = 'nif:anchorOf'
-  UNION ALL
-  -- How sure the page is, in a slot that every tool of the model knows.
-  SELECT iri, 'description', '2' || regexp_extract(object, '[^#/]*$') FROM said
-  WHERE predicate = 'whimkg:claimStatus'
-  UNION ALL
-  -- What drawings have besides, in percent of people.
-  SELECT iri, 'frequency_low', object FROM said WHERE predicate = 'whimkg:frequencyLow'
-  UNION ALL
-  SELECT iri, 'frequency_high', object FROM said WHERE predicate = 'whimkg:frequencyHigh'
 )
-SELECT DISTINCT iri, slot, coalesce(older.before, word) AS value
-FROM found
-JOIN (SELECT value, short(value) AS word FROM (SELECT DISTINCT value FROM found)) USING (value)
-LEFT JOIN older ON slot = 'category' AND older.class = word
-WHERE word <> '';
+SELECT iri, 'iri' AS slot, iri AS value FROM edge
+UNION ALL
+SELECT iri, 'id', edge_id(iri) FROM edge
+UNION ALL
+SELECT iri, 'category', object FROM said
+WHERE predicate = 'rdf:type' AND starts_with(object, iri('biolink:'))
+UNION ALL
+SELECT iri, slot.name, object
+FROM said JOIN slot ON slot.kind = 'edges' AND said.predicate = 'biolink:' || slot.name
+WHERE slot.name NOT IN ('predicate', 'original_predicate', 'negated')
+UNION ALL
+SELECT iri, 'negated', IF(object IN ('2true', '21'), '2true', object) FROM said
+WHERE predicate = 'biolink:negated' AND object NOT IN ('2false', '20')
+UNION ALL
+-- As a text, and so whole: readers of KGX know the prefixes of the Biolink Model, not ours.
+SELECT iri, unnest(['predicate', 'original_predicate']),
+  unnest([iri('biolink:related_to'), '2' || object[2:]])
+FROM said WHERE predicate = 'biolink:predicate' AND NOT starts_with(object, iri('biolink:'))
+UNION ALL
+SELECT iri, 'predicate', object FROM said
+WHERE predicate = 'biolink:predicate' AND starts_with(object, iri('biolink:'))
+UNION ALL
+SELECT said.iri, 'original_predicate', said.object
+FROM said JOIN edge ON edge.iri = said.iri
+JOIN statement ON statement.iri = said.iri AND statement.predicate = edge.predicate
+WHERE said.predicate = 'biolink:original_predicate'
+UNION ALL
+SELECT edge.iri, 'original_subject', triple.object
+FROM edge JOIN triple ON triple.subject = edge.subject
+WHERE triple.predicate = 'dcterms:identifier'
+UNION ALL
+SELECT edge.iri, 'original_object', triple.object
+FROM edge JOIN triple ON triple.subject = edge.object
+WHERE triple.predicate = 'dcterms:identifier'
+UNION ALL
+SELECT iri, 'update_date', object FROM said WHERE predicate = 'whimkg:statedOn'
+UNION ALL
+-- What our own statements do not say, since it is the same of all.
+SELECT iri, 'has_evidence', iri('ECO:0000304')
+FROM edge WHERE own AND source = iri('infores:hpo-annotations')
+UNION ALL
+SELECT iri, 'aggregator_knowledge_source', iri('infores:gard')
+FROM edge WHERE own AND source <> iri('infores:gard')
+UNION ALL
+-- A publication without an identifier stands as its address, or not at all.
+SELECT iri, 'publications', object FROM evidence
+WHERE predicate = 'biolink:publications' AND NOT contains(object, '/reference/')
+UNION ALL
+SELECT evidence.iri, 'publications', triple.object
+FROM evidence JOIN triple ON triple.subject = evidence.object
+WHERE evidence.predicate = 'biolink:publications' AND triple.predicate = 'schema:url'
+UNION ALL
+SELECT snapshot.iri, 'publications', page.subject
+FROM snapshot
+JOIN triple AS origin
+  ON origin.subject = snapshot.object AND origin.predicate = 'prov:wasDerivedFrom'
+JOIN triple AS page ON page.subject = origin.object AND page.predicate = 'rdf:type'
+WHERE page.object = iri('schema:MedicalWebPage')
+UNION ALL
+SELECT iri, 'supporting_text', object FROM span WHERE predicate = 'nif:anchorOf'
+UNION ALL
+-- How sure the page is, in a slot that every tool of the model knows.
+SELECT iri, 'description', '2' || regexp_extract(object, '[^#/]*$') FROM said
+WHERE predicate = 'whimkg:claimStatus'
+UNION ALL
+-- What drawings have besides, in percent of people.
+SELECT iri, 'frequency_low', object FROM said WHERE predicate = 'whimkg:frequencyLow'
+UNION ALL
+SELECT iri, 'frequency_high', object FROM said WHERE predicate = 'whimkg:frequencyHigh';
 
 -- A node is a term that a statement names, a publication that has an identifier, or a trial whose
 -- identifier is known. Pages are no nodes: they have no CURIE, and edges cite them.
-CREATE TABLE node_value AS
+CREATE TABLE node_term AS
 WITH
 term AS (
   SELECT DISTINCT object AS id FROM triple
@@ -178,43 +173,53 @@ class AS (
   WHERE predicate = 'rdf:type' AND starts_with(object, iri('biolink:'))
   UNION ALL SELECT id, 'biolink:Publication' FROM publication
   UNION ALL SELECT id, 'biolink:ClinicalTrial' FROM trial
-),
-found AS (
-  SELECT id, 'id' AS slot, id AS value
-  FROM (SELECT id FROM term UNION SELECT id FROM publication UNION SELECT id FROM trial)
-  UNION ALL
-  -- What has no kind here, as a term that only another graph describes, is still an end.
-  SELECT id, 'category', '2' || coalesce(min(class), 'biolink:NamedThing')
-  FROM (SELECT id FROM term UNION SELECT id FROM class) LEFT JOIN class USING (id)
-  GROUP BY id
-  UNION ALL
-  -- The model asks of an attribute what kind it is: a term is its own.
-  SELECT id, 'has_attribute_type', id FROM class
-  WHERE class IN ('biolink:ClinicalCourse', 'biolink:ClinicalModifier', 'biolink:Onset')
-  UNION ALL
-  SELECT id, 'publication_type', '2dctypes:Text' FROM publication
-  UNION ALL
-  SELECT subject, 'current', '2' || object[2:] FROM triple
-  WHERE predicate = 'whimkg:currentLabel'
-  UNION ALL
-  SELECT id, unnest(['words', 'synonym']), '2' || object[2:] FROM described
-  WHERE predicate = 'rdfs:label'
-  UNION ALL
-  SELECT id, 'words', '2' || triple.object[2:]
-  FROM publication JOIN triple ON triple.subject = publication.id
-  WHERE predicate = 'dcterms:title'
-  UNION ALL
-  SELECT id, 'words', '2' || label[2:] FROM trial
-  UNION ALL
-  SELECT id, 'synonym', '2' || object[2:] FROM described WHERE predicate = 'skos:altLabel'
-  UNION ALL
-  SELECT id, 'xref', '2' || object[2:] FROM described WHERE predicate = 'oboInOwl:hasDbXref'
-  UNION ALL
-  SELECT id, 'xref', object FROM described WHERE predicate = 'skos:exactMatch'
-  UNION ALL
-  SELECT id, 'has_attribute', object FROM described WHERE predicate = 'whimkg:ageOfOnset'
 )
+SELECT id, 'id' AS slot, id AS value
+FROM (SELECT id FROM term UNION SELECT id FROM publication UNION SELECT id FROM trial)
+UNION ALL
+-- What has no kind here, as a term that only another graph describes, is still an end.
+SELECT id, 'category', '2' || coalesce(min(class), 'biolink:NamedThing')
+FROM (SELECT id FROM term UNION SELECT id FROM class) LEFT JOIN class USING (id)
+GROUP BY id
+UNION ALL
+-- The model asks of an attribute what kind it is: a term is its own.
+SELECT id, 'has_attribute_type', id FROM class
+WHERE class IN ('biolink:ClinicalCourse', 'biolink:ClinicalModifier', 'biolink:Onset')
+UNION ALL
+SELECT id, 'publication_type', '2dctypes:Text' FROM publication
+UNION ALL
+SELECT subject, 'current', '2' || object[2:] FROM triple
+WHERE predicate = 'whimkg:currentLabel'
+UNION ALL
+SELECT id, unnest(['words', 'synonym']), '2' || object[2:] FROM described
+WHERE predicate = 'rdfs:label'
+UNION ALL
+SELECT id, 'words', '2' || triple.object[2:]
+FROM publication JOIN triple ON triple.subject = publication.id
+WHERE predicate = 'dcterms:title'
+UNION ALL
+SELECT id, 'words', '2' || label[2:] FROM trial
+UNION ALL
+SELECT id, 'synonym', '2' || object[2:] FROM described WHERE predicate = 'skos:altLabel'
+UNION ALL
+SELECT id, 'xref', '2' || object[2:] FROM described WHERE predicate = 'oboInOwl:hasDbXref'
+UNION ALL
+SELECT id, 'xref', object FROM described WHERE predicate = 'skos:exactMatch'
+UNION ALL
+SELECT id, 'has_attribute', object FROM described WHERE predicate = 'whimkg:ageOfOnset';
+
+-- Each term is shortened once, and not once for each row that has it.
+CREATE TABLE word AS
+SELECT value, short(value) AS word
+FROM (SELECT value FROM edge_term UNION SELECT value FROM node_term);
+
+CREATE TABLE edge_value AS
+SELECT DISTINCT iri, slot, coalesce(older.before, word) AS value
+FROM edge_term JOIN word USING (value)
+LEFT JOIN older ON slot = 'category' AND older.class = word
+WHERE word <> '';
+
+CREATE TABLE node_value AS
 SELECT DISTINCT id AS node, slot, word AS value
-FROM found
-JOIN (SELECT value, short(value) AS word FROM (SELECT DISTINCT value FROM found)) USING (value)
+FROM node_term JOIN word USING (value)
 WHERE slot = 'id' OR word <> '';
