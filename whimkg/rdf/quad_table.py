@@ -23,6 +23,7 @@ __all__ = [
     "LINES",
     "QuadTable",
     "hide_progress_bar",
+    "longest_line",
     "quad_table",
     "sql_text",
     "tsv",
@@ -76,7 +77,7 @@ class QuadTable:
                 kept = [row for row in batch if row[1] in wanted] if wanted else batch
                 data = tsv(kept)
                 size += output.write(data)
-                longest = max(longest, _longest(data))
+                longest = max(longest, longest_line(data))
                 if size > _CHUNK:
                     output.close()
                     self._read(file, longest)
@@ -155,7 +156,7 @@ def tsv_source(file: Path, longest: int = LINE) -> str:
     return _READ.format(file=sql_text(file), longest=longest)
 
 
-def _longest(data: bytes) -> int:
+def longest_line(data: bytes) -> int:
     """Bytes of the longest line, if it is longer than most can be."""
     return max(map(len, data.splitlines()), default=0) + 1 if len(data) > LINE else 0
 
