@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -289,7 +289,7 @@ def interrupted(at: int, act: Callable[[], object]) -> bool:
     """
     count = 0
 
-    def trace(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:
+    def trace(frame: FrameType, event: str, _: object) -> Any:
         nonlocal count
         if frame.f_code.co_filename != files.__file__ or frame.f_code.co_name == "_quietly":
             return None
