@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from whimkg import errors, export
     from whimkg.checks import Verification
-    from whimkg.checks.verifying import diff, transfer, verify
+    from whimkg.checks.verifying import diff, rdf_patch, transfer, verify
     from whimkg.errors import WhimkgError
     from whimkg.gard import Ledger, Reading
     from whimkg.knowledge import KnowledgeGraph
@@ -59,6 +59,7 @@ __all__ = [
     "load_tables",
     "query",
     "questions",
+    "rdf_patch",
     "read",
     "reading",
     "to_json",
@@ -82,7 +83,7 @@ _HOMES = {
     "whimkg.shacl": ("Finding", "Report"),
     "whimkg.sparql.rows": ("Rows",),
     "whimkg.tables": ("Tables", "load_tables"),
-    "whimkg.checks.verifying": ("diff", "transfer", "verify"),
+    "whimkg.checks.verifying": ("diff", "rdf_patch", "transfer", "verify"),
 }
 
 _PACKAGES = ("errors", "export")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -24,17 +26,21 @@ if TYPE_CHECKING:
     import rdflib
     from pyoxigraph import Quad
 
+    from whimkg.checks.changed_lines import ChangedLines
     from whimkg.checks.diff import Diff
     from whimkg.checks.transfer import Transfer
+    from whimkg.rdf.inputs import Block
 
     Against: TypeAlias = Record | KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str
 
-__all__ = ["diff", "endpoint_quads", "transfer", "verify", "verify_quads"]
+__all__ = ["diff", "endpoint_quads", "rdf_patch", "transfer", "verify", "verify_quads"]
 
 #: Less of a graph than this on a page, and the graph is of another one.
 _ENOUGH = 0.5
 #: Triples and seconds of a graph at an endpoint.
 _MOST, _LONGEST = 5_000_000, 600.0
+#: What DuckDB may take before it uses the disk.
+_MEMORY = "1GB"
 
 
 def verify(
@@ -164,13 +170,72 @@ def diff(
     """
     from whimkg.checks.diff import Summary, diff_graphs
 
-    found = []
-    for given in (old, new):
-        summary = Summary()
-        for quads in _graphs(given, input_format):
-            summary.add(quads)
-        found.append(summary)
-    return diff_graphs(*found)
+    with _changed(old, new, input_format) as changed:
+        before, after = Summary(), Summary()
+        before.add(changed.quads("old"))
+        after.add(changed.quads("new"))
+        outcome = diff_graphs(before, after)
+        outcome.same += changed.same()
+    return outcome
+
+
+def rdf_patch(
+    old: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str,
+    new: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str,
+    *,
+    input_format: str = "",
+) -> bytes:
+    """What turns one graph into another, as an RDF Patch: quads to delete, then quads to add.
+
+    Args and errors are those of ``diff``. Named graphs count, and blank nodes by their labels.
+    Equal graphs give a patch that changes nothing.
+    """
+    from pyoxigraph import RdfFormat, serialize
+
+    with _changed(old, new, input_format) as changed:
+        before, after = changed.only("old"), changed.only("new")
+    rows = [b"TX .\n"]
+    for mark, quads in ((b"D ", before - after), (b"A ", after - before)):
+        lines = serialize(quads, format=RdfFormat.N_QUADS) or b""
+        rows += [mark + line for line in sorted(lines.splitlines(keepends=True))]
+    return b"".join([*rows, b"TC .\n"])
+
+
+@contextmanager
+def _changed(old: Any, new: Any, input_format: str) -> Iterator[ChangedLines]:
+    from whimkg.checks.changed_lines import ChangedLines
+    from whimkg.rdf.quad_table import quad_table
+
+    with temporary_folder() as spool, quad_table(memory=_MEMORY) as table:
+        sides = []
+        for name, given in (("old", old), ("new", new)):
+            folder = spool / name
+            folder.mkdir()
+            sides.append(list(_line_files(given, folder, input_format)))
+        yield ChangedLines(table, *sides)
+
+
+def _line_files(given: Any, folder: Path, input_format: str) -> Iterator[Block]:
+    """Files of N-Quads or N-Triples of a graph, wherever it lies; each holds triples."""
+    from whimkg.rdf import files
+    from whimkg.rdf.memory import is_store, refuse_empty, write_stored
+
+    own = folder / "graph.nq"
+    if isinstance(given, Path | str) and is_store(given):
+        write_stored(given, own)
+    elif isinstance(given, KnowledgeGraph):
+        own.write_bytes(given.canonical)
+    elif not isinstance(given, Path | str):
+        from pyoxigraph import RdfFormat, serialize
+
+        serialize(_in_memory(given), own, format=RdfFormat.N_QUADS)
+    found = [own] if own.exists() else [given]
+    origin = str(given) if isinstance(given, Path | str) else ""
+    blocks = files(found, folder, format_name="" if own.exists() else input_format)
+    for block in {block.path: block for block in blocks}.values():
+        named = replace(block, origin=origin) if own.exists() else block
+        refuse_empty(named)
+        yield named
 
 
 class _Pages:
@@ -244,13 +309,9 @@ def _in_memory(graph: Any) -> Iterable[Quad]:
     if module is None or not isinstance(graph, module.Graph):
         quads: Iterable[Quad] = graph
         return quads
-    from pyoxigraph import Store
+    from whimkg.rdf.rdflib_terms import quads_of
 
-    from whimkg.rdf.memory import fill
-
-    store = Store()
-    fill(store, graph, named=False)
-    return store.quads_for_pattern(None, None, None)
+    return quads_of(graph)
 
 
 def endpoint_quads(

@@ -5,15 +5,17 @@ from argparse import Namespace
 from dataclasses import asdict
 
 from whimkg.checks.diff import Change, Diff
-from whimkg.checks.verifying import diff
+from whimkg.checks.verifying import diff, rdf_patch
 from whimkg.cli.graphs import format_of
-from whimkg.cli.terminal import out, paint, printable
+from whimkg.cli.terminal import out, paint, printable, write
 from whimkg.errors import WhimkgError
 
 __all__ = ["run"]
 
 #: How many other triples are shown.
 _SHOWN = 20
+#: Lines of a patch that changes nothing.
+_EMPTY = 2
 _COLOURS = {"added": "green", "removed": "red"}
 
 
@@ -22,6 +24,10 @@ def run(options: Namespace) -> int:
     if options.old == options.new == "-":
         raise WhimkgError("both graphs cannot be on standard input", remedy="give one as a file")
     input_format = format_of(options, [options.old, options.new])
+    if options.format == "patch":
+        patch = rdf_patch(options.old, options.new, input_format=input_format)
+        write(patch)
+        return 0 if patch.count(b"\n") == _EMPTY else 1
     outcome = diff(options.old, options.new, input_format=input_format)
     if options.format == "json":
         out(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))

@@ -116,7 +116,8 @@ def add_diff(commands: Commands) -> None:
         commands,
         "diff",
         "say what two graphs say differently, statement by statement",
-        "  whimkg diff old.nq new.nq\n  whimkg diff old.ttl new.nq --format json",
+        "  whimkg diff old.nq new.nq\n  whimkg diff old.ttl new.nq --format json\n"
+        "  whimkg diff old.nq new.nq --format patch > new.rdfp",
     )
     graph = (
         "an RDF file, a folder of them, an http(s) address, -, or a folder that whimkg load made"
@@ -124,4 +125,9 @@ def add_diff(commands: Commands) -> None:
     command.add_argument("old", type=path, metavar="OLD", help=graph)
     command.add_argument("new", type=path, metavar="NEW", help="the other graph")
     input_format(command)
-    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.add_argument(
+        "--format",
+        choices=("text", "json", "patch"),
+        default="text",
+        help="text (default), JSON, or RDF Patch: the quads to delete and to add",
+    )
