@@ -57,7 +57,7 @@ def refuse_misread(text: str) -> None:
 def _wrong(what: str) -> QueryError:
     return QueryError(
         f"{what} is answered wrongly by this engine",
-        remedy="write it otherwise, or ask another store with --endpoint",
+        remedy="write it otherwise, or ask another store",
     )
 
 
