@@ -89,6 +89,17 @@ class Invented:
             f"<disease-tabs><ul>{links}</ul></disease-tabs></app-main-banner>"
         )
 
+    def _buttons(self) -> str:
+        there = {
+            "Population Estimate": self.population,
+            "Symptoms Onset": self.ages,
+            "Symptoms": self.symptoms,
+            "Cause": self.genes,
+            "Resources": True,
+        }
+        marks = {name: "" if said else "<span>*</span>" for name, said in there.items()}
+        return "".join(f"<button> {name} {mark}</button>" for name, mark in marks.items())
+
     def _glance(self) -> str:
         summary = self.summary or f"{_IN_DEVELOPMENT}."
         people = (
@@ -105,8 +116,8 @@ class Invented:
             f"{summary}</div></app-disease-at-a-glance-summary>"
             "<app-disease-at-a-glance-people-affected><h5>People</h5>"
             f"{people if self.population else f'<div><p>{_IN_DEVELOPMENT}.</p></div>'}"
-            "</app-disease-at-a-glance-people-affected><app-disease-at-a-glance-bubbles><button>"
-            " Population Estimate <span>*</span></button></app-disease-at-a-glance-bubbles>"
+            "</app-disease-at-a-glance-people-affected><app-disease-at-a-glance-bubbles>"
+            f"{self._buttons()}</app-disease-at-a-glance-bubbles>"
             "<app-disease-at-a-glance-categories><h5>Categories</h5><div>"
             f"{listed}</div></app-disease-at-a-glance-categories></app-disease-at-a-glance>"
         )

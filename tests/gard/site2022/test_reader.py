@@ -206,6 +206,22 @@ def test_ages_of_prose_that_share_no_time_with_the_list_are_noted(
     assert notes(found) == [("prose contradicts list", f"onset: {age}") for age in told]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (" Cause </button>", " Cause <span>*</span></button>", "Cause"),
+        (" Symptoms Onset <span>*</span>", " Symptoms Onset ", "Symptoms Onset"),
+        (" Resources </button>", " Resources <span>*</span></button>", ""),
+        ("<button> Cause </button>", "", ""),
+    ],
+)
+def test_buttons_that_say_otherwise_than_the_sections_are_noted(
+    before: str, after: str, told: str, read: Read
+) -> None:
+    found = read(genes="CXCR4", replaced=((before, after),))
+    assert notes(found) == ([("copies disagree", told)] if told else [])
+
+
 def test_each_section_names_its_source(read: Read) -> None:
     sections = read(**FULL).record.sections
     assert {section.kind: section.source.partition(":")[2] for section in sections} == {

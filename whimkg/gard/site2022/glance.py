@@ -1,7 +1,7 @@
 """What a page says at a glance: names, categories, how many people, and when it begins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from whimkg.errors import LayoutError
 from whimkg.gard.site2022.grounding import listed
@@ -10,7 +10,15 @@ from whimkg.gard.site2022.page import Page
 from whimkg.record import Claim, Name, Population, Span
 from whimkg.tables import NO_TERM, Tables
 
-__all__ = ["address", "read_ages", "read_categories", "read_names", "read_population", "read_title"]
+__all__ = [
+    "address",
+    "check_available",
+    "read_ages",
+    "read_categories",
+    "read_names",
+    "read_population",
+    "read_title",
+]
 
 _DISEASE = re.compile(r"/diseases/(\d{1,7}/[^/?#]+)")
 
@@ -95,6 +103,22 @@ def read_categories(page: Page) -> tuple[Name, ...]:
             span = page.shown(name.span.begin, name.span.begin + len(words))
             found.append(Name(words, span))
     return tuple(found)
+
+
+def check_available(page: Page, kinds: Collection[str]) -> None:
+    """Note the buttons that say of a section that it is there, or is not, and are wrong.
+
+    Args:
+        page: the page.
+        kinds: of the sections that say something.
+    """
+    absent = layout()["not_available"]
+    for node in page.select("available", page.document.root):
+        words = page.words(node)
+        name = words.removesuffix(absent).rstrip()
+        kind = layout()["available"].get(name)
+        if kind and words.endswith(absent) == (kind in kinds):
+            page.note("copies disagree", name, page.span(node))
 
 
 def read_population(page: Page, section: int) -> Population | None:

@@ -80,6 +80,8 @@ def read(
         named = label(mention.term)
         term = named[0] if named else mention.term
         page.note("prose contradicts list", f"{claim.kind}: {term}", mention.span or claim.sentence)
+    if complete:
+        glance.check_available(page, {section.kind for section in reader.sections})
     if repaired:
         page.note("mended")
     if not (record.claims or record.population or record.disease.categories):
