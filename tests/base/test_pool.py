@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from whimkg.base.pool import each, pool
+from whimkg.base.pool import each
 from whimkg.errors import GraphError, WhimkgError
 
 
@@ -44,13 +44,6 @@ def never_half(number: int) -> bytes:
 def test_results_come_in_the_order_given(jobs: int) -> None:
     found = list(each(long, range(30), jobs))
     assert found == [long(number) for number in range(30)]
-
-
-@pytest.mark.parametrize("jobs", [0, 1, 2])
-def test_processes_do_one_work_after_another(jobs: int) -> None:
-    with pool(jobs) as workers:
-        assert list(workers.each(refuse, [1, 2])) == [1, 2]
-        assert list(workers.each(len, ["abc"])) == [3]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
