@@ -4,16 +4,26 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const pane = document.getElementById("text");
 const told = document.getElementById("told");
 
-function tell(words, kind) {
+function tell(words, kind, command = "") {
   told.textContent = words;
   told.className = kind;
+  if (!command) return;
+  const code = told.appendChild(document.createElement("code"));
+  code.textContent = command;
+}
+
+/** Whether a file is HTML, in which no position counts: by its name, or as it begins. */
+function isHtml(name, text) {
+  return /\.(x?html?|xht)$/i.test(name) ||
+    /^\s*(<\?xml[^>]*>\s*|<!--[^]*?-->\s*)*<(!doctype\s+html|html|head|body)\b/i.test(text);
 }
 
 /** Opens a file as the page; a file that is another page is refused, and nothing changes. */
 async function openPage(file) {
   tell(`Reading ${file.name} …`, "");
+  let text = "";
   try {
-    const text = storedText(await file.arrayBuffer());
+    text = storedText(await file.arrayBuffer());
     await refuseAnother(text);
     const good = await checked(text);
     draw(text, good);
@@ -21,6 +31,12 @@ async function openPage(file) {
     document.getElementById("drop").className = "done";
   } catch (error) {
     if (!(error instanceof Refused || error instanceof DOMException)) throw error;
+    if (error instanceof Refused && isHtml(file.name, text)) {
+      const name = `"${file.name.replace(/["\\$`]/g, "\\$&")}"`;
+      tell(`${file.name} is HTML. Positions count in the text that whimkg makes of it: run this, and open page.txt here. `,
+        "wrong", `whimkg read --text ${name} > page.txt`);
+      return;
+    }
     tell(`${file.name} ${error instanceof Refused ? error.message : "cannot be read"}`, "wrong");
   }
 }
@@ -30,10 +46,9 @@ async function refuseAnother(text) {
   if (digest === data.sha256) return;
   const length = codePoints(text).length - 1;
   const wanted = data.length === null ? "" : `${data.length} characters, `;
-  const html = /^\s*<(!doctype|html)/i.test(text) ? " It is HTML; the text that whimkg read is wanted." : "";
   throw new Refused(
     `is not the page that this view was made from (“${data.name}”): it has ${length} characters, ` +
-      `SHA-256 ${digest.slice(0, 12)}…; wanted is ${wanted}SHA-256 ${data.sha256.slice(0, 12)}….${html}`,
+      `SHA-256 ${digest.slice(0, 12)}…; wanted is ${wanted}SHA-256 ${data.sha256.slice(0, 12)}….`,
   );
 }
 

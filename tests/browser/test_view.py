@@ -1,6 +1,8 @@
 """The view in a browser: what a reader sees, clicks and types."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ import pytest
 import whimkg
 from tests.browser.conftest import written
 from tests.pages.mask import TWIN
+from tests.pages.site2022 import Invented
 from tests.sparql.questions import boolean, questions, table, triples
 
 if TYPE_CHECKING:
@@ -53,16 +56,39 @@ def test_another_page_is_refused_by_name(page: "Page", twin_view: Path, tmp_path
 
 @pytest.mark.parametrize(
     ("data", "told"),
-    [(b"\xff\xfe\x00", "is no text in UTF-8"), (b"<!DOCTYPE html><p>a", "It is HTML")],
+    [
+        (b"\xff\xfe\x00", "other.txt is no text in UTF-8"),
+        (b"<!-- saved -->\n<!DOCTYPE html><p>a", "other.txt is HTML."),
+        (b"\xff\xfe<html>", "other.html is HTML."),
+        (b"<a page about HTML>", "other.txt is not the page that this view was made from"),
+    ],
 )
 def test_files_that_are_no_page(
     data: bytes, told: str, page: "Page", twin_view: Path, tmp_path: Path
 ) -> None:
-    other = tmp_path / "other.html"
+    other = tmp_path / told.split()[0]
     other.write_bytes(data)
     opened(page, twin_view, other)
     assert told in (page.text_content("#told") or "")
     assert page.locator("mark").count() == 0
+
+
+def test_saved_html_is_told_the_command_that_makes_its_text(page: "Page", tmp_path: Path) -> None:
+    html = tmp_path / "a $page.html"
+    html.write_text(
+        Invented(ages=("Child",), modes=("Autosomal dominant",)).html(), encoding="utf-8"
+    )
+    view = written(whimkg.build(html), tmp_path / "view.html")
+    opened(page, view)
+    assert "whimkg read --text PAGE.html > page.txt" in page.inner_text("#drop")
+    opened(page, view, html)
+    command = page.inner_text("#told code")
+    assert command == 'whimkg read --text "a \\$page.html" > page.txt'
+    program = Path(sys.executable).with_name("whimkg")
+    made = command.replace("whimkg", str(program), 1)
+    subprocess.run(["bash", "-c", made], cwd=tmp_path, check=True)
+    opened(page, view, tmp_path / "page.txt")
+    assert re.fullmatch(r"page\.txt: (\d+) of \1 statements verified", page.inner_text("#told"))
 
 
 def test_characters_are_code_points(page: "Page", tmp_path: Path) -> None:
