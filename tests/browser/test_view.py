@@ -66,7 +66,7 @@ def test_another_page_is_refused_by_name(page: "Page", twin_view: Path, tmp_path
 def test_files_that_are_no_page(
     data: bytes, told: str, page: "Page", twin_view: Path, tmp_path: Path
 ) -> None:
-    other = tmp_path / told.split()[0]
+    other = tmp_path / told.split(maxsplit=1)[0]
     other.write_bytes(data)
     opened(page, twin_view, other)
     assert told in (page.text_content("#told") or "")
