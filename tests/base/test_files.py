@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import pytest
 
 from whimkg.base import files
-from whimkg.base.files import together, write_all, writing
+from whimkg.base.files import atomic_files, write_all, writing
 from whimkg.errors import OutputError
 
 
@@ -66,7 +66,7 @@ def test_nothing_shows_before_the_end(tmp_path: Path) -> None:
 
 
 def test_files_written_together_appear_together(tmp_path: Path) -> None:
-    with together() as opened:
+    with atomic_files() as opened:
         files = [opened(tmp_path / name) for name in "ab"]
         for file in [*files, *files]:
             file.write(b"x")
@@ -80,7 +80,7 @@ def test_an_error_in_the_block_passes_and_leaves_nothing(
     error: type[BaseException], tmp_path: Path
 ) -> None:
     (tmp_path / "old").write_bytes(b"old")
-    with pytest.raises(error), together() as opened:
+    with pytest.raises(error), atomic_files() as opened:
         opened(tmp_path / "old").write(b"new")
         opened(tmp_path / "new/er").write(b"new")
         raise error

@@ -21,7 +21,7 @@ from whimkg.errors import OutputError
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-__all__ = ["together", "write_all", "writing"]
+__all__ = ["atomic_files", "write_all", "writing"]
 
 _log = logger(__name__)
 _BUFFER = 1 << 20
@@ -51,7 +51,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         OutputError: a file could not be written; nothing new is left behind, and what was there
             before is there again.
     """
-    with together() as opened:
+    with atomic_files() as opened:
         for path, data in files.items():
             with opened(path) as file:
                 file.write(data)
@@ -65,12 +65,12 @@ def writing(path: Path) -> Iterator[BinaryIO]:
         OutputError: as for `write_all`; raised by the file's own ``write``, too.
         BrokenPipeError: the path is a pipe, which nobody reads any more.
     """
-    with together() as opened:
+    with atomic_files() as opened:
         yield opened(path)
 
 
 @contextmanager
-def together() -> Iterator[Callable[[Path], BinaryIO]]:
+def atomic_files() -> Iterator[Callable[[Path], BinaryIO]]:
     """Write several files piece by piece; all appear when the block is left without an error.
 
     Yields:
@@ -84,7 +84,7 @@ def together() -> Iterator[Callable[[Path], BinaryIO]]:
         staged: list[_Staged] = []
 
         def opened(path: Path) -> BinaryIO:
-            with _told(path):
+            with _translated_errors(path):
                 if _is_special(path):
                     return tidy.enter_context(_handle(os.open(path, os.O_WRONLY), path))
                 staged.append(_stage(path, undo))
@@ -94,7 +94,7 @@ def together() -> Iterator[Callable[[Path], BinaryIO]]:
         for file in staged:
             file.handle.close()
         for file in staged:
-            with _told(file.path):
+            with _translated_errors(file.path):
                 _put_in_place(file, tidy, undo)
         for folder in {file.target.parent for file in staged}:
             _folder_to_disk(folder)
@@ -121,12 +121,12 @@ class _File(io.FileIO):
         self._path = path
 
     def write(self, data: "ReadableBuffer", /) -> int:
-        with _told(self._path):
+        with _translated_errors(self._path):
             return super().write(data)
 
     def close(self) -> None:
         if not self.closed:
-            with _told(self._path), ExitStack() as last:
+            with _translated_errors(self._path), ExitStack() as last:
                 last.callback(super().close)
                 _to_disk(self.fileno())
 
@@ -208,7 +208,7 @@ def _folder_to_disk(folder: Path) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _translated_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:  # of a pipe: who reads it has seen enough, as `head` does

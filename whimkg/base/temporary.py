@@ -65,17 +65,17 @@ def temporary_folder(beside: Path | None = None) -> Iterator[Path]:
     prefix = f".{_PREFIX}" if beside else _PREFIX
     _remove_dead(place, prefix)
     with TemporaryDirectory(dir=place, prefix=prefix) as name:
-        held = _hold(name)
+        locked = _lock(name)
         try:
             yield Path(name)
         finally:
-            if held is not None:
+            if locked is not None:
                 with suppress(OSError):
-                    _empty(held)
-                os.close(held)
+                    _empty(locked)
+                os.close(locked)
 
 
-def _hold(folder: str) -> int | None:
+def _lock(folder: str) -> int | None:
     """Lock and mark a new folder; None where that is not safe.
 
     Returns:
@@ -120,10 +120,10 @@ def _remove_dead(place: str, prefix: str) -> None:
 
 
 def _remove_if_dead(folder: str) -> None:
-    """Remove a folder of ours that was marked, and that no process holds.
+    """Remove a folder of ours that was marked, and that no process has locked.
 
     Raises:
-        OSError: it is no folder but perhaps a link to one, or is held, or cannot be removed.
+        OSError: it is no folder but perhaps a link to one, or is locked, or cannot be removed.
     """
     opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:

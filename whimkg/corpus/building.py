@@ -168,7 +168,7 @@ def build_all(
             ConformanceError for a graph that does not conform; ``report`` has had its findings.
         OutputError: a file could not be written; nothing was left behind.
     """
-    from whimkg.base.files import together
+    from whimkg.base.files import atomic_files
     from whimkg.export import SERIALIZATIONS
 
     outcome = Outcome()
@@ -183,7 +183,7 @@ def build_all(
             report=report,
             executor=executor,
         )
-        with together() as opened:
+        with atomic_files() as opened:
             for built in found:
                 for name in options.formats:
                     suffix = SERIALIZATIONS[name].suffix

@@ -61,7 +61,7 @@ def blocks(
     and memory; a ``GraphWarning`` tells what its standard wants passed over.
 
     Raises:
-        GraphError: a file cannot be read, is no RDF, its format cannot be told, an IRI is relative
+        GraphError: a file cannot be read, is no RDF, its format is not known, an IRI is relative
             to nothing, or a folder holds no graph.
         SourceError: an address could not be had.
     """

@@ -12,8 +12,8 @@ from __future__ import annotations
 import msgspec
 
 from whimkg.export.json_text import inert
-from whimkg.export.views._network import Edge, Node, Value, network
 from whimkg.export.views.kgx_tables import KgxTables
+from whimkg.export.views.network import Edge, Node, Value, network
 
 __all__ = ["write"]
 
@@ -23,8 +23,8 @@ def write(graph: KgxTables) -> dict[str, bytes]:
     drawn = network(graph)
     nodes, edges = map(_node, drawn.nodes), map(_edge, drawn.edges)
     elements = {"nodes": list(nodes), "edges": list(edges)}
-    told = {"format_version": "1.0", "directed": True, "multigraph": True, "elements": elements}
-    text = msgspec.json.format(msgspec.json.encode(told), indent=1).decode()
+    document = {"format_version": "1.0", "directed": True, "multigraph": True, "elements": elements}
+    text = msgspec.json.format(msgspec.json.encode(document), indent=1).decode()
     return {".cyjs": f"{inert(text)}\n".encode()}
 
 

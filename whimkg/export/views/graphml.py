@@ -13,8 +13,8 @@ from io import BytesIO
 
 from whimkg.base.optional import needed
 from whimkg.errors import OutputError
-from whimkg.export.views._network import Value, network
 from whimkg.export.views.kgx_tables import KgxTables
+from whimkg.export.views.network import Value, network
 
 __all__ = ["write"]
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from whimkg.errors import GraphError
-from whimkg.export.views._source import Source
+from whimkg.export.views.source import Source
 
 __all__ = ["write"]
 

@@ -6,7 +6,7 @@ browser, and each place that a statement rests on is compared and marked.
 
 from __future__ import annotations
 
-from whimkg.export.views._source import Source
+from whimkg.export.views.source import Source
 from whimkg.export.web.document import files
 
 __all__ = ["write"]

@@ -22,8 +22,8 @@ from whimkg.errors import GraphError
 from whimkg.export.rdf.nodes import Index, Node, Term, indexed
 from whimkg.export.rdf.order import grouped
 from whimkg.export.rdf.turtle import TurtleWriter
-from whimkg.export.views._source import Source
 from whimkg.export.views.kgx_tables import slots
+from whimkg.export.views.source import Source
 from whimkg.rdf.integers import as_stated
 
 __all__ = ["write"]
@@ -117,7 +117,7 @@ def _nanopub(writer: TurtleWriter, graphs: dict[str, Index]) -> str:
 
 
 def _graph(writer: TurtleWriter, name: str, index: Index) -> str:
-    """What the graphs are about comes first, then nodes of which only one thing is told."""
+    """What the graphs are about comes first, then nodes of which only one thing is said."""
     subjects = [iri for listed in grouped(index).values() for iri in listed]
     subjects.sort(key=lambda iri: (iri not in writer.names, _TYPE in index[iri]))
     return writer.graph(name, (writer.block(iri, index[iri]) for iri in subjects))

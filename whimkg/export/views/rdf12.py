@@ -18,7 +18,7 @@ from whimkg.base.namespaces import expand, prefix_map
 from whimkg.export.rdf.content import SmallContent
 from whimkg.export.rdf.nodes import Index, Node, Term
 from whimkg.export.rdf.turtle import TurtleWriter
-from whimkg.export.views._source import Source
+from whimkg.export.views.source import Source
 
 __all__ = ["write"]
 

@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from whimkg.base.namespaces import expand, prefix_map
 from whimkg.errors import GraphError
 from whimkg.export.json_text import laid_out
-from whimkg.export.views._source import Source
+from whimkg.export.views.source import Source
 
 __all__ = ["write"]
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 
 from whimkg.base.namespaces import is_curie, prefix_map
 from whimkg.errors import GraphError
-from whimkg.export.views._source import Source
+from whimkg.export.views.source import Source
 
 __all__ = ["write"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whimkg.export.drawing import Facts, picture
-from whimkg.export.views._source import Source
+from whimkg.export.views.source import Source
 from whimkg.export.web import pages
 
 __all__ = ["write"]

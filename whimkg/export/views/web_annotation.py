@@ -16,7 +16,7 @@ from typing import Any
 from whimkg.base.namespaces import contract, expand
 from whimkg.errors import GraphError
 from whimkg.export.json_text import laid_out
-from whimkg.export.views._source import Source
+from whimkg.export.views.source import Source
 
 __all__ = ["write"]
 

@@ -67,8 +67,8 @@ def _node(node: Entity) -> Node:
 
 
 def _edge(edge: Entity, further: dict[str, str], nodes: dict[str, Node]) -> Edge:
-    told = str(edge.get("original_predicate", edge["predicate"]))
-    own: dict[str, Value] = {"label": _words(told)}
+    predicate = str(edge.get("original_predicate", edge["predicate"]))
+    own: dict[str, Value] = {"label": _words(predicate)}
     if "description" in edge:
         own["status"] = _words(str(edge["description"]))
     if "frequency_qualifier" in edge:
