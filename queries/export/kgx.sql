@@ -78,8 +78,10 @@ SELECT iri, slot.name, object
 FROM said JOIN slot ON slot.kind = 'edges' AND said.predicate = 'biolink:' || slot.name
 WHERE slot.name NOT IN ('predicate', 'original_predicate', 'negated')
 UNION ALL
+-- A statement that is not negated says nothing of it; one that is both has two values.
 SELECT iri, 'negated', IF(object IN ('2true', '21'), '2true', object) FROM said
-WHERE predicate = 'biolink:negated' AND object NOT IN ('2false', '20')
+WHERE predicate = 'biolink:negated' AND (object NOT IN ('2false', '20') OR iri IN (
+  SELECT iri FROM said WHERE predicate = 'biolink:negated' AND object NOT IN ('2false', '20')))
 UNION ALL
 -- As a text, and so whole: readers of KGX know the prefixes of the Biolink Model, not ours.
 SELECT iri, unnest(['predicate', 'original_predicate']),

@@ -268,6 +268,12 @@ def test_labels_are_a_courtesy() -> None:
     assert len(server.asked) == 3
 
 
+CUT_XML = (
+    b'<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head><variable name="x"/></head>'
+    b'<results><result><binding name="x"><uri>a:b</uri></binding></result>'
+)
+
+
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
@@ -278,6 +284,16 @@ def test_labels_are_a_courtesy() -> None:
         ),
         (Reply(b"x\na:b\n", type="text/csv"), "text/csv, which does not tell IRIs from texts"),
         (Reply(b"a:b", type="text/plain"), "text/plain, which does not tell IRIs from texts"),
+        (Reply(ONE_ROW[:-9]), "Unexpected end of file"),
+        (Reply(CUT_XML, type="application/sparql-results+xml"), "no element found"),
+        (Reply(b'{"head":{},"boolean":true}'), "to SELECT, the endpoint answers with a boolean"),
+        (Reply(b"<a:b> <a:b> <a:b> .", type="text/turtle"), "answers with a graph"),
+        (Reply(ONE_ROW.replace(b"a:b", b"a b")), "Invalid IRI"),
+        (Reply(ONE_ROW.replace(b'{"x":{', b'{"y":{')), "y has not been defined"),
+        (Reply(ONE_ROW.replace(b'"uri"', b'"thing"')), "Unexpected term type"),
+        (Reply(b'{"error":"timeout"}', type="application/json"), "no valid application/json"),
+        (Reply(ONE_ROW, headers={"Content-Encoding": "gzip"}), "the request failed"),
+        (Reply(b"[" * 100_000), "must be an object"),
     ],
 )
 def test_an_answer_that_is_cut_or_says_too_little(reply: Reply, words: str) -> None:

@@ -43,6 +43,8 @@ _OTHER_ENDINGS = {"n3": "n3", "xml": "xml", "owl": "rdf", "json-ld": "jsonld", "
 #: That of a corpus; see ``quad_dataset``.
 _DATASET = "parquet"
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".tar", ".tgz")
+#: What gzip, bzip2, xz, zstd and zip begin with.
+_PACKED_BYTES = (b"\x1f\x8b", b"BZh", b"\xfd7zX", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
 #: Stores of property graphs by the endings of their names, which ``whimkg.stores`` has, too.
 _PROPERTY_GRAPHS = {".duckdb": "DuckDB", ".lbug": "Ladybug"}
 #: Bytes of a graph that is fetched, and seconds that it may take.
@@ -149,6 +151,7 @@ def _flat(block: Block, target: Path, converter: Converter) -> Block:
 
             write_lines(block.path, target)
             return replace(block, path=target, format="nq")
+        _refuse_packed(block.path)
         if is_flat(block.path, block.format):
             refuse_long_lines(block.path)
             return block
@@ -290,9 +293,20 @@ def _endings() -> str:
     return ", ".join(_SUFFIXES)
 
 
+def _refuse_packed(path: Path) -> None:
+    """Refuse what has the name of a graph, and is packed all the same."""
+    with path.open("rb") as file:
+        if file.read(4).startswith(_PACKED_BYTES):
+            raise _packed()
+
+
+def _packed(where: str = "") -> GraphError:
+    return GraphError("it is packed", where=where, remedy="unpack it first")
+
+
 def _unknown(where: str) -> GraphError:
     if where.lower().endswith(_PACKED):
-        return GraphError("it is packed", where=where, remedy="unpack it first")
+        return _packed(where)
     return GraphError(
         "its format cannot be told from its name",
         where=where,

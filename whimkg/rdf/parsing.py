@@ -122,7 +122,7 @@ def _named(error: SyntaxError, file: BinaryIO) -> str:
         return f"<{found[1]}>"
     file.seek(0)
     line = next(islice(file, (error.lineno or 1) - 1, None), b"").decode(errors="replace")
-    return line[(error.offset or 1) - 1 : (error.end_offset or 1) - 1].strip()
+    return line[(error.offset or 1) - 1 : (error.end_offset or 1) - 1].strip() or "one of its IRIs"
 
 
 def relative(name: str, rdf_format: RdfFormat, place: str = "") -> GraphError:

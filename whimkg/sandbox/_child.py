@@ -44,8 +44,9 @@ def serve(work: Work, requests: int, answers: int, memory: int, *, opens: bool) 
         opens: whether it may open files and connections.
     """
     try:
-        _be_nobody_else()
-        _leave(requests, answers)
+        _reset_signal_handlers()
+        _silence_engine()
+        _close_pipes_of_others(requests, answers)
         gc.freeze()  # to collect what is the parent's would copy it
         _confine(memory, opens=opens)
         with suppress(BrokenPipeError):  # nobody waits for the answer
@@ -60,7 +61,14 @@ def serve(work: Work, requests: int, answers: int, memory: int, *, opens: bool) 
         os._exit(0)
 
 
-def _be_nobody_else() -> None:
+def _silence_engine() -> None:
+    """Keep what the engine writes as it breaks down from the user, whom the parent tells of it."""
+    with suppress(OSError):  # no descriptor is left: it may be seen
+        sys.stderr = os.fdopen(os.dup(2), "w")  # for what Python has to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _reset_signal_handlers() -> None:
     """Leave the parent's signals to the parent; the interrupt key, too, is for it to answer."""
     signal.set_wakeup_fd(-1)
     for number in signal.valid_signals():
@@ -69,7 +77,7 @@ def _be_nobody_else() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _leave(*own: int) -> None:
+def _close_pipes_of_others(*own: int) -> None:
     """Close what somebody else may wait for."""
     folder = next((each for each in map(Path, _OPEN) if each.is_dir()), None)
     found = [int(entry.name) for entry in folder.iterdir()] if folder else []

@@ -8,6 +8,7 @@ from netrc; it is sent to no host without encryption but this machine, and never
 import warnings
 from collections.abc import Sequence
 from typing import NamedTuple
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import (
     Literal,
@@ -30,6 +31,7 @@ __all__ = ["Request", "ask", "labels"]
 
 _TABLES = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 _GRAPHS = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.7"
+_KINDS = {"SELECT": "table", "ASK": "boolean", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
 #: Types of answers in which IRIs and texts look the same.
 _VAGUE = ("text/csv", "text/plain")
 _NAMES = """SELECT ?iri (MIN(STR(?label)) AS ?name) WHERE {
@@ -85,6 +87,8 @@ def ask(request: Request, limits: Limits = LIMITS, *, allow_service: bool = Fals
                 remedy="make the query narrower, or give it more time (timeout=…)",
             ) from None
     found = _read(reply.data, reply.media_type, limits.rows, request.url)
+    if found.kind != _KINDS[form]:
+        raise _unfit(f"to {form}, the endpoint answers with a {found.kind}", request.url)
     _tell_limit(found, reply.most, request.url)
     return found
 
@@ -133,7 +137,7 @@ def _check_graphs(request: Request) -> None:
 def _read(data: bytes, media_type: str, rows: int, url: str) -> Answer:
     try:
         found, problem = _parsed(data, media_type, rows), ""
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, ExpatError) as error:
         found, problem = None, f"the answer is no valid {media_type}: {error}"
     if found:
         return found
@@ -141,13 +145,18 @@ def _read(data: bytes, media_type: str, rows: int, url: str) -> Answer:
         problem = f"the endpoint answers in {media_type}, which does not tell IRIs from texts"
     # Not raised from the parser's error: its traceback would keep an object of the engine's that
     # must not be dropped on another thread.
-    told = EndpointError(
-        clean(problem or f"the answer is {media_type or 'of no type'}, no answer to a query"),
-        where=shown(url),
-        remedy="" if problem else "give the address of the endpoint itself, not of its web page",
+    raise _unfit(
+        problem or f"the answer is {media_type or 'of no type'}, no answer to a query",
+        url,
+        "" if problem else "give the address of the endpoint itself, not of its web page",
     )
-    told.unrelated = True
-    raise told
+
+
+def _unfit(problem: str, url: str, remedy: str = "") -> EndpointError:
+    """What is no answer to the query."""
+    error = EndpointError(clean(problem), where=shown(url), remedy=remedy)
+    error.unrelated = True
+    return error
 
 
 def _parsed(data: bytes, media_type: str, rows: int) -> Answer | None:
@@ -155,6 +164,8 @@ def _parsed(data: bytes, media_type: str, rows: int) -> Answer | None:
     if media_type in _VAGUE:
         return None
     if table := QueryResultsFormat.from_media_type(media_type):
+        if table == QueryResultsFormat.XML:  # of which the engine takes a part for the whole
+            ParserCreate().Parse(data, True)
         found = parse_query_results(with_plain_labels(data), table)
         if isinstance(found, QueryBoolean):
             return of_boolean(bool(found))

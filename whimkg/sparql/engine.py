@@ -191,7 +191,7 @@ def _answer(store: Store, asked: _Asked) -> bytes:
     """The answer to what was asked, packed with the ends of paths that the engine has missed."""
     union = not asked.own and _is_bare(store)
     answer = _solved(store, asked, union)
-    missed = []
+    missed: list[str] | None = []
     if asked.fixed:
         from whimkg.sparql.paths import unreached
 
@@ -237,10 +237,13 @@ def _declared(found: Outline) -> str:
 def _unpacked(data: bytes) -> Answer:
     head, _, rest = data.partition(b"\n")
     kind, cut, missed = json.loads(head)
-    if missed:
+    if missed != []:
+        ends = (
+            f"the graph has no {', '.join(missed)}" if missed else "perhaps the graph lacks its end"
+        )
         warnings.warn(
-            f"a path of the query may be empty, and the graph has no {', '.join(missed)}: SPARQL"
-            " has such a path reach the term itself, which this engine does not find",
+            f"a path of the query may be empty, and {ends}: SPARQL has such a path reach the term"
+            " itself, which this engine does not find",
             QueryWarning,
             stacklevel=3,
         )

@@ -5,6 +5,7 @@ Of paths with a fixed end, which may be answered wrongly in some graphs, see ``p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from whimkg.errors import QueryError
@@ -61,7 +62,7 @@ def _wrong(what: str) -> QueryError:
     )
 
 
-def _closing(found: list[Token], at: int) -> int:
+def _closing(found: Sequence[Token], at: int) -> int:
     """Where the bracket that opens at a token closes; the last token if it does not."""
     depth = 0
     for number in range(at, len(found)):

@@ -22,7 +22,7 @@ from whimkg.rdf.rdflib_terms import to_oxigraph
 __all__ = ["unreached"]
 
 
-def unreached(store: Store, text: str, union: bool) -> list[str]:
+def unreached(store: Store, text: str, union: bool) -> list[str] | None:
     """The fixed ends of paths of length nought that are nowhere in the graph that is asked.
 
     Args:
@@ -31,12 +31,12 @@ def unreached(store: Store, text: str, union: bool) -> list[str]:
         union: whether the default graph is the union of all.
 
     Returns:
-        Terms as SPARQL writes them; where the query is none of SPARQL 1.1, none.
+        Terms as SPARQL writes them; None where rdflib cannot read the query.
     """
     try:
         query = translateQuery(parseQuery(text)).algebra
     except (ParseException, RecursionError):
-        return []
+        return None
     found: dict[str, None] = {}
     for end, graph in _fixed_ends(query, None):
         graphs = _graphs(store, query.datasetClause, graph, union)

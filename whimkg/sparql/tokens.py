@@ -1,6 +1,7 @@
 """What the text of a query tells without an engine: its form, its keywords, its prefixes."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -86,7 +87,7 @@ def outline(text: str) -> Outline:
     )
 
 
-def _columns(found: list[Token]) -> tuple[str, ...]:
+def _columns(found: Sequence[Token]) -> tuple[str, ...]:
     """The variables of a query, if it selects them all."""
     at = next(n for n, token in enumerate(found) if token.upper == "SELECT")
     every = next((t.text for t in found[at + 1 :] if t.upper not in _SOLUTIONS), "") == "*"
@@ -94,10 +95,11 @@ def _columns(found: list[Token]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) if every else ()
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=8)  # one query is looked at several times
+def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a query in order; comments are none."""
     found = (Token(m.lastgroup or "", m[0], m.start()) for m in _TOKEN.finditer(text))
-    return [token for token in found if token.kind != "comment"]
+    return tuple(token for token in found if token.kind != "comment")
 
 
 def _possible_words(text: str, words: list[str]) -> str:

@@ -117,6 +117,20 @@ def test_a_truth_value_that_is_none(tmp_path: Path) -> None:
         edges(tmp_path, turtle)
 
 
+def test_a_statement_that_is_negated_and_is_not(tmp_path: Path) -> None:
+    turtle = f"ex:a {BARE} ; biolink:object HP:0000007 ; biolink:negated true, false ."
+    with pytest.raises(GraphError, match="whose negated is false and true"):
+        edges(tmp_path, turtle)
+
+
+@pytest.mark.parametrize(
+    "value", ["biolink:publications (ex:p ex:q)", "biolink:onset_qualifier []"]
+)
+def test_a_value_without_a_name_is_refused(tmp_path: Path, value: str) -> None:
+    with pytest.raises(GraphError, match=r"example\.org/a has a blank node as "):
+        edges(tmp_path, f"ex:a {BARE} ; biolink:object HP:0000007 ; {value} .")
+
+
 def test_what_lacks_an_end_is_left_out_and_named(tmp_path: Path, run: Run) -> None:  # noqa: F811
     graph = tmp_path / "it.ttl"
     graph.write_text(

@@ -52,6 +52,9 @@ ORDER BY any_value((edge.subject, edge.predicate, edge.object)), iri, min(known.
 _NO_TRUTH = """SELECT short(iri), slot, value
 FROM edge_value JOIN slot ON slot.name = edge_value.slot
 WHERE slot.kind = 'edges' AND slot.type = 'boolean' AND value <> 'true' ORDER BY iri LIMIT 1"""
+_BLANK = """SELECT short(iri), slot FROM edge_term
+WHERE value[1] = '0' AND slot NOT IN ('id', 'iri', 'subject', 'object')
+ORDER BY iri, slot LIMIT 1"""
 _SAME_ID = """SELECT iri, subject, predicate, object FROM edges
 WHERE id = (SELECT id FROM edges GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1)"""
 _INCOMPLETE = """SELECT short(iri) FROM statement
@@ -250,14 +253,20 @@ def _words() -> str:
 
 def _check_values(table: QuadTable) -> None:
     """Raises: GraphError: a statement has two values where one can be, or one that is none."""
+    if found := table.run(_SEVERAL).fetchone():
+        raise _two_edges(*found)
     if found := table.run(_NO_TRUTH).fetchone():
         iri, slot, value = found
         raise GraphError(
             f"the statement {iri} has {value!r} as {slot}",
             remedy="write true or false: whether a statement is negated must not be guessed",
         )
-    if found := table.run(_SEVERAL).fetchone():
-        raise _two_edges(*found)
+    if found := table.run(_BLANK).fetchone():
+        iri, slot = found
+        raise GraphError(
+            f"the statement {iri} has a blank node as {slot}, whose own triples would be lost",
+            remedy="give it an IRI; several values are several triples, not a list",
+        )
 
 
 def _two_edges(iri: str, slot: str, values: Sequence[str]) -> GraphError:

@@ -1,0 +1,165 @@
+"""Files that are broken, or that lie: each is read as it stands, or refused in one sentence."""
+
+import gzip
+import warnings
+from pathlib import Path
+
+import pytest
+
+from whimkg.errors import GraphError
+from whimkg.rdf import files, streamed
+
+XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">{}</rdf:RDF>'
+NODE = '<e:A rdf:about="http://e/x"><e:p>{}</e:p></e:A>'
+LAUGHS = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcde", "bcdef", strict=True))
+TRIPLE = '<http://e/a> <http://e/p> "ä" .'
+REMOTE = "its @context stands elsewhere"
+RELATIVE = "relative IRI"
+BROKE = "the engine broke down"
+
+REFUSED: dict[str, tuple[str, str | bytes, str]] = {
+    "a relative prefix": ("ttl", "@prefix : <rel/> . :a :b :c .", RELATIVE),
+    "a relative base": ("ttl", "@base <x/> . <a> <b> <c> .", RELATIVE),
+    "a relative base of SPARQL": ("ttl", "BASE <x/> <a> <b> <c> .", RELATIVE),
+    "a relative graph": ("trig", "GRAPH <g> { <http://e/a> <http://e/b> 1 }", RELATIVE),
+    "a relative graph in lines": ("nq", '<http://e/a> <http://e/b> "c" <g> .', "does not have"),
+    "a relative datatype": ("ttl", '<http://e/a> <http://e/b> "c"^^<int> .', RELATIVE),
+    "a relative datatype in lines": ("nt", '<http://e/a> <http://e/b> "c"^^<int> .', RELATIVE),
+    "an rdf:ID": ("rdf", XML.format('<e:A rdf:ID="x"/>'), RELATIVE),
+    "a relative datatype in XML": (
+        "rdf",
+        XML.format('<e:A rdf:about="http://e/x"><e:p rdf:datatype="int">5</e:p></e:A>'),
+        RELATIVE,
+    ),
+    "a relative xml:base": (
+        "rdf",
+        XML.replace("<rdf:RDF", "<rdf:RDF xml:base='y/'").format('<e:A rdf:about="x"/>'),
+        RELATIVE,
+    ),
+    "a relative @base": (
+        "jsonld",
+        '{"@context": {"@base": "b/"}, "@id": "a", "http://e/p": "x"}',
+        RELATIVE,
+    ),
+    "no @base": (
+        "jsonld",
+        '{"@context": {"@base": null}, "@id": "a", "http://e/p": "x"}',
+        RELATIVE,
+    ),
+    "a context at an address": ("jsonld", '{"@context": "http://127.0.0.1:9/c"}', REMOTE),
+    "an imported context": ("jsonld", '{"@context": {"@import": "http://127.0.0.1:9/c"}}', REMOTE),
+    "a context in a data: address": (
+        "jsonld",
+        '{"@context": "data:application/ld+json,{}"}',
+        REMOTE,
+    ),
+    "a context in a file": ("jsonld", '{"@context": "file:///etc/hostname"}', REMOTE),
+    "a context of a type": (
+        "jsonld",
+        '{"@context": {"T": {"@id": "http://e/T", "@context": "http://127.0.0.1:9/c"}},'
+        ' "@type": "T", "http://e/p": 1}',
+        REMOTE,
+    ),
+    "no number of JSON": ("jsonld", '{"@id": "http://e/a", "http://e/p": NaN}', "no JSON-LD"),
+    "half a character": ("jsonld", '{"@id": "http://e/a", "http://e/p": "\\ud800"}', "no JSON-LD"),
+    "nothing but values": ("jsonld", '["x", {"@value": "y"}]', "it holds no triples"),
+    "300 objects deep": ("jsonld", '{"http://e/p":' * 300 + "1" + "}" * 300, "more than 256"),
+    "triple terms without end": (
+        "ttl",
+        "<x:a> <x:p> " + "<<( <x:a> <x:p> " * 50_000 + "1" + " )>>" * 50_000 + " .",
+        BROKE,
+    ),
+    "triple terms without end in lines": (
+        "nt",
+        "<x:a> <x:p> " + "<<( <x:a> <x:p> " * 50_000 + '"1"' + " )>>" * 50_000 + " .",
+        BROKE,
+    ),
+    "elements without end": ("rdf", XML.format("<e:A><e:p>" * 9999), "more than 256"),
+    "entities of entities": (
+        "rdf",
+        f'<!DOCTYPE r [<!ENTITY a ">aaaaaaaaaa">{LAUGHS}]>{XML.format(NODE.format("&f;"))}',
+        "stands for a text of more than",
+    ),
+    "an entity at many places": (
+        "rdf",
+        f'<!DOCTYPE r [<!ENTITY a "{"x" * 900}">]>{XML.format(NODE.format("&a;" * 30_000))}',
+        "a term is longer",
+    ),
+    "an entity of a file": (
+        "rdf",
+        '<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + XML.format(NODE.format("&a;")),
+        "no RDF/XML",
+    ),
+    "XML in UTF-16": ("rdf", XML.format(NODE.format("ä")).encode("utf-16"), "no RDF/XML"),
+    "XML in Latin-1": (
+        "rdf",
+        ('<?xml version="1.0" encoding="ISO-8859-1"?>' + XML.format(NODE.format("ä"))).encode(
+            "latin-1"
+        ),
+        "Only UTF-8",
+    ),
+    "XML that is cut": ("rdf", XML.format(NODE.format("a") * 2)[:-20], "no RDF/XML"),
+    "Turtle in Latin-1": ("ttl", TRIPLE.encode("latin-1"), "Invalid UTF-8"),
+    "Turtle in UTF-16": ("ttl", TRIPLE.encode("utf-16"), "Invalid UTF-8"),
+    "N-Triples in Latin-1": ("nt", TRIPLE.encode("latin-1"), "Invalid UTF-8"),
+    "N-Triples in UTF-16": ("nt", TRIPLE.encode("utf-16"), "Invalid UTF-8"),
+    "a byte-order mark within": ("ttl", f"{TRIPLE}\n\ufeff{TRIPLE}", "line 2"),
+    "nothing but zeros": ("ttl", b"\0" * 100, "no Turtle"),
+    "a packed file": ("ttl", gzip.compress(TRIPLE.encode()), "it is packed"),
+    "a packed file of lines": ("nt", gzip.compress(TRIPLE.encode()), "it is packed"),
+    "a web page": ("ttl", "<!doctype html><html><body>404</body></html>", "no Turtle"),
+    "a web page as JSON-LD": ("jsonld", "<!doctype html><html></html>", "no JSON-LD"),
+    "an unknown prefix": ("ttl", "a:x a:p 1 .", "has not been declared"),
+    "a string that never ends": ("ttl", f'<x:a> <x:p> """{"x" * (17 << 20)}', "a term is longer"),
+    "lines that are cut": ("nt", f"{TRIPLE}\n<http://e/a> <http://e/p> ", "line 2, column 27"),
+    "a formula": ("n3", "{ <x:a> <x:p> 1 } <x:p> 1 .", "it holds a formula"),
+}
+READ: dict[str, tuple[str, str | bytes, set[str]]] = {
+    "line ends of Windows": ("nt", b'<x:a> <x:p> "x" .\r\n<x:a> <x:p> "y" .\r\n', {'"x"', '"y"'}),
+    "line ends of old Macs": ("nt", b'<x:a> <x:p> "x" .\r<x:a> <x:p> "y" .\r', {'"x"', '"y"'}),
+    "a zero byte in a text": ("nt", b'<x:a> <x:p> "x\0y" .\n', {'"x\\u0000y"'}),
+    "a byte-order mark": ("ttl", "\ufeff<x:a> <x:p> 'x' .", {'"x"'}),
+    "a prefix twice": (
+        "ttl",
+        "@prefix a: <x:1/> . a:x <x:p> a:x . @prefix a: <x:2/> . a:x <x:p> a:x .",
+        {"<x:1/x>", "<x:2/x>"},
+    ),
+    "a key twice": ("jsonld", '{"@id": "x:a", "x:p": "x", "x:p": "y"}', {'"x"', '"y"'}),
+    "nulls": ("jsonld", '{"@id": "x:a", "x:p": null, "x:q": [null, "x"]}', {'"x"'}),
+    "brackets in a text": (
+        "jsonld",
+        '{"@id": "x:a", "x:p": "%s"}' % ("[" * 999),
+        {f'"{"[" * 999}"'},
+    ),
+}
+
+
+def read(folder: Path, name: str, content: str | bytes) -> list[str]:
+    path = folder / f"it.{name}"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    spool = folder / "spool"
+    spool.mkdir()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        (block,) = files([path], spool)
+        return [str(quad.object) for quad in streamed(block, required=True)]
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_it_is_refused_in_one_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], kind: str
+) -> None:
+    name, content, told = REFUSED[kind]
+    with pytest.raises(GraphError, match=told) as caught:
+        read(tmp_path, name, content)
+    assert str(tmp_path) in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_it_is_read_as_it_stands(tmp_path: Path, kind: str) -> None:
+    name, content, objects = READ[kind]
+    found = read(tmp_path, name, content)
+    assert set(found) == objects
+    assert len(found) == len(objects)
