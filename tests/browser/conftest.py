@@ -40,6 +40,12 @@ def twin_view(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(graph, tmp_path_factory.mktemp("twin") / "twin.html")
 
 
+@pytest.fixture(scope="session")
+def bundled_view(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The view of the bundled graph, with the engine."""
+    return written(whimkg.build(), tmp_path_factory.mktemp("bundled") / "view.html")
+
+
 @pytest.fixture
 def page(browser: "Browser") -> Iterator["Page"]:
     """A tab in which nothing may be fetched, and no error may be heard."""

@@ -4,16 +4,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 import pytest
 
 import whimkg
+from tests.browser.asking import ASK_ALL, as_stored
 from tests.browser.conftest import written
 from tests.pages.mask import TWIN
 from tests.pages.site2022 import Invented
-from tests.sparql.questions import boolean, questions, table, triples
+from tests.sparql.questions import questions
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -233,40 +233,6 @@ def test_axe_finds_nothing(page: "Page", twin_view: Path, width: int, scheme: st
 
 
 # Questions
-
-
-@pytest.fixture(scope="module")
-def bundled_view(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The view of the bundled graph, with the engine."""
-    return written(whimkg.build(), tmp_path_factory.mktemp("bundled") / "view.html")
-
-
-#: Asks the engine of the file, of which the file makes a worker in the same way, all questions.
-ASK_ALL = """async (texts) => {
-  const text = (id) => document.getElementById(id).textContent;
-  const code = new Blob([text("engine")], { type: "text/javascript" });
-  const worker = new Worker(URL.createObjectURL(code));
-  const ask = (message) => new Promise((resolve) => {
-    worker.onmessage = ({ data }) => resolve(data);
-    worker.postMessage(message);
-  });
-  await ask({ wasm: text("wasm"), graphs: JSON.parse(text("graphs")) });
-  const answers = {};
-  for (const [name, query] of Object.entries(texts)) answers[name] = await ask({ query });
-  worker.terminate();
-  return answers;
-}"""
-
-
-def as_stored(given: dict[str, Any]) -> str:
-    """An answer of the browser as the stored ones are written."""
-    if given["graph"]:
-        lines = ox.parse(given["data"], format=ox.RdfFormat.N_TRIPLES)
-        return triples([[q.subject, q.predicate, q.object] for q in lines])
-    found = ox.parse_query_results(given["data"], ox.QueryResultsFormat.JSON)
-    if isinstance(found, ox.QueryBoolean):
-        return boolean(bool(found))
-    return table([variable.value for variable in found.variables], ([*row] for row in found))
 
 
 def test_every_bundled_question_has_the_stored_answer(page: "Page", bundled_view: Path) -> None:
