@@ -232,7 +232,8 @@ class _Reader:
         shared = [m for slot in slots if slot not in LISTS and (m := self._mention(slot, clause))]
         if row.implied:
             shared.append(self._implied(row.implied))
-        said = dict.fromkeys(words for p, words in clause.phrases if p.effect in _QUALIFYING)
+        qualifying = (where for p, where in clause.phrases if p.effect in _QUALIFYING)
+        said = dict.fromkeys(self._words(*where) for where in qualifying)
         for own, others in self._listed(slots, clause):
             mentions = _in_order([*own, *shared], kind)
             if {kind.subject, kind.object} <= {_SELF, *(m.slot for m in mentions)}:

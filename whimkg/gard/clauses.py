@@ -39,14 +39,15 @@ class Clause:
         pattern: the wording.
         form: its expression, with or without its subject.
         match: where it stands in the masked sentence.
-        phrases: phrases with an effect in it, or before it and of effect on it, with their words.
+        phrases: phrases with an effect in it, or before it and of effect on it, and where they
+            stand.
         leader: the clause whose subject it shares; None where it has its own.
     """
 
     pattern: Pattern
     form: Form
     match: re.Match[str]
-    phrases: list[tuple[Phrase, str]]
+    phrases: list[tuple[Phrase, Stretch]]
     leader: "Clause | None" = None
 
     def slot(self, name: str) -> Stretch | None:
@@ -56,9 +57,9 @@ class Clause:
                 return self.match.span(group)
         return self.leader.slot(name) if self.leader else None
 
-    def effects(self, effect: str) -> list[tuple[Phrase, str]]:
-        """The phrases of an effect, each with its words."""
-        return [(phrase, said) for phrase, said in self.phrases if phrase.effect == effect]
+    def effects(self, effect: str) -> list[tuple[Phrase, Stretch]]:
+        """The phrases of an effect, and where they stand."""
+        return [(phrase, where) for phrase, where in self.phrases if phrase.effect == effect]
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ class _Parser:
         held = {each: each.search(text) is not None for each in needed}
         self.patterns = [p for p in anchored if all(held[each] for each in p.needed)]
         self.parsed = Parsed()
-        self.opening: list[tuple[Phrase, str]] = []
+        self.opening: list[tuple[Phrase, Stretch]] = []
 
     def parse(self) -> None:
         """Read clause after clause."""
@@ -161,7 +162,7 @@ class _Parser:
     # Clauses
 
     def _clause(
-        self, position: int, leader: Clause | None, said: list[tuple[Phrase, str]]
+        self, position: int, leader: Clause | None, said: list[tuple[Phrase, Stretch]]
     ) -> Clause | None:
         """The longest clause at a position: with its subject, or with that of the leader."""
         found: Clause | None = None
@@ -259,7 +260,7 @@ class _Parser:
         self._note(found[1], (position, found[0]))
         return found[0]
 
-    def _note(self, said: list[tuple[Phrase, str]], where: Stretch) -> None:
+    def _note(self, said: list[tuple[Phrase, Stretch]], where: Stretch) -> None:
         self.parsed.asides += [(phrase, where) for phrase, _ in said if phrase.effect == "beside"]
 
     # Phrases
@@ -268,7 +269,7 @@ class _Parser:
         blank = _BLANK.match(self.text, position, self.end)
         return blank.end() if blank else position
 
-    def _phrase(self, name: str, position: int) -> tuple[int, list[tuple[Phrase, str]]] | None:
+    def _phrase(self, name: str, position: int) -> tuple[int, list[tuple[Phrase, Stretch]]] | None:
         """Where a phrase of a set ends that stands here or behind a blank, and its effects."""
         form = self.grammar.phrases(name)
         match = self._match(form, self._skip(position))
@@ -284,5 +285,5 @@ def _weight(pattern: Pattern, match: re.Match[str]) -> tuple[bool, int]:
     return bool(pattern.wording.kind), match.end()
 
 
-def _marked(form: Form, match: re.Match[str]) -> list[tuple[Phrase, str]]:
-    return [(p, match[group]) for group, p in form.phrases.items() if match[group] is not None]
+def _marked(form: Form, match: re.Match[str]) -> list[tuple[Phrase, Stretch]]:
+    return [(p, match.span(group)) for group, p in form.phrases.items() if match[group] is not None]

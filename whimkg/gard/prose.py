@@ -37,11 +37,22 @@ class Before:
     def __init__(self) -> None:
         """At the start of a text, or of a section."""
         self._context = OWN
+        self._last: tuple[Unit, Setting] | None = None
         self._since: list[tuple[Unit, bool, Setting]] = []
 
     def add(self, unit: Unit, said: Said, setting: Setting) -> None:
         """Go on behind a sentence."""
+        self._last = unit, setting
         self._since.append((unit, bool(said.claims and not said.unknown), setting))
+
+    def frames(self) -> bool:
+        """Whether the sentence before speaks of what is said next, as of an error."""
+        if self._last is None:
+            return False
+        unit, setting = self._last
+        rules, text = grammar(setting.tables), _CITES.sub("", unit.words)
+        announcing = rules.phrases("announcing").expression.fullmatch(text.rstrip(" ."))
+        return announcing is not None or _holds(rules, "frames", text)
 
     def context(self) -> Context:
         """What *it* and *this condition* mean here."""
@@ -79,6 +90,8 @@ def read_passage(
                 remedy="give a page of a usual length",
             )
         said = read_unit(page, unit, setting, before.context)
+        if said.claims and before.frames():
+            said.deny()
         if found and _takes_back(unit, grammar(setting.tables)):
             found[-1][1].deny()
         found.append((unit, said))
@@ -125,6 +138,8 @@ def _context_behind(unit: Unit, understood: bool, setting: Setting, before: Cont
         return OTHER
     if understood:
         return OWN
+    if not named and _holds(rules, "rival nouns", rules.without("that", text)):
+        return OTHER
     own = named or (before.condition and _begins(rules, "resumed subjects", text))
     kept = _begins(rules, "kept subjects", text)
     if _names_a_disease(text, rules) or (_begins(rules, "persons", text) and not own):

@@ -109,10 +109,17 @@ class Grammar:
 
     def search(self, name: str, text: str, begin: int, end: int) -> re.Match[str] | None:
         """Any phrase of a set within a text."""
+        return self._anywhere(name).search(text, begin, end)
+
+    def without(self, name: str, text: str) -> str:
+        """A text without the phrases of a set."""
+        return self._anywhere(name).sub("", text)
+
+    def _anywhere(self, name: str) -> re.Pattern[str]:
         if name not in self._searched:
             source = _Compiler(self.tables).source(f"[{name}]")
             self._searched[name] = re.compile(rf"(?<![\w-]){source}{_END}", re.IGNORECASE)
-        return self._searched[name].search(text, begin, end)
+        return self._searched[name]
 
     #: Slots whose terms are looked for before a wording is tried.
     asked = frozenset(["gene", "genes", "manners", "onsets", "treatment", "drug", "phenotype"])
