@@ -386,6 +386,7 @@ def test_one_bad_page_stops_all_or_is_left_out(run: Run, pages: Path, tmp_path: 
         f" {pages / '0.txt'}",
         f" {pages / '9.txt'}",
     ]
+    assert said.out.splitlines()[-2] == "3 of 5 pages"
     assert said.last.startswith("wrote 6 statements (")
     assert len(tree(tmp_path / "out")) == 3
 

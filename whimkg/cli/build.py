@@ -256,4 +256,6 @@ def _last_line(outcome: Outcome, options: Namespace) -> None:
     where = options.merge or options.output or _FOLDER
     if outcome.warnings:
         complain(f"warnings of the shapes: {outcome.warnings}; whimkg validate shows them")
+    if outcome.failed:
+        out(f"{outcome.pages} of {outcome.pages + len(outcome.failed)} pages")
     out(f"wrote {outcome.statements} statements ({outcome.triples} triples) to {where}")

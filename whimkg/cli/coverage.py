@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from whimkg.base.pool import each
@@ -135,11 +135,22 @@ def _is_whole(entry: Entry, text: str) -> bool:
     return not more and not any(map(str.isalnum, rest))
 
 
-def _fitted(line: str) -> list[str]:
+def _notes(entry: Entry, text: str) -> Iterator[str]:
+    """What is left out or not understood beside what an entry is about."""
+    for omission in entry.omissions:
+        beside = "beside it, left out: " if entry.verdict == "modelled" else ""
+        yield f"{beside}{omission.what}: {omission.reason}"
+    if entry.unknown and not _is_whole(entry, text):
+        place = "beside it, " if entry.verdict != "not understood" else "in the way, "
+        for missed in unknown_words(entry, text):
+            yield f'{place}not understood: "{missed}"'
+
+
+def _fitted(line: str, *, hang: int = _HANG) -> list[str]:
     """On a terminal as many lines as it needs, each below the words of the first; else one."""
     if not sys.stdout.isatty():
         return [line.rstrip()]
-    return wrapped(line, max(width(), 2 * _HANG), hang=_HANG)
+    return wrapped(line, max(width(), 2 * _HANG), hang=hang)
 
 
 def _text(entries: Sequence[Entry], text: str) -> None:
@@ -151,10 +162,6 @@ def _text(entries: Sequence[Entry], text: str) -> None:
         out(first.replace(entry.verdict, paint(entry.verdict, _COLOURS[entry.verdict]), 1))
         for line in more:
             out(line)
-        for omission in entry.omissions:
-            beside = "beside it, left out: " if entry.verdict == "modelled" else ""
-            out(f"      {beside}{omission.what}: {omission.reason}")
-        if entry.unknown and not _is_whole(entry, text):
-            place = "beside it, " if entry.verdict != "not understood" else "in the way, "
-            for missed in unknown_words(entry, text):
-                out(f'      {place}not understood: "{missed}"')
+        for note in _notes(entry, text):
+            for line in _fitted(f"      {note}", hang=8):
+                out(line)
