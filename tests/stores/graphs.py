@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from whimkg.sparql import transport
-from whimkg.stores import _answers
+from whimkg.stores import load_questions
 
 TARGET = "http://example.org/graph"
 OLD = {f'<http://example.org/old> <http://example.org/p> "{n}"' for n in range(5)}
@@ -30,4 +30,4 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def ask_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """One quick question instead of the bundled five."""
     text = "SELECT ?s ?o WHERE { ?s ?p ?o }"
-    monkeypatch.setattr(_answers, "questions", lambda: {"all": text})
+    monkeypatch.setattr(load_questions, "questions", lambda: {"all": text})

@@ -13,6 +13,7 @@ from pyoxigraph import (
     BlankNode,
     DefaultGraph,
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -63,6 +64,9 @@ class State:
     unmeasured: int | None = None  # what an upload in chunks is answered; 0: the connection ends
     deaf: bool = False  # whether what comes in chunks is taken for nothing
     broken: int = 0  # uploads in chunks that came to no end
+    killed_at: int = 0  # the request at which the client ends; what it asks for is done later
+    effect: tuple[set[Quad], set[Quad]] = (set(), set())  # what will then be added and removed
+    late_at: int = 0  # the request before which that is done
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -94,6 +98,14 @@ class StoreServer(ThreadingHTTPServer):
         store, name = self.state.store, NamedNode(graph)
         store.load(data, format=RdfFormat.N_TRIPLES, to_graph=name)
 
+    def catch_up(self) -> None:
+        """Do what a client has asked for that was killed since."""
+        added, removed = self.state.effect
+        for quad in removed:
+            self.state.store.remove(quad)
+        self.state.store.extend(added)
+        self.state.effect = set(), set()
+
     def graphs(self) -> set[str]:
         return {str(graph)[1:-1] for graph in self.state.store.named_graphs()}
 
@@ -118,7 +130,15 @@ class _Handler(BaseHTTPRequestHandler):
             login = self.headers.get("Authorization", "")
             sends = service in DATA or b"INSERT DATA" in body
             state.asked.append(Asked(self.command, service, login, len(body), sends, chunked))
-            fault = state.faults.at(len(state.asked))
+            number = len(state.asked)
+            if state.killed_at and number >= state.killed_at:
+                if number == state.killed_at:
+                    self._postpone(lambda: self._right(service, fields, body))
+                self.close_connection = True
+                return
+            if state.late_at and number >= state.late_at:
+                self.server.catch_up()
+            fault = state.faults.at(number)
             self._faulty(fault, lambda: self._right(service, fields, body))
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _any  # noqa: N815
@@ -137,6 +157,16 @@ class _Handler(BaseHTTPRequestHandler):
                 return b"" if self.server.state.deaf else found
             found += part[:-2]
         return None
+
+    def _postpone(self, right: Callable[[], object]) -> None:
+        """Begin what was asked for, as a transaction that sees nothing of any other."""
+        store = self.server.state.store
+        before = set(store)
+        right()
+        after = set(store)
+        self.server.state.effect = after - before, before - after
+        store.clear()
+        store.extend(before)
 
     def _refuse(self, status: int) -> None:
         """As soon as the headers were read, as servers do that take no chunks."""

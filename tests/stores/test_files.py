@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 
 from whimkg.errors import StoreError
-from whimkg.stores._files import alone, made
+from whimkg.stores.store_files import alone, made
 
 
 @pytest.fixture(name="file")

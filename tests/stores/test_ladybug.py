@@ -22,8 +22,7 @@ from tests.stores.property_graphs import (
 from whimkg import stores
 from whimkg.errors import StoreError
 from whimkg.stores import ladybug
-from whimkg.stores._entities import PropertyGraph, entities
-from whimkg.stores._graph import Wanted
+from whimkg.stores.graph_input import LoadRequest, PropertyGraph, read_property_graph
 
 pytestmark = LADYBUG
 
@@ -115,14 +114,14 @@ def test_the_log_is_as_large_as_the_room_that_is_asked_for(
     file = Ladybug(tmp_path)
     address = file.address
     load(file, None, TARGET)  # its log also has the tables
-    with entities(Wanted(), lambda _: None) as graph:
+    with read_property_graph(LoadRequest(), lambda _: None) as graph:
         needed = _needed(graph)
     load(file, None, TARGET)
     assert 0.6 < sizes[-1] / needed < 1.2
 
 
 def _needed(graph: PropertyGraph) -> float:
-    return ladybug._LOG * sum(part.path.stat().st_size for part in (graph.nodes, graph.edges))
+    return ladybug._LOG * (graph.nodes.json_size() + graph.edges.json_size())
 
 
 _LIMITED = """

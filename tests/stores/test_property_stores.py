@@ -29,7 +29,7 @@ from tests.stores.property_graphs import (
 )
 from whimkg import stores
 from whimkg.errors import GraphError, StoreError
-from whimkg.stores._login import login, place
+from whimkg.stores.bolt_login import login, place
 from whimkg.stores.receipt import read
 
 JUDGED = [pytest.mark.judge]

@@ -22,6 +22,7 @@ __all__ = [
     "LINE",
     "LINES",
     "QuadTable",
+    "distinct_lines",
     "hide_progress_bar",
     "longest_line",
     "quad_table",
@@ -36,6 +37,7 @@ COLUMNS = ("subject", "predicate", "object", "graph")
 _MEMORY = "256MB"
 LINE = 1 << 21  # bytes of a line; for longer ones DuckDB needs more memory
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_PIECE = 1 << 20  # bytes of a file of lines that are read at once
 _CHUNK = 1 << 25  # bytes that are handed over at once
 #: How COPY writes lines of one column as they are.
 LINES = "FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\x01'"
@@ -159,6 +161,16 @@ def tsv_source(file: Path, longest: int = LINE) -> str:
 def longest_line(data: bytes) -> int:
     """Bytes of the longest line, if it is longer than most can be."""
     return max(map(len, data.splitlines()), default=0) + 1 if len(data) > LINE else 0
+
+
+def distinct_lines(file: Path) -> Iterator[bytes]:
+    """The lines of a sorted file, each once, in pieces."""
+    last = b""
+    with file.open("rb") as opened:
+        while lines := opened.readlines(_PIECE):
+            kept = list(dict.fromkeys(lines))
+            yield b"".join(kept[1:] if kept[0] == last else kept)
+            last = kept[-1]
 
 
 def sql_text(value: object) -> str:

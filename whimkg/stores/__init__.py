@@ -2,11 +2,11 @@
 
 A store is reached through one module with two functions, and its row in ``STORES``:
 
-* ``load(address, wanted, settings, date, tell) -> Receipt`` puts the graph in the place of what has
-  its name there, as a whole, or changes nothing; then it counts and asks;
+* ``load(address, request, settings, date, tell) -> Receipt`` puts the graph in the place of what
+  has its name there, as a whole, or changes nothing; then it counts and asks;
 * ``check(receipt, tell) -> Receipt`` counts and asks again.
 
-Modules that begin with an underscore are shared between stores. How to load into each known store
+How to load into each known store
 stands in ``STORES.md``.
 """
 
@@ -155,14 +155,14 @@ def load(
             the message says what is there now. Or there are settings that it does not have.
         GraphError: the graph cannot be read.
     """
-    from whimkg.stores._graph import Wanted
+    from whimkg.stores.graph_input import LoadRequest
 
-    wanted = Wanted(tuple(graphs), format_name, graph, named_graphs, base_iri)
+    request = LoadRequest(tuple(graphs), format_name, graph, named_graphs, base_iri)
     row = kind_of(str(store))
     row.must_have(settings, str(store))
     _log.info("loading into %s, a store of the kind %s", told(store), row.name)
     try:
-        made: Receipt = row.module().load(str(store), wanted, dict(settings), date, tell)
+        made: Receipt = row.module().load(str(store), request, dict(settings), date, tell)
     except GraphError as error:
         named = ", ".join(map(told, graphs))
         raise (error if error.where or not named else error.at(named)) from error.__cause__
@@ -204,7 +204,7 @@ def query_service(address: str) -> str:
         EndpointError: there is no connection, or the server refuses to answer.
         StoreError: what is there cannot be told, or answers no query.
     """
-    from whimkg.stores._addresses import find
+    from whimkg.stores.service_addresses import find
 
     return find(address, {}).query
 

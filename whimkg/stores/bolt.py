@@ -17,12 +17,11 @@ from whimkg.base.optional import needed
 from whimkg.errors import StoreError, WhimkgError
 from whimkg.export.views.cypher import quoted
 from whimkg.sparql.login import clean
-from whimkg.stores import _cypher, _property
-from whimkg.stores._entities import PropertyGraph
-from whimkg.stores._graph import Wanted
-from whimkg.stores._login import login, place
-from whimkg.stores._nodes import STAGING, common
-from whimkg.stores._questions import text
+from whimkg.stores import cypher, property_stores
+from whimkg.stores.bolt_login import login, place
+from whimkg.stores.cypher_nodes import STAGING, common
+from whimkg.stores.graph_input import LoadRequest, PropertyGraph
+from whimkg.stores.property_questions import text
 from whimkg.stores.receipt import Receipt
 
 __all__ = ["check", "load"]
@@ -35,13 +34,17 @@ _UNCHECKED = "what the store holds could not be checked"
 
 
 def load(
-    address: str, wanted: Wanted, settings: dict[str, str], date: str, tell: _property.Tell
+    address: str,
+    request: LoadRequest,
+    settings: dict[str, str],
+    date: str,
+    tell: property_stores.Tell,
 ) -> Receipt:
     """Load a graph into a database of a server.
 
     Args:
         address: of the server, and after a slash the name of the database, if not the default.
-        wanted: the graph.
+        request: the graph.
         settings: ``chunk`` (edges of one transaction) and ``timeout`` (seconds for one), if given.
         date: for the receipt.
         tell: hears how far it is.
@@ -51,17 +54,17 @@ def load(
         GraphError: the graph cannot be read.
     """
     with _opened(address, settings) as store:
-        return _property.load(store, wanted, date, tell)
+        return property_stores.load(store, request, date, tell)
 
 
-def check(receipt: Receipt, tell: _property.Tell) -> Receipt:
+def check(receipt: Receipt, tell: property_stores.Tell) -> Receipt:
     """Count and ask again.
 
     Raises:
         StoreError: the server cannot be reached, or does not answer.
     """
     with _opened(receipt.address, receipt.settings) as store:
-        return _property.check(store, receipt)
+        return property_stores.check(store, receipt)
 
 
 @contextmanager
@@ -105,22 +108,22 @@ class Bolt:
         self._server = place(address)
         self._chunk = int(settings.get("chunk", _CHUNK))
         self._timeout = float(settings["timeout"]) if "timeout" in settings else None
-        with self._told("nothing was changed"):
+        with self._failing("nothing was changed"):
             self.software = self._agent()
 
-    def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
+    def replace(self, graph: PropertyGraph, tell: property_stores.Tell) -> None:
         """See ``PropertyStore``."""
-        with self._told("nothing was changed"):
+        with self._failing("nothing was changed"):
             self._make_constraint()
         if graph.edges.number <= self._chunk:
-            with self._told(_UNTOUCHED):
-                self._write(lambda run: _cypher.put(run, graph, tell))
+            with self._failing(_UNTOUCHED):
+                self._write(lambda run: cypher.put(run, graph, tell))
             return
         try:
-            with self._told(_UNTOUCHED):
+            with self._failing(_UNTOUCHED):
                 self._stage(graph, tell)
                 tell("putting the graph in place")
-                self._write(lambda run: _cypher.put(run, graph, lambda _: None, staged=True))
+                self._write(lambda run: cypher.put(run, graph, lambda _: None, staged=True))
         except BaseException as error:
             left = self._unstaged(graph.iri)
             if left and isinstance(error, WhimkgError):
@@ -129,15 +132,15 @@ class Bolt:
                 ) from error
             raise
 
-    def count(self, iri: str) -> _property.Counts:
+    def count(self, iri: str) -> property_stores.Counts:
         """See ``PropertyStore``."""
-        with self._told(_UNCHECKED):
-            found: _property.Counts = self._read(lambda run: _cypher.count(run, iri))
+        with self._failing(_UNCHECKED):
+            found: property_stores.Counts = self._read(lambda run: cypher.count(run, iri))
             return found
 
     def answer(self, question: str, iri: str) -> Iterable[Sequence[Any]]:
         """See ``PropertyStore``."""
-        with self._told(_UNCHECKED):
+        with self._failing(_UNCHECKED):
             statement = text(question, "cypher")
             found: list[Sequence[Any]] = self._read(lambda run: run(statement, graph=iri))
             return found
@@ -154,23 +157,23 @@ class Bolt:
                 f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{quoted(common())}) REQUIRE n.id IS UNIQUE"
             ).consume()
 
-    def _stage(self, graph: PropertyGraph, tell: _property.Tell) -> None:
+    def _stage(self, graph: PropertyGraph, tell: property_stores.Tell) -> None:
         staging, sent = graph.iri + STAGING, 0
-        self._write(lambda run: _cypher.clear(run, staging))
-        for batch in graph.nodes.batches(_cypher.NODES):
-            self._write(partial(_cypher.put_nodes, iri=staging, batch=batch))
+        self._write(lambda run: cypher.clear(run, staging))
+        for batch in graph.nodes.batches(cypher.NODES):
+            self._write(partial(cypher.put_nodes, iri=staging, batch=batch))
             sent += len(batch)
             tell(f"sent {sent:,} nodes")
         sent = 0
-        for batch in graph.edges.batches(_cypher.EDGES):
-            self._write(partial(_cypher.put_edges, iri=staging, batch=batch))
+        for batch in graph.edges.batches(cypher.EDGES):
+            self._write(partial(cypher.put_edges, iri=staging, batch=batch))
             sent += len(batch)
             tell(f"sent {sent:,} edges")
 
     def _unstaged(self, iri: str) -> str:
         """Drop what was staged, and say what of it may be left."""
         try:
-            self._write(lambda run: _cypher.clear(run, iri + STAGING))
+            self._write(lambda run: cypher.clear(run, iri + STAGING))
         except (self._neo4j.exceptions.DriverError, self._neo4j.exceptions.Neo4jError):
             return f"edges marked {iri}{STAGING}, which the next load removes"
         return ""
@@ -189,7 +192,7 @@ class Bolt:
         return timed(lambda transaction: work(_Transaction(transaction)))
 
     @contextmanager
-    def _told(self, state: str) -> Iterator[None]:
+    def _failing(self, state: str) -> Iterator[None]:
         known = self._neo4j.exceptions
         try:
             yield

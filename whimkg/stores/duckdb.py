@@ -16,15 +16,14 @@ import duckdb
 from whimkg.errors import StoreError
 from whimkg.export.views import slots
 from whimkg.export.views.duckdb_file import STORAGE, column_type
-from whimkg.rdf.quad_table import hide_progress_bar, sql_text
+from whimkg.rdf.quad_table import hide_progress_bar
 from whimkg.source.paths import is_folder, is_there
-from whimkg.stores import _property
-from whimkg.stores._entities import Entities, PropertyGraph
-from whimkg.stores._files import made
-from whimkg.stores._graph import Wanted
-from whimkg.stores._property import MARK, MARKS
-from whimkg.stores._questions import text
+from whimkg.stores import property_stores
+from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Table
+from whimkg.stores.property_questions import text
+from whimkg.stores.property_stores import MARK, MARKS
 from whimkg.stores.receipt import Receipt
+from whimkg.stores.store_files import made
 
 __all__ = ["check", "load"]
 
@@ -60,7 +59,11 @@ _ROWS = 5_000  # of an answer, at once
 
 
 def load(
-    address: str, wanted: Wanted, settings: dict[str, str], date: str, tell: _property.Tell
+    address: str,
+    request: LoadRequest,
+    settings: dict[str, str],
+    date: str,
+    tell: property_stores.Tell,
 ) -> Receipt:
     """Load a graph into a file, which is made if there is none.
 
@@ -68,16 +71,16 @@ def load(
         StoreError: the file is no database, another process has it open, or the disk fails.
         GraphError: the graph cannot be read.
     """
-    return _property.load(DuckDB(address), wanted, date, tell)
+    return property_stores.load(DuckDB(address), request, date, tell)
 
 
-def check(receipt: Receipt, tell: _property.Tell) -> Receipt:
+def check(receipt: Receipt, tell: property_stores.Tell) -> Receipt:
     """Count and ask again.
 
     Raises:
         StoreError: there is no database, or another process has it open.
     """
-    return _property.check(DuckDB(receipt.address), receipt)
+    return property_stores.check(DuckDB(receipt.address), receipt)
 
 
 class DuckDB:
@@ -91,16 +94,16 @@ class DuckDB:
         self._path = Path(address)
         self.software = f"DuckDB/{duckdb.__version__}"
 
-    def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
+    def replace(self, graph: PropertyGraph, tell: property_stores.Tell) -> None:
         """See ``PropertyStore``."""
         files = (self._path, self._path.with_name(f"{self._path.name}.wal"))
         state = "what it held before is as it was"
-        with self._told(state):
+        with self._failing(state):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with made(files, self._connect) as opened, self._told(state):
+            with made(files, self._connect) as opened, self._failing(state):
                 self._replace(opened, graph, tell)
 
-    def count(self, iri: str) -> _property.Counts:
+    def count(self, iri: str) -> property_stores.Counts:
         """See ``PropertyStore``."""
         counts = {kind: _COUNT.format(table=table) for kind, table in _TABLES.items()}
         counts["shared"] = _SHARED
@@ -115,13 +118,13 @@ class DuckDB:
             while rows := found.fetchmany(_ROWS):
                 yield from rows
 
-    def _replace(self, opened: Any, graph: PropertyGraph, tell: _property.Tell) -> None:
+    def _replace(self, opened: Any, graph: PropertyGraph, tell: property_stores.Tell) -> None:
         self._refuse_others(opened)
         opened.execute("BEGIN")
         _make_tables(opened)
-        for kind, entities in (("nodes", graph.nodes), ("edges", graph.edges)):
-            tell(f"loading {entities.number:,} {kind}")
-            _fill(opened, kind, graph.iri, entities)
+        for kind, rows in (("nodes", graph.nodes), ("edges", graph.edges)):
+            tell(f"loading {rows.number:,} {kind}")
+            _fill(opened, kind, graph.iri, rows)
         _make_views(opened)
         tell("writing to the disk")
         opened.execute("COMMIT")
@@ -144,13 +147,13 @@ class DuckDB:
         if not is_there(self._path):
             raise StoreError("there is no store", where=self.address, remedy="load a graph first")
         with (
-            self._told("what it holds could not be checked"),
+            self._failing("what it holds could not be checked"),
             self._connect(read_only=True) as opened,
         ):
             yield opened
 
     @contextmanager
-    def _told(self, state: str) -> Iterator[None]:
+    def _failing(self, state: str) -> Iterator[None]:
         try:
             yield
         except (duckdb.Error, OSError) as error:
@@ -186,20 +189,14 @@ def _make_tables(opened: Any) -> None:
             )
 
 
-def _fill(opened: Any, kind: str, iri: str, entities: Entities) -> None:
+def _fill(opened: Any, kind: str, iri: str, rows: Table) -> None:
     table = _TABLES[kind]
     opened.execute(f"DELETE FROM {table} WHERE {MARK} = $graph", {"graph": iri})  # noqa: S608
     opened.execute(
         f"INSERT INTO {table} BY NAME SELECT *, $graph AS {MARK} FROM "  # noqa: S608
-        + _json_lines(entities.path, kind),
+        + rows.sql,
         {"graph": iri},
     )
-
-
-def _json_lines(file: Path, kind: str) -> str:
-    """The table that a file of JSON Lines is, with all columns of ``nodes`` or ``edges``."""
-    columns = ", ".join(f"{slot.name}: '{column_type(slot)}'" for slot in slots(kind))
-    return f"read_json({sql_text(file)}, format='newline_delimited', columns={{{columns}}})"
 
 
 def _make_views(opened: Any) -> None:

@@ -16,14 +16,13 @@ from whimkg.errors import StoreError
 from whimkg.export.views import Slot, slots
 from whimkg.export.views.cypher import quoted
 from whimkg.source.paths import is_folder, is_there
-from whimkg.stores import _cypher, _property
-from whimkg.stores._entities import PropertyGraph
-from whimkg.stores._files import made
-from whimkg.stores._graph import Wanted
-from whimkg.stores._nodes import common
-from whimkg.stores._property import MARK, MARKS, VERSIONS
-from whimkg.stores._questions import text
+from whimkg.stores import cypher, property_stores
+from whimkg.stores.cypher_nodes import common
+from whimkg.stores.graph_input import LoadRequest, PropertyGraph
+from whimkg.stores.property_questions import text
+from whimkg.stores.property_stores import MARK, MARKS, VERSIONS
 from whimkg.stores.receipt import Receipt
+from whimkg.stores.store_files import made
 
 __all__ = ["check", "load"]
 
@@ -47,7 +46,11 @@ _ASTRAY = (MemoryError, ValueError, IndexError, OverflowError)
 
 
 def load(
-    address: str, wanted: Wanted, settings: dict[str, str], date: str, tell: _property.Tell
+    address: str,
+    request: LoadRequest,
+    settings: dict[str, str],
+    date: str,
+    tell: property_stores.Tell,
 ) -> Receipt:
     """Load a graph into a file, which is made if there is none.
 
@@ -55,16 +58,16 @@ def load(
         StoreError: the file is no database, another process has it open, or the disk fails.
         GraphError: the graph cannot be read.
     """
-    return _property.load(Ladybug(address), wanted, date, tell)
+    return property_stores.load(Ladybug(address), request, date, tell)
 
 
-def check(receipt: Receipt, tell: _property.Tell) -> Receipt:
+def check(receipt: Receipt, tell: property_stores.Tell) -> Receipt:
     """Count and ask again.
 
     Raises:
         StoreError: there is no database, or another process has it open.
     """
-    return _property.check(Ladybug(receipt.address), receipt)
+    return property_stores.check(Ladybug(receipt.address), receipt)
 
 
 class _Connection:
@@ -102,23 +105,23 @@ class Ladybug:
             )
         self.software = f"Ladybug/{version}"
 
-    def replace(self, graph: PropertyGraph, tell: _property.Tell) -> None:
+    def replace(self, graph: PropertyGraph, tell: property_stores.Tell) -> None:
         """See ``PropertyStore``."""
         state, files = "what it held before is as it was", (self._path, *self._beside())
-        with self._told(state):
+        with self._failing(state):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with made(files, self._opened) as run, self._told(state):
+            with made(files, self._opened) as run, self._failing(state):
                 run("BEGIN TRANSACTION")
                 self._make_tables(run, graph)
-                _cypher.put(run, graph, tell, nodes=_ROWS, edges=_ROWS)
+                cypher.put(run, graph, tell, nodes=_ROWS, edges=_ROWS)
                 tell("writing to the disk")
                 self._need_room(graph)
                 _commit(run)
 
-    def count(self, iri: str) -> _property.Counts:
+    def count(self, iri: str) -> property_stores.Counts:
         """See ``PropertyStore``."""
         with self._reading() as run:
-            return _cypher.count(run, iri)
+            return cypher.count(run, iri)
 
     def answer(self, question: str, iri: str) -> Iterator[Sequence[Any]]:
         """See ``PropertyStore``."""
@@ -130,7 +133,7 @@ class Ladybug:
         if not is_there(self._path):
             raise StoreError("there is no store", where=self.address, remedy="load a graph first")
         with (
-            self._told("what it holds could not be checked"),
+            self._failing("what it holds could not be checked"),
             self._opened(read_only=not self._left()) as run,
         ):
             if common() not in _tables(run):
@@ -171,7 +174,7 @@ class Ladybug:
 
     def _need_room(self, graph: PropertyGraph) -> None:
         """Ladybug ends the whole process where there is no room for its log."""
-        needed = _LOG * sum(part.path.stat().st_size for part in (graph.nodes, graph.edges))
+        needed = _LOG * (graph.nodes.json_size() + graph.edges.json_size())
         free = shutil.disk_usage(self._path.parent).free
         if free < needed:
             raise StoreError(
@@ -199,7 +202,7 @@ class Ladybug:
             raise self._translated(f"{_DAMAGED[-1]}: {error}", "") from error
 
     @contextmanager
-    def _told(self, state: str) -> Iterator[None]:
+    def _failing(self, state: str) -> Iterator[None]:
         try:
             yield
         except (RuntimeError, OSError) as error:  # it has no errors of its own

@@ -19,12 +19,11 @@ from whimkg.errors import StoreError
 from whimkg.sandbox import require_memory
 from whimkg.sparql import Answer
 from whimkg.sparql.results import of_solutions
-from whimkg.stores import _rdf
-from whimkg.stores._answers import COUNT, LIMITS
-from whimkg.stores._files import alone
-from whimkg.stores._graph import Wanted
-from whimkg.stores._source import Source, Spooled
+from whimkg.stores import rdf_stores
+from whimkg.stores.graph_input import LoadRequest, TripleFile, Triples
+from whimkg.stores.load_questions import COUNT, LIMITS
 from whimkg.stores.receipt import Receipt
+from whimkg.stores.store_files import alone
 
 __all__ = ["check", "load"]
 
@@ -37,7 +36,7 @@ _COPIED = 10  # copying a quad costs at most a tenth of deleting one
 
 
 def load(
-    address: str, wanted: Wanted, settings: dict[str, str], date: str, tell: _rdf.Tell
+    address: str, request: LoadRequest, settings: dict[str, str], date: str, tell: rdf_stores.Tell
 ) -> Receipt:
     """Load a graph into a folder, which is made if there is none.
 
@@ -45,16 +44,16 @@ def load(
         StoreError: the folder is no store, another process has it open, or the disk fails.
         GraphError: the graph cannot be read.
     """
-    return _rdf.load(Embedded(Path(address)), wanted, date, tell)
+    return rdf_stores.load(Embedded(Path(address)), request, date, tell)
 
 
-def check(receipt: Receipt, tell: _rdf.Tell) -> Receipt:
+def check(receipt: Receipt, tell: rdf_stores.Tell) -> Receipt:
     """Count and ask again.
 
     Raises:
         StoreError: there is no store, or another process has it open.
     """
-    return _rdf.check(Embedded(Path(receipt.address)), receipt)
+    return rdf_stores.check(Embedded(Path(receipt.address)), receipt)
 
 
 class Embedded:
@@ -76,18 +75,17 @@ class Embedded:
         self._old = self._path.with_name(f".{self._path.name}.old")
         self.settings: dict[str, str] = {}
 
-    def replace(self, source: Source, tell: _rdf.Tell) -> None:
+    def replace(self, triples: Triples, tell: rdf_stores.Tell) -> None:
         """See ``RdfStore``."""
-        graphs = source.given.graphs
         require_memory(self.address)
-        with self._told(_AS_IT_WAS):
+        with self._failing(_AS_IT_WAS):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with alone(self._path.parent):
                 was_there = self._path.exists() or self._old.exists()
                 there = self._open()
             try:
                 self._clear()
-                self._build(there, graphs, tell)
+                self._build(there, triples.graphs, tell)
                 with alone(self._path.parent):
                     del there  # it writes to its folder by name, whatever has that name by then
                     self._swap()
@@ -103,12 +101,12 @@ class Embedded:
 
     def count(self, graph: str) -> int:
         """See ``RdfStore``."""
-        with self._told(_UNCHECKED):
+        with self._failing(_UNCHECKED):
             return _count(self._existing(), NamedNode(graph))
 
     def answer(self, text: str, graphs: Sequence[str]) -> Answer:
         """See ``RdfStore``."""
-        with self._told(_UNCHECKED):
+        with self._failing(_UNCHECKED):
             found = self._existing().query(text, default_graph=[NamedNode(g) for g in graphs])
             assert isinstance(found, pyoxigraph.QuerySolutions)  # noqa: S101  # they are SELECTs
             return of_solutions(found, LIMITS.rows)
@@ -147,7 +145,7 @@ class Embedded:
             if path.exists():
                 shutil.rmtree(path)
 
-    def _build(self, there: Store, graphs: Sequence[Spooled], tell: _rdf.Tell) -> None:
+    def _build(self, there: Store, graphs: Sequence[TripleFile], tell: rdf_stores.Tell) -> None:
         names = {NamedNode(graph.iri) for graph in graphs}
         leave = sum(_count(there, name) for name in names)
         stay = len(there) - leave
@@ -180,7 +178,7 @@ class Embedded:
             raise
 
     @contextmanager
-    def _told(self, state: str) -> Iterator[None]:
+    def _failing(self, state: str) -> Iterator[None]:
         try:
             yield
         except (OSError, RuntimeError) as error:  # the engine's own, for a broken store
@@ -200,7 +198,7 @@ class Embedded:
         )
 
 
-def _add(store: Store, graph: Spooled, tell: _rdf.Tell) -> None:
+def _add(store: Store, graph: TripleFile, tell: rdf_stores.Tell) -> None:
     name, done = NamedNode(graph.iri), 0
     with graph.path.open("rb") as file:
         while lines := list(islice(file, _PIECE)):

@@ -6,13 +6,14 @@ same graph gives the same bytes.
 
 import json
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from whimkg.errors import StoreError
 
-__all__ = ["Graph", "Question", "Receipt", "read"]
+__all__ = ["Graph", "Question", "Receipt", "read", "say_replaced"]
 
 _VERSION = 1
 
@@ -123,6 +124,23 @@ class Receipt:
         """The receipt as a file."""
         told = json.dumps({"receipt": _VERSION, **asdict(self)}, indent=2, ensure_ascii=False)
         return told + "\n"
+
+
+@contextmanager
+def say_replaced() -> Iterator[None]:
+    """For the block after a store has said that it has replaced the graph.
+
+    Raises:
+        StoreError: the error of the block, which then says so, too.
+    """
+    try:
+        yield
+    except StoreError as error:
+        raise StoreError(
+            f"{error.problem}; the graph was replaced before that, as the store has said",
+            where=error.where,
+            remedy=error.remedy,
+        ) from error
 
 
 def read(path: Path) -> Receipt:

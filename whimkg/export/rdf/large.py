@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
@@ -20,7 +19,7 @@ from whimkg.export.rdf.document import Document, check
 from whimkg.export.rdf.nodes import Node
 from whimkg.rdf.pages import PAGE
 from whimkg.rdf.quad_rows import QuadRow
-from whimkg.rdf.quad_table import LINES, QuadTable, quad_table, sql_text
+from whimkg.rdf.quad_table import LINES, QuadTable, distinct_lines, quad_table, sql_text
 
 __all__ = ["large_content"]
 
@@ -28,8 +27,6 @@ __all__ = ["large_content"]
 _MEMORY = "192MB"
 #: Rows that are taken at once.
 _BATCH = 8192
-#: Bytes of a file of lines that are read at once.
-_PIECE = 1 << 20
 #: The lines of the table, and what the page of each is called.
 _VIEW = """CREATE VIEW line AS SELECT
   concat_ws(' ', subject, predicate, object, nullif(graph, ''), '.') AS quad,
@@ -84,7 +81,7 @@ class LargeContent:
     def _sorted(self, select: str) -> Iterator[bytes]:
         file = self._table.folder / "sorted"
         self._table.run(f"COPY ({select}) TO {sql_text(file)} ({LINES})")
-        yield from _distinct_lines(file)
+        yield from distinct_lines(file)
         file.unlink()
 
     def documents(self) -> Iterator[Document]:
@@ -123,13 +120,3 @@ def _parts(rows: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
 
 def _subject(line: str) -> str:
     return line.partition(" ")[0]
-
-
-def _distinct_lines(file: Path) -> Iterator[bytes]:
-    """The lines of a sorted file, each once, in pieces."""
-    last = b""
-    with file.open("rb") as opened:
-        while lines := opened.readlines(_PIECE):
-            kept = list(dict.fromkeys(lines))
-            yield b"".join(kept[1:] if kept[0] == last else kept)
-            last = kept[-1]

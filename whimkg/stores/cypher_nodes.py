@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from whimkg.base import resources
 from whimkg.export.views import Entity, Slot, slots
 from whimkg.export.views.cypher import quoted
-from whimkg.stores._property import MARKS, VERSIONS
+from whimkg.stores.property_stores import MARKS, VERSIONS
 from whimkg.tables.tsv import rows
 
 __all__ = ["STAGING", "Node", "Run", "common", "drop", "property_value", "put"]
@@ -29,7 +29,8 @@ class Run(Protocol):
     #: Whether a node can have other labels beside the common one.
     labels: bool
 
-    def __call__(self, statement: str, /, **given: Any) -> list[Sequence[Any]]: ...
+    def __call__(self, statement: str, /, **given: Any) -> list[Sequence[Any]]:
+        """Run it."""
 
 
 class Node(NamedTuple):

@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from whimkg.stores import _questions
-from whimkg.stores._answers import Asked
-from whimkg.stores._entities import PropertyGraph, entities
-from whimkg.stores._graph import Wanted
-from whimkg.stores._placed import placed
-from whimkg.stores.receipt import Graph, Question, Receipt
+from whimkg.stores import property_questions
+from whimkg.stores.graph_input import LoadRequest, PropertyGraph, read_property_graph
+from whimkg.stores.load_questions import QuestionAnswer
+from whimkg.stores.receipt import Graph, Question, Receipt, say_replaced
 
 __all__ = ["MARK", "MARKS", "VERSIONS", "Counts", "Tell", "check", "load"]
 
@@ -53,33 +51,33 @@ class PropertyStore(Protocol):
         """Ask a bundled question of a graph."""
 
 
-def load(store: PropertyStore, wanted: Wanted, date: str, tell: Tell) -> Receipt:
+def load(store: PropertyStore, request: LoadRequest, date: str, tell: Tell) -> Receipt:
     """Read a graph, load it, and see what the store has made of it."""
-    with entities(wanted, tell) as graph:
+    with read_property_graph(request, tell) as graph:
         store.replace(graph, tell)
         tell("counting and asking")
-        with placed():
+        with say_replaced():
             return _receipt(store, graph, date)
 
 
 def check(store: PropertyStore, receipt: Receipt) -> Receipt:
     """The receipt as it would be now; what was expected stays."""
-    receipt.must_fit(["nodes", "edges"], [q.name for q in _questions.questions()])
+    receipt.must_fit(["nodes", "edges"], [q.name for q in property_questions.questions()])
     iri = receipt.graphs[0].name
     held = store.count(iri)
-    hoped = {q.name: q.expected or q.digest for q in receipt.questions}
+    wanted = {q.name: q.expected or q.digest for q in receipt.questions}
     return replace(
         receipt,
         address=store.address,
         software=store.software,
         graphs=tuple(replace(each, held=held[each.parts]) for each in receipt.graphs),
-        questions=_asked(store, iri, hoped),
+        questions=_ask(store, iri, wanted),
     )
 
 
 def _receipt(store: PropertyStore, graph: PropertyGraph, date: str) -> Receipt:
     held = store.count(graph.iri)
-    hoped = _comparable(_questions.expected(graph), held["shared"])
+    wanted = _comparable(property_questions.expected(graph), held["shared"])
     graphs = (
         Graph(graph.iri, graph.nodes.number, held["nodes"], "nodes"),
         Graph(graph.iri, graph.edges.number, held["edges"], "edges"),
@@ -89,17 +87,17 @@ def _receipt(store: PropertyStore, graph: PropertyGraph, date: str) -> Receipt:
         store.address,
         store.software,
         graphs,
-        _asked(store, graph.iri, hoped),
+        _ask(store, graph.iri, wanted),
         store.settings,
         date,
         _note(held["shared"]),
     )
 
 
-def _comparable(hoped: dict[str, Asked], shared: int) -> dict[str, str]:
+def _comparable(wanted: dict[str, QuestionAnswer], shared: int) -> dict[str, str]:
     """Digests of the answers that depend on this graph alone, by the question's name."""
-    alone = {q.name for q in _questions.questions() if not (shared and q.reads_nodes)}
-    return {name: asked.digest for name, asked in hoped.items() if name in alone}
+    alone = {q.name for q in property_questions.questions() if not (shared and q.reads_nodes)}
+    return {name: found.digest for name, found in wanted.items() if name in alone}
 
 
 def _note(shared: int) -> str:
@@ -111,6 +109,6 @@ def _note(shared: int) -> str:
     )
 
 
-def _asked(store: PropertyStore, iri: str, hoped: dict[str, str]) -> tuple[Question, ...]:
-    found = _questions.ask_all(lambda name: store.answer(name, iri))
-    return tuple(Question(*each, hoped.get(each.name, "")) for each in found)
+def _ask(store: PropertyStore, iri: str, wanted: dict[str, str]) -> tuple[Question, ...]:
+    found = property_questions.ask_all(lambda name: store.answer(name, iri))
+    return tuple(Question(*each, wanted.get(each.name, "")) for each in found)

@@ -5,8 +5,9 @@ https://www.w3.org/TR/sparql11-http-rdf-update/ and https://www.w3.org/TR/sparql
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
+from pathlib import Path
 
 from pyoxigraph import Literal
 
@@ -16,8 +17,8 @@ from whimkg.sparql import Answer
 from whimkg.sparql.endpoint import Request, ask
 from whimkg.sparql.transport import Body, Call, Reply, exchange
 from whimkg.sparql.values import harmless
-from whimkg.stores._addresses import Services
-from whimkg.stores._answers import COUNT, LIMITS
+from whimkg.stores.load_questions import COUNT, LIMITS
+from whimkg.stores.service_addresses import Services
 
 __all__ = ["Service"]
 
@@ -43,6 +44,20 @@ _STATUSES = {
 }
 
 
+class _Announced(io.FileIO):
+    """A file that tells before it gives its last bytes."""
+
+    def __init__(self, path: Path, before_end: Callable[[], None]) -> None:
+        super().__init__(path)
+        self._size, self._before_end = path.stat().st_size, before_end
+
+    def read(self, size: int | None = -1) -> bytes:
+        data: bytes = super().read(-1 if size is None else size) or b""
+        if data and self.tell() >= self._size:
+            self._before_end()
+        return data
+
+
 class Service:
     """A store's services, over one connection.
 
@@ -61,19 +76,26 @@ class Service:
         """Close the connection."""
         self._session.close()
 
-    def put(self, graph: str, triples: Body, *, bulk: bool = False, again: bool = True) -> None:
+    def put(
+        self,
+        graph: str,
+        triples: Path,
+        *,
+        bulk: bool = False,
+        before_end: Callable[[], None] = lambda: None,
+    ) -> None:
         """Replace a graph by N-Triples, in one request.
 
         Args:
             graph: its IRI.
-            triples: opens a file, or pieces that follow each other.
+            triples: a file.
             bulk: whether without a transaction.
-            again: whether to try again if that fails.
+            before_end: called before the last bytes are sent, without which the store does nothing.
 
         Raises:
             EndpointError: the store did not do it, or did not say that it did.
         """
-        self._send("PUT", graph, triples, bulk=bulk, again=again)
+        self._send("PUT", graph, lambda: _Announced(triples, before_end), bulk=bulk)
 
     def log_in(self) -> None:
         """Show the login before anything large is sent.
@@ -176,7 +198,7 @@ class Service:
         limits = LIMITS._replace(seconds=min(self._seconds, LIMITS.seconds))
         return ask(Request(self.found.query, text, tuple(graphs)), limits)
 
-    def _send(self, method: str, graph: str, body: Body, *, bulk: bool, again: bool = True) -> None:
+    def _send(self, method: str, graph: str, body: Body, *, bulk: bool) -> None:
         fields = [("graph", graph)]
         if bulk and self.found.dialect.bulk:
             fields.append((self.found.dialect.bulk, ""))
@@ -186,7 +208,6 @@ class Service:
             method=method,
             body=body,
             content_type=_TRIPLES,
-            again=again,
             statuses=_STATUSES,
         )
         self._exchange(call)

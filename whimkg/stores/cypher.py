@@ -1,7 +1,7 @@
 """A graph into a database that speaks Cypher, in transactions that are the caller's.
 
 An edge belongs to one graph, which stands in its ``whimkg_graph``; its type is its predicate. The
-nodes are shared between graphs: see ``_nodes``.
+nodes are shared between graphs: see ``cypher_nodes``.
 """
 
 from collections import defaultdict
@@ -11,10 +11,10 @@ from typing import Any
 from whimkg.errors import StoreError
 from whimkg.export.views import Entity, slots
 from whimkg.export.views.cypher import quoted
-from whimkg.stores import _nodes
-from whimkg.stores._entities import PropertyGraph
-from whimkg.stores._nodes import STAGING, Run, common, property_value
-from whimkg.stores._property import MARK, MARKS, VERSIONS, Counts, Tell
+from whimkg.stores import cypher_nodes
+from whimkg.stores.cypher_nodes import STAGING, Run, common, property_value
+from whimkg.stores.graph_input import PropertyGraph
+from whimkg.stores.property_stores import MARK, MARKS, VERSIONS, Counts, Tell
 
 __all__ = ["EDGES", "NODES", "clear", "count", "put", "put_edges", "put_nodes"]
 
@@ -53,13 +53,13 @@ def put(
         clear(run, graph.iri + STAGING)
     _edges(run, graph.iri, "DELETE e")
     ids: set[str] = set()
-    for batch in _told(graph.nodes.batches(nodes), "nodes", tell):
+    for batch in _telling(graph.nodes.batches(nodes), "nodes", tell):
         put_nodes(run, graph.iri, batch)
         ids.update(str(entity["id"]) for entity in batch)
     if staged:
         _edges(run, graph.iri + STAGING, f"SET e.{MARK} = $name", name=graph.iri)
     else:
-        for batch in _told(graph.edges.batches(edges), "edges", tell):
+        for batch in _telling(graph.edges.batches(edges), "edges", tell):
             put_edges(run, graph.iri, batch)
     _drop(run, graph.iri, [each for each in _ids(run, graph.iri) if each not in ids])
     _compare(run, graph)
@@ -84,7 +84,7 @@ def count(run: Run, iri: str) -> Counts:
 
 def put_nodes(run: Run, iri: str, batch: Sequence[Entity]) -> None:
     """Put some nodes into a graph."""
-    _nodes.put(run, iri, batch)
+    cypher_nodes.put(run, iri, batch)
 
 
 def put_edges(run: Run, iri: str, batch: Sequence[Entity]) -> None:
@@ -117,7 +117,7 @@ def _ids(run: Run, iri: str) -> list[str]:
 
 def _drop(run: Run, iri: str, ids: Sequence[str]) -> None:
     for begin in range(0, len(ids), NODES):
-        _nodes.drop(run, iri, ids[begin : begin + NODES])
+        cypher_nodes.drop(run, iri, ids[begin : begin + NODES])
 
 
 def _compare(run: Run, graph: PropertyGraph) -> None:
@@ -131,7 +131,7 @@ def _compare(run: Run, graph: PropertyGraph) -> None:
             )
 
 
-def _told(
+def _telling(
     batches: Iterator[list[Entity]], kind: str, tell: Callable[[str], None]
 ) -> Iterator[list[Entity]]:
     number = 0

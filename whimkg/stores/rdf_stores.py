@@ -1,15 +1,14 @@
 """What all stores of RDF have in common: a load is followed by counting and asking."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from whimkg.sparql import Answer
-from whimkg.stores import _answers
-from whimkg.stores._answers import LARGEST, Asked, ask_all, cheap, expected
-from whimkg.stores._graph import Wanted
-from whimkg.stores._placed import placed
-from whimkg.stores._source import Given, Source, reading
-from whimkg.stores.receipt import Graph, Question, Receipt
+from whimkg.stores import load_questions
+from whimkg.stores.graph_input import LoadRequest, Triples, read_triples
+from whimkg.stores.load_questions import LARGEST, QuestionAnswer, ask_all, cheap, expected
+from whimkg.stores.receipt import Graph, Question, Receipt, say_replaced
 
 __all__ = ["Tell", "check", "load"]
 
@@ -41,7 +40,7 @@ class RdfStore(Protocol):
     def settings(self) -> dict[str, str]:
         """How to reach it again."""
 
-    def replace(self, source: Source, tell: Tell) -> None:
+    def replace(self, triples: Triples, tell: Tell) -> None:
         """Put the graphs in the place of those of the same names, or change nothing."""
 
     def count(self, graph: str) -> int:
@@ -51,60 +50,58 @@ class RdfStore(Protocol):
         """Ask the union of some graphs."""
 
 
-def load(store: RdfStore, wanted: Wanted, date: str, tell: Tell) -> Receipt:
+def load(store: RdfStore, request: LoadRequest, date: str, tell: Tell) -> Receipt:
     """Read a graph, load it, and see what the store has made of it."""
-    with reading(wanted, tell) as source:
-        store.replace(source, tell)
+    with read_triples(request, tell) as triples:
+        store.replace(triples, tell)
         tell("counting and asking")
-        with placed():
-            return _receipt(store, source.given, date)
+        with say_replaced():
+            return _receipt(store, triples, date)
 
 
 def check(store: RdfStore, receipt: Receipt) -> Receipt:
     """The receipt as it would be now; what was expected stays."""
-    receipt.must_fit(["triples"], _answers.questions())
+    receipt.must_fit(["triples"], load_questions.questions())
     graphs = tuple(Graph(g.name, g.sent, store.count(g.name)) for g in receipt.graphs)
-    hoped = {q.name: q.expected or q.digest for q in receipt.questions}
-    found = _asked(store, [g.name for g in graphs], hoped)
-    answers = tuple(Question(q.name, q.rows, q.digest, hoped[q.name]) for q in found)
-    return Receipt(
-        store.kind,
-        store.address,
-        store.software,
-        graphs,
-        answers,
-        store.settings,
-        receipt.date,
-        receipt.note,
+    wanted = {q.name: q.expected or q.digest for q in receipt.questions}
+    found = _ask(store, [g.name for g in graphs], wanted)
+    return replace(
+        receipt,
+        store=store.kind,
+        address=store.address,
+        software=store.software,
+        settings=store.settings,
+        graphs=graphs,
+        questions=tuple(Question(*each, wanted[each.name]) for each in found),
     )
 
 
-def _receipt(store: RdfStore, given: Given, date: str) -> Receipt:
-    graphs = tuple(Graph(g.iri, g.triples, store.count(g.iri)) for g in given.graphs)
-    asked = _asked(store, [graph.name for graph in graphs], _worth_asking(given))
-    hoped = {each.name: each.digest for each in (expected(given) if asked else ())}
-    answers = tuple(Question(*each, hoped.get(each.name, "")) for each in asked)
-    note = "" if hoped else _NOT_COMPARED
+def _receipt(store: RdfStore, triples: Triples, date: str) -> Receipt:
+    graphs = tuple(Graph(g.iri, g.triples, store.count(g.iri)) for g in triples.graphs)
+    found = _ask(store, [graph.name for graph in graphs], _worth_asking(triples))
+    wanted = {each.name: each.digest for each in (expected(triples) if found else ())}
+    questions = tuple(Question(*each, wanted.get(each.name, "")) for each in found)
+    note = "" if wanted else _NOT_COMPARED
     return Receipt(
-        store.kind, store.address, store.software, graphs, answers, store.settings, date, note
+        store.kind, store.address, store.software, graphs, questions, store.settings, date, note
     )
 
 
-def _worth_asking(given: Given) -> Collection[str] | None:
+def _worth_asking(triples: Triples) -> Collection[str] | None:
     """The names of the questions to ask; None for all.
 
     Where named graphs share triples, as those of several pages do, there are none. Stores do not
     agree on what the union is, and one that joins a triple as often as there are graphs that hold
     it does not come to an end.
     """
-    if given.triples < sum(each.triples for each in given.graphs):
+    if triples.triples < sum(each.triples for each in triples.graphs):
         return ()
-    return cheap() if given.triples > LARGEST else None
+    return cheap() if triples.triples > LARGEST else None
 
 
-def _asked(
+def _ask(
     store: RdfStore, graphs: Sequence[str], names: Collection[str] | None
-) -> tuple[Asked, ...]:
+) -> tuple[QuestionAnswer, ...]:
     if len(graphs) > _MOST_GRAPHS:
         return ()
     return ask_all(lambda text: store.answer(text, graphs), names)

@@ -7,7 +7,7 @@ from whimkg.errors import StoreError
 from whimkg.source.addresses import shown
 from whimkg.sparql.login import check_address
 from whimkg.sparql.transport import Call, exchange
-from whimkg.stores._dialects import DIALECTS, Dialect
+from whimkg.stores.dialects import DIALECTS, Dialect
 
 __all__ = ["Services", "find"]
 

@@ -15,10 +15,19 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from whimkg.base import resources
 from whimkg.sparql import Answer, Limits, bind, engine, find
 from whimkg.sparql.results import Term
-from whimkg.stores._source import Given
+from whimkg.stores.graph_input import Triples
 from whimkg.tables.tsv import rows
 
-__all__ = ["COUNT", "LARGEST", "LIMITS", "Asked", "ask_all", "cheap", "expected", "questions"]
+__all__ = [
+    "COUNT",
+    "LARGEST",
+    "LIMITS",
+    "QuestionAnswer",
+    "ask_all",
+    "cheap",
+    "expected",
+    "questions",
+]
 
 #: Up to how many triples the answers are worked out here, in memory, to compare them.
 LARGEST = 50_000
@@ -28,7 +37,7 @@ _TABLE = "load_questions.tsv"
 LIMITS = Limits(seconds=120.0, rows=1_000_000)
 
 
-class Asked(NamedTuple):
+class QuestionAnswer(NamedTuple):
     """A question's answer: how many rows, and the digest of their values."""
 
     name: str
@@ -52,26 +61,26 @@ def _table() -> list[dict[str, str]]:
 
 def ask_all(
     answer: Callable[[str], Answer], names: Collection[str] | None = None
-) -> tuple[Asked, ...]:
+) -> tuple[QuestionAnswer, ...]:
     """Ask all questions, or those of some names, of whom ``answer`` asks."""
     asked = questions().items()
-    return tuple(_asked(n, answer(text)) for n, text in asked if names is None or n in names)
+    return tuple(_digest(n, answer(text)) for n, text in asked if names is None or n in names)
 
 
-def expected(given: Given) -> tuple[Asked, ...]:
+def expected(triples: Triples) -> tuple[QuestionAnswer, ...]:
     """What the graph that is sent answers; nothing if that would cost too much memory."""
-    if given.triples > LARGEST or given.triples < sum(each.triples for each in given.graphs):
+    if triples.triples > LARGEST or triples.triples < sum(g.triples for g in triples.graphs):
         # Where named graphs share triples, stores do not agree on what their union is.
         return ()
     store = Store()
-    for graph in given.graphs:
+    for graph in triples.graphs:
         store.bulk_load(path=graph.path, format=RdfFormat.N_TRIPLES)
     return ask_all(lambda text: engine.run(store, text, LIMITS))
 
 
-def _asked(name: str, answer: Answer) -> Asked:
+def _digest(name: str, answer: Answer) -> QuestionAnswer:
     lines = sorted(json.dumps([_value(cell) for cell in row]) for row in answer.rows)
-    return Asked(name, len(lines), sha256("\n".join(lines).encode()).hexdigest())
+    return QuestionAnswer(name, len(lines), sha256("\n".join(lines).encode()).hexdigest())
 
 
 def _value(cell: Term | None) -> str | None:

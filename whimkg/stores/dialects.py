@@ -22,9 +22,8 @@ class Dialect(NamedTuple):
             tells nothing.
         path: what is in the address of its stores, as a pattern.
         chunk: triples of one request of a load in parts; 0: any number.
-        whole: whether one PUT replaces a graph in one moment.
+        whole: whether one PUT replaces a graph in one moment, and two PUTs follow each other.
         bulk: the parameter of an upload without a transaction; "" if there is none.
-        keep: whether triples of the old graph that the new one has too must stay while it moves.
         probe: whether a HEAD for its default graph tells it, if nothing else does.
     """
 
@@ -37,7 +36,6 @@ class Dialect(NamedTuple):
     chunk: int = 0
     whole: bool = True
     bulk: str = ""
-    keep: bool = False
     probe: bool = False
 
     def is_at(self, address: str, server: str) -> bool:
@@ -58,6 +56,8 @@ DIALECTS: dict[str, Dialect] = {
             update="update",
             data="store",
             server="Oxigraph/",
+            # Of two transactions at once, neither sees what the other adds: both stay.
+            whole=False,
             bulk="no_transaction",
         ),
         Dialect(
@@ -70,9 +70,6 @@ DIALECTS: dict[str, Dialect] = {
             # takes a PUT, the graph is empty to whoever asks.
             chunk=50_000,
             whole=False,
-            # Killed after a MOVE, it starts without the triples that both graphs had: of what one
-            # transaction takes away and adds again, its log brings back nothing.
-            keep=True,
         ),
         Dialect(
             "fuseki",

@@ -1,5 +1,6 @@
 """What stores of property graphs load are KGX's nodes and edges, in whatever form a graph comes."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,12 +9,9 @@ import pytest
 
 from tests.export.views.property_graphs import merged, shuffled
 from whimkg import stores
-from whimkg.errors import OutputError
 from whimkg.export import serialize, view
 from whimkg.rdf.memory import graph_store
-from whimkg.stores._entities import entities
-from whimkg.stores._graph import Wanted
-from whimkg.stores._scratch import scratch
+from whimkg.stores.graph_input import LoadRequest, read_property_graph
 
 
 def page_by_page(folder: Path) -> Path:
@@ -53,16 +51,9 @@ def _serialized(folder: Path, form: str) -> Path:
 def test_they_are_those_of_the_export(made: Callable[[Path], Path], tmp_path: Path) -> None:
     graph = made(tmp_path)
     whole = view(graph_store(graph), "kgx-jsonl")
-    wanted = Wanted((graph,), graph="http://example.org/it")
-    with entities(wanted, lambda _: None) as found:
-        written = (found.nodes.path.read_bytes(), found.edges.path.read_bytes())
-        assert written == tuple(whole.values())
-        numbers = tuple(data.count(b"\n") for data in written)
-        assert numbers == (found.nodes.number, found.edges.number)
-
-
-def test_a_full_disk_is_told() -> None:
-    with pytest.raises(OutputError, match=r"disk is full.*TMPDIR"), scratch() as database:
-        database.execute("PRAGMA max_page_count = 8")
-        database.execute("CREATE TABLE line (text)")
-        database.executemany("INSERT INTO line VALUES (?)", (("x" * 1000,) for _ in range(1000)))
+    request = LoadRequest((graph,), graph="http://example.org/it")
+    with read_property_graph(request, lambda _: None) as found:
+        for table, lines in zip((found.nodes, found.edges), whole.values(), strict=True):
+            rows = [row for batch in table.batches(7) for row in batch]
+            assert rows == [json.loads(line) for line in lines.splitlines()]
+            assert (table.number, table.json_size()) == (len(rows), len(lines))
