@@ -47,7 +47,7 @@ def read(path: Path, base_iri: str, format_name: str = "", *, required: bool = T
         return list(streamed(block, required=required))
 
 
-def held(suite: str, name: str, made: Callable[[], bool]) -> Outcome:
+def evaluate(suite: str, name: str, made: Callable[[], bool]) -> Outcome:
     """Whether a test that is to succeed gives what it should, or says that it may not."""
     try:
         with catch_warnings(record=True) as found:

@@ -6,7 +6,7 @@ from pathlib import Path
 import rdflib
 from rdflib.namespace import RDF, SH
 
-from tests.conformance.outcome import MF, REFUSED, RIGHT, Outcome, held, manifest, path_of, read
+from tests.conformance.outcome import MF, REFUSED, RIGHT, Outcome, evaluate, manifest, path_of, read
 from whimkg.shacl import Finding, validate
 from whimkg.shacl.brought import Brought
 
@@ -36,7 +36,7 @@ def _outcome(graph: rdflib.Graph, test: rdflib.term.Node, name: str) -> Outcome:
         report = validate(read(data, data.as_uri()), shapes=brought)
         return set(map(_key, report.findings)) == _expected(graph, result)
 
-    found = held(_SUITE, name, right)
+    found = evaluate(_SUITE, name, right)
     if result == _SHT.Failure:
         return found._replace(kind=RIGHT if found.kind == REFUSED else found.kind)
     return found

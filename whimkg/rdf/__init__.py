@@ -40,17 +40,17 @@ def read_quads(data: bytes, format_name_or_suffix: str) -> list[Quad]:
 
 
 def blocks(
-    given: Iterable[str | Path],
+    graphs: Iterable[str | Path],
     spool: Path,
     *,
     format_name: str = "",
     base_iri: str = "",
     stdin: BinaryIO | None = None,
 ) -> Iterator[Block]:
-    """The graphs that a user gave, page by page, in order; none is read before its turn.
+    """What a user names as graphs, page by page, in order; none is read before its turn.
 
     Args:
-        given: files, folders (all files of RDF in and below them), http(s) addresses, or ``-``.
+        graphs: files, folders (all files of RDF in and below them), http(s) addresses, or ``-``.
         spool: a folder for what is not on the disk yet; it must last as long as the blocks.
         format_name: a key of ``FORMATS``; by default the ending of a name says it.
         base_iri: what relative IRIs are resolved against; default the address that a file was
@@ -67,16 +67,16 @@ def blocks(
     """
     from whimkg.rdf import inputs
 
-    return inputs.blocks(given, spool, format_name=format_name, base_iri=base_iri, stdin=stdin)
+    return inputs.blocks(graphs, spool, format_name=format_name, base_iri=base_iri, stdin=stdin)
 
 
 def files(
-    given: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
+    graphs: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
 ) -> Iterator[Block]:
     """As ``blocks``, but files with all their pages."""
     from whimkg.rdf import inputs
 
-    return inputs.files(given, spool, format_name=format_name, base_iri=base_iri)
+    return inputs.files(graphs, spool, format_name=format_name, base_iri=base_iri)
 
 
 def streamed(block: Block, *, required: bool = False) -> Iterator[Quad]:

@@ -51,7 +51,7 @@ _PROPERTY_GRAPHS = {".duckdb": "DuckDB", ".lbug": "Ladybug"}
 _LARGEST, _LONGEST = 500_000_000, 600.0
 
 
-class _Chosen(NamedTuple):
+class _Options(NamedTuple):
     """What the user says of all files: a format's name and an IRI, each empty if unsaid."""
 
     format: str = ""
@@ -104,31 +104,31 @@ class Block:
 
 
 def blocks(
-    given: Iterable[str | Path],
+    graphs: Iterable[str | Path],
     spool: Path,
     *,
     format_name: str = "",
     base_iri: str = "",
     stdin: BinaryIO | None = None,
 ) -> Iterator[Block]:
-    """See ``whimkg.export.blocks``."""
-    chosen = _Chosen(format_name, base_iri)
-    for whole in _converted(_given(given, spool, chosen, stdin), spool):
+    """See ``whimkg.rdf.blocks``."""
+    options = _Options(format_name, base_iri)
+    for whole in _convert_all(_resolve(graphs, spool, options, stdin), spool):
         yield from _pages(whole)
 
 
 def files(
-    given: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
+    graphs: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
 ) -> Iterator[Block]:
-    """See ``whimkg.export.files``."""
-    chosen = _Chosen(format_name, base_iri)
-    for block in _converted(_given(given, spool, chosen, None), spool):
+    """See ``whimkg.rdf.files``."""
+    options = _Options(format_name, base_iri)
+    for block in _convert_all(_resolve(graphs, spool, options, None), spool):
         if block.error:
             raise block.error
         yield block
 
 
-def _converted(found: Iterable[Block], spool: Path) -> Iterator[Block]:
+def _convert_all(found: Iterable[Block], spool: Path) -> Iterator[Block]:
     """Files as lines of N-Quads or N-Triples: themselves, or what they were converted to."""
     from whimkg.rdf.converting import Converter
 
@@ -136,11 +136,11 @@ def _converted(found: Iterable[Block], spool: Path) -> Iterator[Block]:
     with closing(Converter()) as converter:
         for number, block in enumerate(found):
             if block.path not in known:
-                known[block.path] = _flat(block, spool / f"{number}.nq", converter)
+                known[block.path] = _as_lines(block, spool / f"{number}.nq", converter)
             yield known[block.path]
 
 
-def _flat(block: Block, target: Path, converter: Converter) -> Block:
+def _as_lines(block: Block, target: Path, converter: Converter) -> Block:
     from whimkg.rdf.converting import is_flat
     from whimkg.rdf.precheck import refuse_long_lines
 
@@ -165,40 +165,40 @@ def _flat(block: Block, target: Path, converter: Converter) -> Block:
     return replace(block, path=target, format="nq")
 
 
-def _given(
-    given: Iterable[str | Path], spool: Path, chosen: _Chosen, stdin: BinaryIO | None
+def _resolve(
+    graphs: Iterable[str | Path], spool: Path, options: _Options, stdin: BinaryIO | None
 ) -> Iterator[Block]:
-    for number, where in enumerate(given):
-        kept = spool / str(number)
+    for number, where in enumerate(graphs):
+        copy = spool / str(number)
         if str(where) == "-":
-            yield from _standard_input(kept, chosen, stdin)
+            yield from _standard_input(copy, options, stdin)
         elif kind := scheme(str(where)):
-            yield from _fetched(str(where), kept, chosen, kind)
+            yield from _fetched(str(where), copy, options, kind)
         elif is_folder(where):
-            yield from _folder(Path(where), chosen)
+            yield from _folder(Path(where), options)
         elif is_stream(where):
-            yield from _streamed(Path(where), kept, chosen)
+            yield from _streamed(Path(where), copy, options)
         elif str(where):
-            yield from _file(Path(where), chosen)
+            yield from _file(Path(where), options)
         else:  # as a path, it would be the folder that we are in
             raise GraphError(
                 "a graph without a name", remedy="give a file, a folder, an address or a store"
             )
 
 
-def _standard_input(kept: Path, chosen: _Chosen, stdin: BinaryIO | None) -> Iterator[Block]:
-    if not chosen.format:
+def _standard_input(copy: Path, options: _Options, stdin: BinaryIO | None) -> Iterator[Block]:
+    if not options.format:
         raise GraphError(
             "standard input has no name that tells its format",
             where="-",
             remedy=f"add input_format=…, one of {', '.join(SYNTAXES)}",
         )
-    with kept.open("wb") as file:
+    with copy.open("wb") as file:
         shutil.copyfileobj(stdin or sys.stdin.buffer, file)
-    yield Block("-", kept, chosen.format, base_iri=chosen.base_iri)
+    yield Block("-", copy, options.format, base_iri=options.base_iri)
 
 
-def _fetched(url: str, kept: Path, chosen: _Chosen, kind: str) -> Iterator[Block]:
+def _fetched(url: str, copy: Path, options: _Options, kind: str) -> Iterator[Block]:
     from whimkg.source.fetch import Limits, Wanted, fetch
 
     if kind not in ("http", "https"):
@@ -210,14 +210,14 @@ def _fetched(url: str, kept: Path, chosen: _Chosen, kind: str) -> Iterator[Block
     wanted = Wanted((*_MEDIA_TYPES, *_VAGUE), "RDF", "give the address of a file of RDF")
     answer = fetch(url, Limits(size=_LARGEST, total=_LONGEST), wanted)
     by_name = _by_ending(Path(urlsplit(url).path).suffix)
-    name = chosen.format or _MEDIA_TYPES.get(answer.media_type) or by_name
+    name = options.format or _MEDIA_TYPES.get(answer.media_type) or by_name
     if not name:
         raise _unknown(shown(url))
-    kept.write_bytes(answer.data)
-    yield Block(shown(url), kept, name, base_iri=chosen.base_iri or answer.address)
+    copy.write_bytes(answer.data)
+    yield Block(shown(url), copy, name, base_iri=options.base_iri or answer.address)
 
 
-def _folder(folder: Path, chosen: _Chosen) -> Iterator[Block]:
+def _folder(folder: Path, options: _Options) -> Iterator[Block]:
     found = sorted(path for path in _below(folder) if _by_ending(path.suffix))
     if not found:
         raise GraphError(
@@ -226,8 +226,8 @@ def _folder(folder: Path, chosen: _Chosen) -> Iterator[Block]:
     for path in found:
         # The base is the folder's own: each file has an address below it.
         below = quote(path.relative_to(folder).as_posix())
-        base = chosen.base_iri and urljoin(chosen.base_iri, below)
-        yield from _file(path, _Chosen(base_iri=base))
+        base = options.base_iri and urljoin(options.base_iri, below)
+        yield from _file(path, _Options(base_iri=base))
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -244,7 +244,7 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(where) / name for name in names)
 
 
-def _file(path: Path, chosen: _Chosen) -> Iterator[Block]:
+def _file(path: Path, options: _Options) -> Iterator[Block]:
     if store := _PROPERTY_GRAPHS.get(path.suffix.lower()):
         raise GraphError(
             f"it is a store of nodes and edges in {store}, not RDF",
@@ -252,21 +252,21 @@ def _file(path: Path, chosen: _Chosen) -> Iterator[Block]:
             remedy="give the RDF graph that was loaded into it, or ask it with "
             f"{store}'s own tools",
         )
-    name = chosen.format or _by_ending(path.suffix)
+    name = options.format or _by_ending(path.suffix)
     if not name:
         raise _unknown(str(path))
-    yield Block(str(path), path, name, base_iri=chosen.base_iri)
+    yield Block(str(path), path, name, base_iri=options.base_iri)
 
 
-def _streamed(pipe: Path, kept: Path, chosen: _Chosen) -> Iterator[Block]:
+def _streamed(pipe: Path, copy: Path, options: _Options) -> Iterator[Block]:
     """What can be read only once, on the disk."""
-    for block in _file(pipe, chosen):
+    for block in _file(pipe, options):
         try:
-            with pipe.open("rb") as source, kept.open("wb") as file:
+            with pipe.open("rb") as source, copy.open("wb") as file:
                 shutil.copyfileobj(source, file)
         except OSError as error:
             raise unreadable(block.origin, error) from error
-        yield replace(block, path=kept)
+        yield replace(block, path=copy)
 
 
 def _pages(whole: Block) -> Iterator[Block]:

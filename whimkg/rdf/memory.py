@@ -120,8 +120,8 @@ def file_store(
     for folder in filter(is_store, graphs):
         _copy(store, Path(folder), named=named)
     with temporary_folder() as spool:
-        given = [graph for graph in graphs if not is_store(graph)]
-        blocks = files(given, spool, format_name=format_name, base_iri=base_iri)
+        others = [graph for graph in graphs if not is_store(graph)]
+        blocks = files(others, spool, format_name=format_name, base_iri=base_iri)
         for block in {block.path: block for block in blocks}.values():
             _add(store, block, named=named)
     if named:
@@ -174,7 +174,7 @@ def write_stored(folder: str | Path, file: Path) -> None:
 def graph_blocks(
     graphs: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
 ) -> Iterator[Block]:
-    """Graphs page by page: as ``whimkg.export.blocks``, and also stores on the disk.
+    """Graphs page by page: as ``whimkg.rdf.blocks``, and also stores on the disk.
 
     What a store holds is put aside first, so memory does not grow with it; its pages come by name.
 

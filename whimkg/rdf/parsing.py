@@ -31,7 +31,7 @@ _ABSOLUTE = (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)
 
 
 def read(data: bytes, format_name_or_suffix: str) -> list[Quad]:
-    """The quads of a file; see ``whimkg.export.read_quads``."""
+    """The quads of a file; see ``whimkg.rdf.read_quads``."""
     found = RdfFormat.from_extension(format_name_or_suffix.removeprefix(".").lower())
     if found is None:
         raise UnknownNameError(

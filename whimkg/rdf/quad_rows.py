@@ -64,7 +64,7 @@ def file_rows(block: Block, mark: str = "") -> Iterator[list[QuadRow]]:
     """The quads of a file, in its order and with its repetitions; at most some thousands at once.
 
     Args:
-        block: a file of N-Quads or N-Triples, as ``whimkg.export.files`` makes all files.
+        block: a file of N-Quads or N-Triples, as ``whimkg.rdf.files`` makes all files.
         mark: what the names of its blank nodes begin with, so that those of several files differ.
 
     Raises:

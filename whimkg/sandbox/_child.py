@@ -48,11 +48,11 @@ def serve(work: Work, requests: int, answers: int, memory: int, *, opens: bool) 
         _silence_engine()
         _close_pipes_of_others(requests, answers)
         gc.freeze()  # to collect what is the parent's would copy it
-        _confine(memory, opens=opens)
+        _set_limits(memory, opens=opens)
         with suppress(BrokenPipeError):  # nobody waits for the answer
             while head := _read(requests, REQUEST.size):
                 seconds, size = REQUEST.unpack(head)
-                _grant(seconds)
+                _allow_seconds(seconds)
                 ended, answer = _outcome(work, _read(requests, size))
                 _send(answers, ANSWER.pack(ended, len(answer)) + answer)
     finally:
@@ -92,15 +92,15 @@ def _outcome(work: Work, request: bytes) -> tuple[bytes, bytes]:
     try:
         return DONE, work(request)
     except WhimkgError as error:
-        told = (type(error).__name__, error.problem, error.where, error.remedy)
-        return FAILED, json.dumps(told).encode()
+        fields = (type(error).__name__, error.problem, error.where, error.remedy)
+        return FAILED, json.dumps(fields).encode()
 
 
-def _confine(memory: int, *, opens: bool) -> None:
+def _set_limits(memory: int, *, opens: bool) -> None:
     import faulthandler
     import resource
 
-    faulthandler.disable()  # that the engine breaks down is told by the parent
+    faulthandler.disable()  # that the engine breaks down is for the parent to say
     _limit(resource.RLIMIT_CORE, 0)
     statistics = Path("/proc/self/statm")
     if statistics.exists():
@@ -110,7 +110,7 @@ def _confine(memory: int, *, opens: bool) -> None:
         _limit(resource.RLIMIT_NOFILE, 0)
 
 
-def _grant(seconds: float) -> None:
+def _allow_seconds(seconds: float) -> None:
     """Let the processor work so much longer: should the parent be gone, nobody else ends it."""
     import resource
 

@@ -67,7 +67,7 @@ class CompiledShape(Shape):
 
     @cached_property
     def steps(self) -> list[_Step] | None:
-        """The path in steps; None if it cannot be told so simply."""
+        """The path in steps; None if it cannot be reported so simply."""
         untyped: Any = self
         return _steps(untyped.sg.graph, untyped.path()) if self.is_property_shape else []
 
@@ -93,9 +93,9 @@ class CompiledShape(Shape):
             raise ReportableRuntimeError(f"shapes lead to each other without end: {self.node}")
         values = self.value_nodes(target_graph, focus)
         reports: list[Any] = []
-        told = all(step is _PROPERTY for step in way[1::2])
-        for constraint in self.constraints if told else self.judges:
-            reports += _held(constraint, executor, target_graph, values, [*way, constraint])
+        reported = all(step is _PROPERTY for step in way[1::2])
+        for constraint in self.constraints if reported else self.judges:
+            reports += _evaluate(constraint, executor, target_graph, values, [*way, constraint])
         if self.parts:
             below = list(dict.fromkeys(node for nodes in values.values() for node in nodes))
             for part in self.parts if below else ():
@@ -144,7 +144,7 @@ def _no_words(*_: Any, **__: Any) -> tuple[str, None, list[Any]]:
     return "", None, []
 
 
-def _held(constraint: Any, executor: Any, graph: Any, values: Any, way: list[Any]) -> list[Any]:
+def _evaluate(constraint: Any, executor: Any, graph: Any, values: Any, way: list[Any]) -> list[Any]:
     """The results of a constraint; two values that cannot be compared are a result of it, too.
 
     pySHACL gives up on a blank node, or on a date beside a number, where SHACL has a result.
@@ -158,7 +158,7 @@ def _held(constraint: Any, executor: Any, graph: Any, values: Any, way: list[Any
         if len(pairs) == 1:
             focus, value = pairs[0]
             return [constraint.make_v_result(graph, focus, value_node=value)]
-        singly = [_held(constraint, executor, graph, {f: {v}}, way) for f, v in pairs]
+        singly = [_evaluate(constraint, executor, graph, {f: {v}}, way) for f, v in pairs]
         found = [report for reports in singly for report in reports]
     return found
 

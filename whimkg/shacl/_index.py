@@ -46,7 +46,7 @@ class Index(rdflib.Graph):
         self._pairs: dict[Node, list[tuple[Node, Node]]] = {}
         self._size = 0
         self._store: ox.Store | None = None
-        self._given: list[ox.Quad] | None = None
+        self._quads: list[ox.Quad] | None = None
         self._terms = Terms() if terms is None else terms
         for triple in triples:
             self.add(triple)
@@ -54,9 +54,9 @@ class Index(rdflib.Graph):
     @classmethod
     def of_quads(cls, quads: Iterable[ox.Quad], terms: Terms | None = None) -> Index:
         """The union of the named graphs of some quads."""
-        given, known = list(quads), Terms() if terms is None else terms
-        made = cls(((known[q.subject], known[q.predicate], known[q.object]) for q in given), known)
-        made._given = given
+        own, known = list(quads), Terms() if terms is None else terms
+        made = cls(((known[q.subject], known[q.predicate], known[q.object]) for q in own), known)
+        made._quads = own
         return made
 
     def add(self, triple: Any) -> Index:
@@ -68,7 +68,7 @@ class Index(rdflib.Graph):
             self._backward.setdefault(value, {}).setdefault(predicate, []).append(subject)
             self._pairs.setdefault(predicate, []).append((subject, value))
             self._size += 1
-            self._store = self._given = None
+            self._store = self._quads = None
         return self
 
     def __len__(self) -> int:
@@ -160,11 +160,11 @@ class Index(rdflib.Graph):
         **_: Any,
     ) -> Result:
         """Answer a SELECT query; ``initBindings`` are values of its variables."""
-        given: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+        bindings: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
             ox.Variable(name): to_oxigraph(value) for name, value in (initBindings or {}).items()
         }
         try:
-            found = self._oxigraph().query(query_object, substitutions=given)
+            found = self._oxigraph().query(query_object, substitutions=bindings)
         except SyntaxError as error:
             raise GraphError(f"no SPARQL: {error.msg}", where="shapes/") from error
         if not isinstance(found, ox.QuerySolutions):
@@ -186,8 +186,8 @@ class Index(rdflib.Graph):
         return self._store
 
     def _union(self) -> Iterator[ox.Quad]:
-        if self._given is not None:
-            for quad in self._given:
+        if self._quads is not None:
+            for quad in self._quads:
                 yield ox.Quad(quad.subject, quad.predicate, quad.object)
         else:
             for s, p, o in self.triples((None, None, None)):

@@ -108,9 +108,9 @@ class Brought:
         said = any((shape, predicate, None) in self.graph for predicate in TARGETS)
         return said or not kinds.isdisjoint({RDFS.Class, OWL.Class})
 
-    def faulty(self, told: str) -> GraphError:
+    def faulty(self, reason: str) -> GraphError:
         """What to raise where pySHACL refuses the shapes."""
-        return GraphError(f"the shapes are faulty: {' '.join(told.split())}", where=self.origin)
+        return GraphError(f"the shapes are faulty: {' '.join(reason.split())}", where=self.origin)
 
 
 def check_brought(graph: Iterable[Quad] | rdflib.Graph, shapes: Brought) -> Report:
@@ -167,7 +167,7 @@ def _messages_as_warnings(origin: str) -> Iterator[None]:
 def _results(data: rdflib.Graph, shapes: Brought) -> list[Result]:
     try:
         with _messages_as_warnings(shapes.origin):
-            _, found, told = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)
+            _, found, text = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)
     except (NotImplementedError, *_FAULTY) as error:
         raise shapes.faulty(str(error)) from error
     except Exception as error:
@@ -175,7 +175,7 @@ def _results(data: rdflib.Graph, shapes: Brought) -> list[Result]:
             raise shapes.faulty(str(error)) from error
         raise
     if not isinstance(found, rdflib.Graph):  # a failure, as SHACL calls it (section 3.4)
-        raise shapes.faulty(told)
+        raise shapes.faulty(text)
     return [_result(found, node) for node in found.objects(None, SH.result)]
 
 

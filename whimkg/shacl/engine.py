@@ -53,8 +53,8 @@ def run(shapes: Shapes, graph: Index, focus: dict[Node, list[Node]]) -> Iterator
                 shape = shapes.engine.lookup_shape_from_node(node)
                 yield from map(_result, shape.validate(executor, graph, found)[1])
     except (ReportableRuntimeError, ConstraintLoadWarning, ValidationWarning) as error:
-        told = " ".join(str(error).split())
-        raise GraphError(f"the shapes are faulty: {told}", where="shapes/") from error
+        reason = " ".join(str(error).split())
+        raise GraphError(f"the shapes are faulty: {reason}", where="shapes/") from error
 
 
 def _result(raw: tuple[str, Any, Iterable[tuple[Any, Any, Any]]]) -> Result:

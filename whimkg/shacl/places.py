@@ -72,9 +72,9 @@ class Places:
         begin, end = self._number(node, _BEGIN), self._number(node, _END)
         if begin is None or end is None:
             # What is wrong with a span may be just this: its IRI says it, too (RFC 5147).
-            if not (told := _FRAGMENT.search(str(node))):
+            if not (fragment := _FRAGMENT.search(str(node))):
                 return None
-            begin, end = int(told[1]), int(told[2])
+            begin, end = int(fragment[1]), int(fragment[2])
         context = self._one(node, _CONTEXT) or self._one(node, _PART_OF)
         digest = self._one(context, _SHA256) if context else None
         return Place(
@@ -118,10 +118,10 @@ class Places:
             if found:
                 return min(found)
         owner = min(self._graph.subjects(_EVIDENCE, node), key=str, default=None)
-        told = None if owner is None else self._said(owner)
-        return f"evidence for: {told}" if told else self._said(node)
+        words = None if owner is None else self._statement_words(owner)
+        return f"evidence for: {words}" if words else self._statement_words(node)
 
-    def _said(self, node: Node) -> str | None:
+    def _statement_words(self, node: Node) -> str | None:
         """What an association says."""
         ends = [self._one(node, p) for p in (_SUBJECT, _PREDICATE, _OBJECT)]
         if all(end is not None for end in ends):

@@ -86,11 +86,11 @@ class Finding:
 
     def _repr_html_(self) -> str:
         """What is known of it, for notebooks."""
-        told = {name: value for name, value in asdict(self).items() if value and name != "place"}
+        values = {name: value for name, value in asdict(self).items() if value and name != "place"}
         if self.place:
-            told["characters"] = f"{self.place.begin}-{self.place.end}"
-            told["line"] = self.place.line
-        rows = [(name, _node(str(value))) for name, value in told.items()]
+            values["characters"] = f"{self.place.begin}-{self.place.end}"
+            values["line"] = self.place.line
+        rows = [(name, _node(str(value))) for name, value in values.items()]
         return html_table(self.severity, ("finding", ""), rows)
 
     @property
@@ -113,7 +113,7 @@ class Report:
         layer: the shapes that were used.
         findings: sorted by severity, shape and place; none twice.
         focus_nodes: number of focus nodes by shape, for every shape with a target.
-        nodes: number of distinct nodes that some shape was held against.
+        nodes: number of distinct nodes that some shape was checked on.
         unchecked: shapes that are not optional and checked nothing: in itself a failure.
         pages: addresses of the pages that the graph was made from.
         snapshots: digests of the texts that it was made from.
@@ -128,7 +128,7 @@ class Report:
     snapshots: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        return f"<Report: {self._told}>"
+        return f"<Report: {self._summary}>"
 
     def _repr_html_(self) -> str:
         """The findings, for notebooks."""
@@ -136,10 +136,10 @@ class Report:
             (f.severity, _node(f.focus, f.label), f.message, _node(f.value, f.value_label))
             for f in self.findings
         )
-        return html_table(self._told, ("severity", "node", "what to do", "value"), rows)
+        return html_table(self._summary, ("severity", "node", "what to do", "value"), rows)
 
     @property
-    def _told(self) -> str:
+    def _summary(self) -> str:
         verdict = "conforms" if self.conforms else "does not conform"
         return f"{verdict}, {self.nodes} focus nodes, {len(self.findings)} findings"
 
@@ -199,7 +199,7 @@ class Tally:
 
     Attributes:
         graphs: number of graphs, and of those that do not conform.
-        nodes: number of nodes that were held against some shape, graph by graph.
+        nodes: number of nodes that some shape was checked on, graph by graph.
         shapes: shapes that had a focus node in some graph.
         counts: number of findings by severity.
         unchecked: number of shapes that checked nothing, graph by graph.

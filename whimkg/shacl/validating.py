@@ -41,7 +41,7 @@ def validate_all(
     """Hold many graphs against the shapes, page by page, in order; memory does not grow.
 
     Args:
-        blocks: as ``whimkg.export.blocks`` gives them.
+        blocks: as ``whimkg.rdf.blocks`` gives them.
         layer: the shapes' layer.
         shapes: files of other shapes, which are taken instead.
         jobs: number of processes.

@@ -211,24 +211,24 @@ def question(name_or_text: str | Path) -> Question:
         UnknownNameError: no question of this name.
         SourceError: the file cannot be read.
     """
-    given = str(name_or_text)
-    if not isinstance(name_or_text, Path) and ("{" in given or len(given.split()) > 1):
-        return Question("the query", given)
-    suffix = Path(given).suffix.lower()
+    text = str(name_or_text)
+    if not isinstance(name_or_text, Path) and ("{" in text or len(text.split()) > 1):
+        return Question("the query", text)
+    suffix = Path(text).suffix.lower()
     if suffix == ".ru":
         raise QueryError(
             "it is a file of updates, and whimkg only reads",
-            where=given,
+            where=text,
             remedy="ask with SELECT, ASK, CONSTRUCT or DESCRIBE, in a file that ends in .rq",
         )
     if not isinstance(name_or_text, Path) and suffix not in _QUERIES:
-        return find(given)
+        return find(text)
     try:
-        return Question(given, Path(given).read_text(encoding="utf-8-sig"))
+        return Question(text, Path(text).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
         raise SourceError(
-            f"cannot be read: {reason}", where=given, remedy="give a SPARQL file"
+            f"cannot be read: {reason}", where=text, remedy="give a SPARQL file"
         ) from error
 
 

@@ -17,7 +17,7 @@ MARK = "#+"
 _KEYS = {"summary", "description", "tags", "parameters"}
 _PARAMETER_KEYS = {"name", "type", "default", "description", "list"}
 
-#: Type of a parameter to what a user is told of it.
+#: Type of a parameter to what it takes, in words.
 TYPES: Mapping[str, str] = {
     "iri": "a CURIE or an absolute IRI",
     "string": "a text",
@@ -76,8 +76,8 @@ def head(name: str, text: str) -> Head:
     """
     fields = _fields(name, text)
     if others := sorted(str(key) for key in fields if key not in _KEYS):
-        told = ", ".join(others)
-        warnings.warn(f"{name}: passed over in its head: {told}", QueryWarning, stacklevel=2)
+        names = ", ".join(others)
+        warnings.warn(f"{name}: passed over in its head: {names}", QueryWarning, stacklevel=2)
     parameters = fields.get("parameters", [])
     if not isinstance(parameters, list):
         _wrong(name, "parameters is no list")
@@ -109,30 +109,30 @@ def _fields(name: str, text: str) -> dict[str, object]:
     try:
         loaded = yaml.safe_load("\n".join(line[len(MARK) :] for line in lines[: sum(marked)]))
     except (yaml.YAMLError, ValueError) as error:  # the latter of a date that is none
-        told = " ".join(str(error).replace('in "<unicode string>", ', "").split())
-        _wrong(name, f"the decorators are no YAML: {told}")
+        reason = " ".join(str(error).replace('in "<unicode string>", ', "").split())
+        _wrong(name, f"the decorators are no YAML: {reason}")
     if not isinstance(loaded, dict):
         _wrong(name, "there are no decorators", "begin with a line such as #+ summary: …?")
     return loaded
 
 
-def _parameter(given: object, name: str) -> Parameter:
-    if not isinstance(given, dict):
-        _wrong(name, f"{given!r} is no parameter")
-    _only(given, _PARAMETER_KEYS, f"{name}, parameters")
-    called = _words(given, "name", f"{name}, parameters")
+def _parameter(fields: object, name: str) -> Parameter:
+    if not isinstance(fields, dict):
+        _wrong(name, f"{fields!r} is no parameter")
+    _only(fields, _PARAMETER_KEYS, f"{name}, parameters")
+    called = _words(fields, "name", f"{name}, parameters")
     where = f"{name}, parameter {called!r}"
     if not called.isidentifier() or not called.isascii() or called in _RESERVED:
         _wrong(where, "a parameter cannot have this name", "take letters, digits and _")
-    if _words(given, "type", where) not in TYPES:
-        _wrong(where, f"unknown type {given['type']!r}", f"take one of {', '.join(TYPES)}")
-    several = given.get("list", False)
+    if _words(fields, "type", where) not in TYPES:
+        _wrong(where, f"unknown type {fields['type']!r}", f"take one of {', '.join(TYPES)}")
+    several = fields.get("list", False)
     if not isinstance(several, bool):
         _wrong(where, "list is neither true nor false")
-    if "default" not in given or isinstance(given["default"], list) is not several:
+    if "default" not in fields or isinstance(fields["default"], list) is not several:
         _wrong(where, f"its default must be {'a list' if several else 'one value'}")
-    described = _words(given, "description", where)
-    return Parameter(called, given["type"], given["default"], described, several)
+    described = _words(fields, "description", where)
+    return Parameter(called, fields["type"], fields["default"], described, several)
 
 
 def _words(fields: Mapping[str, object], key: str, where: str) -> str:

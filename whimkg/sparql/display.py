@@ -85,7 +85,7 @@ def _clean(text: str) -> str:
 
 
 def _is_numeric(column: Sequence[Term | None]) -> bool:
-    given = [cell for cell in column if cell is not None]
-    return bool(given) and all(
-        isinstance(cell, Literal) and cell.datatype.value.endswith(_NUMBERS) for cell in given
+    bound = [cell for cell in column if cell is not None]
+    return bool(bound) and all(
+        isinstance(cell, Literal) and cell.datatype.value.endswith(_NUMBERS) for cell in bound
     )

@@ -44,7 +44,7 @@ class Limits(NamedTuple):
 LIMITS = Limits()
 _LONGEST = 366 * 24 * 60 * 60
 #: Characters of what the engine says of a query that is none.
-_TOLD = 160
+_SHOWN = 160
 
 
 def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool = False) -> Answer:
@@ -79,7 +79,7 @@ def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool
 class Engine:
     """A store that is asked many times: as ``run``, in one process for all queries.
 
-    The store must not change meanwhile: what is answered is what it held at the first query.
+    The store must not change meanwhile: what is answered is what it had at the first query.
     """
 
     def __init__(self, store: Store, memory: int = LIMITS.memory) -> None:
@@ -138,8 +138,8 @@ def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
     """The ``rdfs:label`` of each IRI that has one; in English if there are several."""
     found = {}
     for iri in iris:
-        given = [q.object for q in store.quads_for_pattern(NamedNode(iri), _LABEL, None, None)]
-        literals = [label for label in given if isinstance(label, Literal)]
+        objects = [q.object for q in store.quads_for_pattern(NamedNode(iri), _LABEL, None, None)]
+        literals = [label for label in objects if isinstance(label, Literal)]
         if literals:
             best = min(literals, key=lambda label: (label.language != "en", label.value))
             found[iri] = best.value
@@ -201,12 +201,12 @@ def _answer(store: Store, asked: _Asked) -> bytes:
 
 def _solved(store: Store, asked: _Asked, union: bool) -> Answer:
     try:
-        given = store.query(asked.text, use_default_graph_as_union=union)
-        if isinstance(given, QueryBoolean):
-            return of_boolean(bool(given))
-        if isinstance(given, QuerySolutions):
-            return of_solutions(given, asked.rows).in_order(outline(asked.text).columns)
-        return of_triples(given, asked.rows)
+        result = store.query(asked.text, use_default_graph_as_union=union)
+        if isinstance(result, QueryBoolean):
+            return of_boolean(bool(result))
+        if isinstance(result, QuerySolutions):
+            return of_solutions(result, asked.rows).in_order(outline(asked.text).columns)
+        return of_triples(result, asked.rows)
     except SyntaxError as error:
         raise QueryError(
             f"it is no SPARQL query: {_short(error.msg)}", remedy=asked.remedy
@@ -215,10 +215,10 @@ def _solved(store: Store, asked: _Asked, union: bool) -> Answer:
         raise QueryError(f"it cannot be answered: {error}") from error
 
 
-def _short(told: str) -> str:
+def _short(message: str) -> str:
     """What the engine says first: where it is, before all that could stand there instead."""
-    line = " ".join(told.split())
-    return line if len(line) <= _TOLD else f"{line[:_TOLD]} …"
+    line = " ".join(message.split())
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]} …"
 
 
 def _is_bare(store: Store) -> bool:

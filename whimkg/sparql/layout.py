@@ -60,11 +60,11 @@ def _shared(columns: Sequence[str], rows: Cells) -> tuple[list[str], list[int], 
     if not kept:
         return [], list(range(len(columns))), [list(row) for row in rows]
     empty = [columns[at] for at in same if not values[at][0]]
-    told = [f"{columns[at]} {values[at][0]}" for at in same if values[at][0]]
+    constant = [f"{columns[at]} {values[at][0]}" for at in same if values[at][0]]
     alike = [f"{columns[at]} as {columns[values.index(values[at])]}" for at in twice]
     starts = {at: start for at in kept if (start := _prefix(values[at]))}
-    given = [f"{columns[at]} {start}" for at, start in starts.items()]
-    lines = [("same in every row", [*told, *alike]), ("empty", empty), ("prefixes", given)]
+    prefixes = [f"{columns[at]} {start}" for at, start in starts.items()]
+    lines = [("same in every row", [*constant, *alike]), ("empty", empty), ("prefixes", prefixes)]
     notes = [f"{head}: {' · '.join(parts)}" for head, parts in lines if parts]
     cells = [[row[at].removeprefix(starts.get(at, "")) for at in kept] for row in rows]
     return notes, kept, cells

@@ -20,8 +20,8 @@ _NAMES = ("rdfs:label", "skos:altLabel", "whimkg:currentLabel")
 
 def has_names(question: Question, values: Mapping[str, object]) -> bool:
     """Whether a value stands where an IRI belongs, and is none, or may be several."""
-    given = (each for name in _iris(question, values) for each in _texts(values[name]))
-    return any(not is_iri(each) or "," in each for each in given)
+    texts = (each for name in _iris(question, values) for each in _texts(values[name]))
+    return any(not is_iri(each) or "," in each for each in texts)
 
 
 def by_name(store: Store, question: Question, values: Mapping[str, object]) -> dict[str, object]:

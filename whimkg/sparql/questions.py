@@ -38,9 +38,9 @@ class Question(NamedTuple):
     def has(self, words: str) -> bool:
         """Whether all these words stand in what its head says, wherever, in any case."""
         head = self.head
-        told = [self.name, head.summary, head.description, *head.tags]
-        told += [word for each in head.parameters for word in (each.name, each.description)]
-        text = " ".join(told).casefold()
+        texts = [self.name, head.summary, head.description, *head.tags]
+        texts += [word for each in head.parameters for word in (each.name, each.description)]
+        text = " ".join(texts).casefold()
         return all(word in text for word in words.casefold().split())
 
     @property

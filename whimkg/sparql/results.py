@@ -84,12 +84,12 @@ class Answer(NamedTuple):
 
     def in_order(self, columns: Sequence[str]) -> Answer:
         """The same table with its columns in another order; those that are not named come last."""
-        given = self.columns
-        order = [name for name in columns if name in given]
-        order += [name for name in given if name not in order]
-        if self.kind != "table" or tuple(order) == given:
+        names = self.columns
+        order = [name for name in columns if name in names]
+        order += [name for name in names if name not in order]
+        if self.kind != "table" or tuple(order) == names:
             return self
-        places = [given.index(name) for name in order]
+        places = [names.index(name) for name in order]
         rows = (line.split(b"\t") for line in self.data.split(b"\n")[:-1])
         lines = (b"\t".join([row[place] for place in places]) for row in rows)
         return self._replace(data=b"\n".join([*lines, b""]))

@@ -174,7 +174,7 @@ def _sent(
     headers = {"Accept": call.accept}
     if call.content_type:
         headers["Content-Type"] = call.content_type
-    # Redirects are told, not followed: they would lose a POST's query, and lead the login astray.
+    # Redirects are not followed: they would lose a POST's query, and lead the login astray.
     return session.request(
         call.method or ("GET" if short else "POST"),
         call.url,
@@ -239,13 +239,13 @@ def _refuse_part(response: "Response", call: Call) -> None:
         EndpointError: it is.
     """
     if response.status_code == _PART:
-        told = f"status {_PART}"
+        reason = f"status {_PART}"
     elif state := response.headers.get(_STATE, ""):  # of Virtuoso, whose time for a query was over
-        told = clean(f"{state} {response.headers.get('X-SQL-Message', '')}")
+        reason = clean(f"{state} {response.headers.get('X-SQL-Message', '')}")
     else:
         return
     raise EndpointError(
-        f"the answer is not whole: {told}",
+        f"the answer is not whole: {reason}",
         where=shown(call.url),
         remedy="make the query narrower, or raise the endpoint's own limits",
     )
@@ -259,11 +259,11 @@ def _bad(response: "Response", data: bytes, call: Call) -> EndpointError:
     else:
         failed = ("the endpoint failed" if status >= 500 else "the endpoint did not answer", "")
         problem, remedy = {**_STATUSES, **call.statuses}.get(status, failed)
-    told = clean(data[:10_000].decode(errors="replace"))
+    text = clean(data[:10_000].decode(errors="replace"))
     plain = response.headers.get("Content-Type", "").startswith("text/plain")
-    said = f": {told}" if told and plain else ""
+    detail = f": {text}" if text and plain else ""
     error = EndpointError(
-        f"{problem} (status {status}){said}", where=shown(call.url), remedy=remedy
+        f"{problem} (status {status}){detail}", where=shown(call.url), remedy=remedy
     )
     error.status = status
     return error
@@ -283,7 +283,7 @@ def _translated(error: Exception, url: str) -> EndpointError:
     ]
     for kind, problem, remedy in kinds:
         if isinstance(error, kind):
-            told = EndpointError(problem, where=shown(url), remedy=remedy)
-            told.status = _LATE if kind is e.Timeout else 0
-            return told
+            translated = EndpointError(problem, where=shown(url), remedy=remedy)
+            translated.status = _LATE if kind is e.Timeout else 0
+            return translated
     return EndpointError("the request failed", where=shown(url), remedy="check the address")

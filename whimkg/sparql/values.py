@@ -29,7 +29,7 @@ _GAP = re.compile(r"[\s,]+")
 _LURE = re.compile(r"(?<!\\)((?:\\\\)+)([uU])")
 
 
-def from_text(parameter: Parameter, given: Sequence[str]) -> object:
+def from_text(parameter: Parameter, arguments: Sequence[str]) -> object:
     """The value of a parameter from arguments; one argument may hold a list, but of texts.
 
     Raises:
@@ -37,12 +37,12 @@ def from_text(parameter: Parameter, given: Sequence[str]) -> object:
     """
     if parameter.several and parameter.type != "string":
         between = _BETWEEN.get(parameter.type, _GAP)
-        return [part for each in given for part in between.split(each.strip())]
+        return [part for each in arguments for part in between.split(each.strip())]
     if parameter.several:
-        return list(given)
-    if len(given) > 1:
-        _wrong(parameter, f"{len(given)} values")
-    return given[0]
+        return list(arguments)
+    if len(arguments) > 1:
+        _wrong(parameter, f"{len(arguments)} values")
+    return arguments[0]
 
 
 def terms(parameter: Parameter, value: object, declared: Mapping[str, str]) -> list[Term]:
@@ -163,10 +163,10 @@ _MAKERS: Mapping[str, Callable[[object, Mapping[str, str]], Term | None]] = {
 }
 
 
-def _wrong(parameter: Parameter, given: str) -> NoReturn:
+def _wrong(parameter: Parameter, value: str) -> NoReturn:
     several = ", or several of them" if parameter.several else ""
     raise QueryError(
         f"parameter {parameter.name!r} ({parameter.type}) takes "
-        f"{TYPES[parameter.type]}{several}, not {given}",
+        f"{TYPES[parameter.type]}{several}, not {value}",
         remedy=f"for example {parameter.name}={parameter.examples[0]}",
     )
