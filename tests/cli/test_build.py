@@ -473,3 +473,10 @@ def test_nothing_is_merged_where_one_page_is_refused(pages: Path, tmp_path: Path
     said = run("build", pages, "--merge", tmp_path / "new" / "all.nq")
     assert said.code == 2
     assert not (tmp_path / "new").exists()
+
+
+def test_one_file_is_no_folder(run: Run, tmp_path: Path, pages: Path) -> None:
+    """It is said before the first page is built."""
+    said = run("build", pages, "--merge", tmp_path)
+    assert (said.code, said.out) == (2, "")
+    assert said.err == f"whimkg: {tmp_path}: it is a folder; give the name of a file\n"

@@ -16,9 +16,9 @@ from whimkg.base.pool import each
 from whimkg.base.temporary import temporary_folder
 from whimkg.corpus.page import Built, Given, Options, build_page, page_of
 from whimkg.corpus.parts import Parts, part_name, parts_in
-from whimkg.errors import UnknownNameError, WhimkgError
+from whimkg.errors import OutputError, UnknownNameError, WhimkgError
 from whimkg.source.addresses import told
-from whimkg.source.paths import is_stream
+from whimkg.source.paths import is_folder, is_stream
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -228,6 +228,8 @@ def merge_all(
 @contextmanager
 def _parts_of(file: Path, *, resume: bool) -> Iterator[Parts]:
     """The parts of one file: beside it; elsewhere for a pipe or device, where nothing can stay."""
+    if is_folder(file):
+        raise OutputError("it is a folder", where=str(file), remedy="give the name of a file")
     if is_stream(file):
         with temporary_folder() as folder:
             yield Parts(folder)
