@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from copy import copy
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from whimkg.base.namespaces import contract
-from whimkg.export.web import Page
+from whimkg.errors import GraphWarning
+from whimkg.export.web import DENIED, Page
 
 __all__ = ["Facts", "Statement", "bare"]
 
@@ -45,11 +47,17 @@ class Facts:
         self.snapshot = ""
 
     def on(self, page: Page) -> Facts:
-        """The same graph, with the statements of a page alone, in its order."""
+        """The same graph, with the statements of a page alone, in its order.
+
+        A drawing has no form for what a graph denies: it is left out, with a ``GraphWarning``.
+        """
         found = copy(self)
         found.page = page
         found.snapshot = next((place.snapshot for place in page.places), "")
-        found.statements = [self._statement(_short(each.iri)) for each in page.statements]
+        affirmed = [each for each in page.statements if each.kind != DENIED]
+        if denied := len(page.statements) - len(affirmed):
+            warnings.warn(f"not drawn: {denied} negated statements", GraphWarning, stacklevel=2)
+        found.statements = [self._statement(_short(each.iri)) for each in affirmed]
         ends = (end for s in found.statements for end in (s.subject, s.object))
         diseases = [end for end in ends if "biolink:Disease" in self.categories(end)]
         found.disease = page.disease or next(iter(Counter(diseases).most_common(1)), ("",))[0]

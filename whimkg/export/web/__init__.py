@@ -4,6 +4,6 @@
 the template, the style and the scripts in ``data/view/``, with the picture of ``export.drawing``.
 """
 
-from whimkg.export.web.pages import Page, pages
+from whimkg.export.web.pages import DENIED, Page, pages
 
-__all__ = ["Page", "pages"]
+__all__ = ["DENIED", "Page", "pages"]

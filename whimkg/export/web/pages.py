@@ -13,8 +13,10 @@ from whimkg.base.resources import text
 from whimkg.errors import GraphError
 from whimkg.export.views import Source
 
-__all__ = ["Evidence", "Names", "Page", "Place", "Statement", "iri", "pages"]
+__all__ = ["DENIED", "Evidence", "Names", "Page", "Place", "Statement", "iri", "pages"]
 
+#: The heading of statements that are negated.
+DENIED = "Denied (it is not so)"
 #: Slot to values, sorted; identifiers are CURIEs where a prefix fits.
 Slots = Mapping[str, list[str]]
 
@@ -364,7 +366,12 @@ def _headings() -> list[dict[str, str]]:
 
 
 def _kind(slots: Slots, predicate: str) -> str:
-    """The heading that the statement stands below: by class and predicate, else the predicate."""
+    """The heading that the statement stands below: by class and predicate, else the predicate.
+
+    What the graph denies stands apart, so that no row of it reads as if it were affirmed.
+    """
+    if not {"true", "1"}.isdisjoint(slots.get("biolink:negated", [])):
+        return DENIED
     for row in _headings():
         if row["association"] in slots.get("rdf:type", []) and row["predicate"] in ("", predicate):
             return row["heading"]
