@@ -171,3 +171,10 @@ def test_a_page_that_cannot_be_read_is_told_among_the_others(run: Run, archive: 
     assert said.err.startswith(f"whimkg: {folder / '1.txt'}")
     assert said.out.splitlines()[0].startswith(f"{folder / '2.txt'}  ")
     assert said.last.startswith("2 pages, ")
+
+
+def test_a_reader_that_no_package_brings_is_told_once(
+    archive: Path, refused: Callable[..., str]
+) -> None:
+    message = refused("coverage", archive, "--reader", "nobody")
+    assert len(message.splitlines()) == 1 and "nobody" in message

@@ -16,36 +16,16 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
-from whimkg.errors import OutputError
-
 try:
     import fcntl
 except ImportError:  # a system without such locks
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["spool_folder", "temporary_folder"]
+__all__ = ["temporary_folder"]
 
 _PREFIX = "whimkg-"
 _MARK = ".locked"
 _LOCAL = (b"ext2", b"ext3", b"ext4", b"xfs", b"btrfs", b"f2fs", b"zfs", b"tmpfs", b"overlay")
-
-
-@contextmanager
-def spool_folder(parent: Path) -> Iterator[Path]:
-    """A folder beside what is written, removed in the end.
-
-    Raises:
-        OutputError: there is no room.
-    """
-    try:
-        with temporary_folder(parent) as folder:
-            yield folder
-    except OSError as error:
-        raise OutputError(
-            error.strerror or "it cannot be written",
-            where=str(parent),
-            remedy="free some space",
-        ) from error
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from whimkg.base import plugins
 from whimkg.base.pool import each
 from whimkg.cli.pages import one_page, pages, tell_of_url
 from whimkg.cli.terminal import complain, out, paint, progress, width
@@ -35,7 +36,10 @@ _VERDICT, _HANG = 14, 22
 
 def run(options: Namespace) -> int:
     """Print the ledger; with ``--strict``, 1 if something is not understood."""
-    load(mappings=options.mappings, wordings=options.wordings)  # an error of a table is of no page
+    # What is wrong with a table or the name of a reader is of no page.
+    load(mappings=options.mappings, wordings=options.wordings)
+    if options.reader:
+        plugins.find(plugins.READERS, options.reader)
     found = _single(options, options.pages[0]) if one_page(options.pages) else _many(options)
     if found.error:
         return 2
