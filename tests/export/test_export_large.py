@@ -24,7 +24,7 @@ from whimkg.export.rdf import large as large_module
 from whimkg.export.rdf.content import SmallContent
 from whimkg.export.rdf.nodes import natural
 from whimkg.export.rdf.places import graph_place
-from whimkg.rdf import read_quads
+from whimkg.rdf import quad_table, read_quads
 from whimkg.rdf.quad_rows import QuadRow, batches, rows_of_quads
 
 S, P = NamedNode("http://example.org/s"), NamedNode("http://example.org/p")
@@ -118,7 +118,7 @@ def test_a_page_of_many_quads_is_cut_between_subjects(
 ) -> None:
     monkeypatch.setattr(large_module, "MOST", most)
     monkeypatch.setattr(large_module, "_BATCH", 7)
-    monkeypatch.setattr(large_module, "_PIECE", 300)
+    monkeypatch.setattr(quad_table, "_PIECE", 300)
     assert READERS[reader](large(pages, name), name) == plain(pages)
 
 

@@ -24,7 +24,7 @@ from whimkg.rdf.quad_table import LINES, QuadTable, distinct_lines, quad_table, 
 __all__ = ["large_content"]
 
 #: What DuckDB may take; with more threads it needs more, and is hardly faster.
-_MEMORY = "192MB"
+_MEMORY = "144MB"
 #: Rows that are taken at once.
 _BATCH = 8192
 #: The lines of the table, and what the page of each is called.

@@ -6,7 +6,6 @@ Here and not in ``whimkg.base.namespaces``, because a document may have prefixes
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from whimkg.errors import IdentifierError
 
@@ -46,11 +45,16 @@ class Prefixes:
         starts = sorted(self._names, key=lambda start: (-len(start), start))
         self._curie = re.compile(f"({'|'.join(map(re.escape, starts))})({_LOCAL})")
         self._used: set[str] = set()
-        self._remembered = lru_cache(_REMEMBERED)(self._shortened)
+        # Not by lru_cache, whose circle of references would keep each page until all is collected.
+        self._remembered: dict[str, str | None] = {}
 
     def curie(self, iri: str) -> str | None:
         """The CURIE of an IRI, or None where no prefix fits."""
-        return self._remembered(iri)
+        if iri not in self._remembered:
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[iri] = self._shortened(iri)
+        return self._remembered[iri]
 
     def _shortened(self, iri: str) -> str | None:
         match = self._curie.fullmatch(iri) if self._names else None

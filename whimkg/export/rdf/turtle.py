@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
@@ -32,7 +31,6 @@ _BARE = {
 #: What every parser joins in the same way with a base (rdflib, for one, stumbles over a colon).
 _FRAGMENT = re.compile(r"(https?://[^?#/]+(?:/[A-Za-z0-9_-]+)+)(#[A-Za-z0-9_=,-]+)")
 _WIDTH, _NOTE_WIDTH = 96, 60
-_REMEMBERED = 1 << 14
 
 
 def write_documents(
@@ -75,7 +73,7 @@ class TurtleWriter:
 
     def __init__(self, index: Mapping[str, Node], prefixes: Mapping[str, str]) -> None:
         self._index = index
-        self._note = lru_cache(_REMEMBERED)(self._new_note)
+        self._notes: dict[str, str] = {}
         self._prefixes = Prefixes(with_folders(prefixes, index))
         self._base = self._most_fragments()
         self.names: dict[str, str] = {}
@@ -143,7 +141,11 @@ class TurtleWriter:
 
     def note(self, term: Term) -> str:
         """The name of a node of this graph, or the words at a place, as a comment."""
-        return self._note(term.value) if isinstance(term, NamedNode) else ""
+        if not isinstance(term, NamedNode):
+            return ""
+        if term.value not in self._notes:
+            self._notes[term.value] = self._new_note(term.value)
+        return self._notes[term.value]
 
     def _new_note(self, iri: str) -> str:
         text = name(self._index.get(iri, {}))
