@@ -283,3 +283,19 @@ def test_each_request_has_its_own_time_of_the_processor() -> None:
     for seconds in (50, 20, 500):
         assert seconds <= float(worker.ask(b"", seconds)) <= seconds + 2
     worker.close()
+
+
+def test_a_connection_answers_a_path_to_a_fixed_end_after_other_questions() -> None:
+    """In a program of its own, since here rdflib is imported already."""
+    script = (
+        "import warnings, whimkg\n"
+        "warnings.simplefilter('error')\n"
+        "with whimkg.connect() as graph:\n"
+        "    graph.query('SELECT ?s { ?s ?p ?o } LIMIT 1')\n"
+        "    found = graph.query('SELECT ?x { ?x rdfs:subClassOf* HP:0002715 }')\n"
+        "    print(len(found) > 1)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("True\n", "")

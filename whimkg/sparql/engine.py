@@ -8,6 +8,7 @@ those.
 import json
 import warnings
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, Store
@@ -89,6 +90,7 @@ class Engine:
             store: the graph.
             memory: bytes for answering, beside the graph (on Linux; elsewhere unlimited).
         """
+        self._store, self._memory = store, memory
         self._worker = Worker(lambda request: _answer(store, _Asked(*json.loads(request))), memory)
 
     def run(self, text: str, limits: Limits = LIMITS) -> Answer:
@@ -100,6 +102,9 @@ class Engine:
         _check(limits)
         asked = _asked(text, limits)
         try:
+            if asked.fixed:  # the process that is kept may be older than the import of `paths`
+                work = partial(_answer, self._store, asked)
+                return _unpacked(run_limited(work, limits.seconds, self._memory))
             return _unpacked(self._worker.ask(json.dumps(asked).encode(), limits.seconds))
         except LimitError as error:
             raise _beyond(error) from None

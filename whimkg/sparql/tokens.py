@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Outline", "Token", "line_of", "outline", "prefixes", "tokens"]
+__all__ = ["Outline", "Token", "outline", "prefixes", "tokens"]
 
 # The terminals of SPARQL 1.1, longest first. A keyword hidden in a string, a comment, an IRI or a
 # name is none; and none is hidden by what merely looks like one of these.
@@ -127,8 +127,3 @@ def prefixes(text: str) -> dict[str, str]:
     {'ex': 'http://e/'}
     """
     return dict(_PREFIX.findall(text))
-
-
-def line_of(text: str, at: int) -> int:
-    """The line, counted from 1, of a position."""
-    return text.count("\n", 0, at) + 1
