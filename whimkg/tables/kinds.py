@@ -1,5 +1,6 @@
 """The rows of the data tables, typed, and the tables together."""
 
+from collections.abc import Sized
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Literal
@@ -179,7 +180,8 @@ class Tables:
 
     def _repr_html_(self) -> str:
         """The number of rows of each table, for notebooks."""
-        rows = [(each.name, len(getattr(self, each.name))) for each in fields(self)]
+        found = {each.name: getattr(self, each.name) for each in fields(self)}
+        rows = [(name, len(table)) for name, table in found.items() if isinstance(table, Sized)]
         return html_table("tables", ("table", "rows"), rows)
 
     layout: dict[str, Any]
