@@ -83,7 +83,7 @@ def _in_processes(work: Callable[[T], R], items: Iterable[T], jobs: int) -> Iter
         except BrokenExecutor as error:
             raise WhimkgError(
                 "one of the processes was ended from outside, or ran out of memory",
-                remedy="try again with fewer --jobs",
+                remedy="try again with fewer processes (jobs=…)",
             ) from error
         except KeyboardInterrupt:
             for worker in set(active_children()) - others:
