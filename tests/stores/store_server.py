@@ -27,17 +27,13 @@ DATA = ("store", "sparql-graph-crud-auth", "data")
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: its method, the service, its login, its size, and whether it sends triples.
-
-    And whether it came in chunks, without its length.
-    """
+    """One request: its method, the service, its login, its size, and whether it sends triples."""
 
     method: str
     service: str
     login: str
     size: int
     sends: bool
-    chunked: bool
 
 
 @dataclass
@@ -61,9 +57,6 @@ class State:
     faults: Faults = field(default_factory=Faults)
     secret: str = ""
     challenge: str = "Basic"
-    unmeasured: int | None = None  # what an upload in chunks is answered; 0: the connection ends
-    deaf: bool = False  # whether what comes in chunks is taken for nothing
-    broken: int = 0  # uploads in chunks that came to no end
     killed_at: int = 0  # the request at which the client ends; what it asks for is done later
     effect: tuple[set[Quad], set[Quad]] = (set(), set())  # what will then be added and removed
     late_at: int = 0  # the request before which that is done
@@ -117,19 +110,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _any(self) -> None:
         state, parts = self.server.state, urlsplit(self.path)
         fields = parse_qs(parts.query, keep_blank_values=True)
-        chunked = self.headers.get("Transfer-Encoding") == "chunked"
-        if chunked and state.unmeasured is not None:
-            self._refuse(state.unmeasured)
-            return
-        if (body := self._body()) is None:
-            state.broken += 1
-            self.close_connection = True
-            return
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with state.lock:
             service = parts.path.strip("/")
             login = self.headers.get("Authorization", "")
             sends = service in DATA or b"INSERT DATA" in body
-            state.asked.append(Asked(self.command, service, login, len(body), sends, chunked))
+            state.asked.append(Asked(self.command, service, login, len(body), sends))
             number = len(state.asked)
             if state.killed_at and number >= state.killed_at:
                 if number == state.killed_at:
@@ -143,21 +129,6 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _any  # noqa: N815
 
-    def _body(self) -> bytes | None:
-        """What was sent; None if it broke off."""
-        if "Transfer-Encoding" not in self.headers:
-            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        found = b""
-        while line := self.rfile.readline():
-            size = int(line, 16)
-            part = self.rfile.read(size + 2)
-            if len(part) < size + 2:
-                return None
-            if not size:
-                return b"" if self.server.state.deaf else found
-            found += part[:-2]
-        return None
-
     def _postpone(self, right: Callable[[], object]) -> None:
         """Begin what was asked for, as a transaction that sees nothing of any other."""
         store = self.server.state.store
@@ -167,12 +138,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.state.effect = after - before, before - after
         store.clear()
         store.extend(before)
-
-    def _refuse(self, status: int) -> None:
-        """As soon as the headers were read, as servers do that take no chunks."""
-        self.close_connection = True
-        if status:
-            self._send(status, "text/plain", b"how long is it?")
 
     def _right(
         self, service: str, fields: dict[str, list[str]], body: bytes

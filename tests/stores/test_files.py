@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 
 from whimkg.errors import StoreError
-from whimkg.stores.store_files import alone, made
+from whimkg.stores.store_files import lock_folder, open_or_undo
 
 
 @pytest.fixture(name="file")
@@ -31,7 +31,7 @@ def test_what_is_new_goes_if_the_block_fails(there: bool, file: Path) -> None:
     if there:
         file.write_text("kept", encoding="utf-8")
     beside = file.with_suffix(".wal")
-    with pytest.raises(KeyError), made((file, beside), lambda: writing(file)):
+    with pytest.raises(KeyError), open_or_undo((file, beside), lambda: writing(file)):
         beside.touch()
         raise KeyError
     assert (file.exists(), beside.exists()) == (there, there)
@@ -53,7 +53,7 @@ def test_what_cannot_be_undone_is_told_beside_why_it_was_to_be(there: bool, file
         finally:
             closed.append(True)
 
-    with pytest.raises(StoreError) as refused, made((folder / file.name,), watched):
+    with pytest.raises(StoreError) as refused, open_or_undo((folder / file.name,), watched):
         folder.rename(elsewhere)
         raise StoreError("the disk is full", where="it.duckdb", remedy="free some space")
     left = "; it.duckdb may be left, since its folder cannot be opened (No such file or directory)"
@@ -65,7 +65,10 @@ def test_what_cannot_be_undone_is_told_beside_why_it_was_to_be(there: bool, file
 def test_the_interrupt_key_stays_what_it_is(file: Path) -> None:
     folder = file.parent / "in"
     folder.mkdir()
-    with pytest.raises(KeyboardInterrupt), made((folder / "it",), lambda: writing(folder / "it")):
+    with (
+        pytest.raises(KeyboardInterrupt),
+        open_or_undo((folder / "it",), lambda: writing(folder / "it")),
+    ):
         folder.rename(file.parent / "elsewhere")
         raise KeyboardInterrupt
 
@@ -81,14 +84,17 @@ def test_it_is_closed_before_it_goes(file: Path) -> None:
         finally:
             seen.append(file.exists())
 
-    with pytest.raises(KeyError), made((file,), watched):
+    with pytest.raises(KeyError), open_or_undo((file,), watched):
         raise KeyError
     assert seen == [True] and not file.exists()
 
 
 def test_who_comes_second_takes_nothing_away(file: Path) -> None:
-    with made((file,), lambda: writing(file)):
-        with pytest.raises(RuntimeError, match="locked"), made((file,), contextmanager(locked)):
+    with open_or_undo((file,), lambda: writing(file)):
+        with (
+            pytest.raises(RuntimeError, match="locked"),
+            open_or_undo((file,), contextmanager(locked)),
+        ):
             pass
         assert file.exists()
     assert file.exists()
@@ -99,11 +105,14 @@ def test_who_looks_while_another_makes_it_waits(file: Path) -> None:
     refused = []
 
     def second() -> None:
-        with pytest.raises(RuntimeError, match="locked"), made((file,), contextmanager(locked)):
+        with (
+            pytest.raises(RuntimeError, match="locked"),
+            open_or_undo((file,), contextmanager(locked)),
+        ):
             pass
         refused.append(True)
 
-    with alone(file.parent):
+    with lock_folder(file.parent):
         thread = Thread(target=second)
         thread.start()
         thread.join(0.2)

@@ -23,7 +23,7 @@ from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Table
 from whimkg.stores.property_questions import text
 from whimkg.stores.property_stores import MARK, MARKS
 from whimkg.stores.receipt import Receipt
-from whimkg.stores.store_files import made
+from whimkg.stores.store_files import open_or_undo
 
 __all__ = ["check", "load"]
 
@@ -100,7 +100,7 @@ class DuckDB:
         state = "what it held before is as it was"
         with self._failing(state):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with made(files, self._connect) as opened, self._failing(state):
+            with open_or_undo(files, self._connect) as opened, self._failing(state):
                 self._replace(opened, graph, tell)
 
     def count(self, iri: str) -> property_stores.Counts:

@@ -22,7 +22,7 @@ from whimkg.stores.graph_input import LoadRequest, PropertyGraph
 from whimkg.stores.property_questions import text
 from whimkg.stores.property_stores import MARK, MARKS, VERSIONS
 from whimkg.stores.receipt import Receipt
-from whimkg.stores.store_files import made
+from whimkg.stores.store_files import open_or_undo
 
 __all__ = ["check", "load"]
 
@@ -110,7 +110,7 @@ class Ladybug:
         state, files = "what it held before is as it was", (self._path, *self._beside())
         with self._failing(state):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with made(files, self._opened) as run, self._failing(state):
+            with open_or_undo(files, self._opened) as run, self._failing(state):
                 run("BEGIN TRANSACTION")
                 self._make_tables(run, graph)
                 cypher.put(run, graph, tell, nodes=_ROWS, edges=_ROWS)

@@ -23,7 +23,7 @@ from whimkg.stores import rdf_stores
 from whimkg.stores.graph_input import LoadRequest, TripleFile, Triples
 from whimkg.stores.load_questions import COUNT, LIMITS
 from whimkg.stores.receipt import Receipt
-from whimkg.stores.store_files import alone
+from whimkg.stores.store_files import lock_folder
 
 __all__ = ["check", "load"]
 
@@ -80,13 +80,13 @@ class Embedded:
         require_memory(self.address)
         with self._failing(_AS_IT_WAS):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with alone(self._path.parent):
+            with lock_folder(self._path.parent):
                 was_there = self._path.exists() or self._old.exists()
                 there = self._open()
             try:
                 self._clear()
                 self._build(there, triples.graphs, tell)
-                with alone(self._path.parent):
+                with lock_folder(self._path.parent):
                     del there  # it writes to its folder by name, whatever has that name by then
                     self._swap()
             except BaseException:

@@ -14,13 +14,13 @@ try:
 except ImportError:  # a system without such locks
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["alone", "made"]
+__all__ = ["lock_folder", "open_or_undo"]
 
 T = TypeVar("T")
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def lock_folder(folder: Path) -> Iterator[None]:
     """No other load opens, makes or takes away a store in a folder, while the block lasts.
 
     Raises:
@@ -38,7 +38,9 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def made(files: Sequence[Path], connect: Callable[[], AbstractContextManager[T]]) -> Iterator[T]:
+def open_or_undo(
+    files: Sequence[Path], connect: Callable[[], AbstractContextManager[T]]
+) -> Iterator[T]:
     """A store's file, open as long as the block lasts; what is new of it goes if the block fails.
 
     Two loads may begin at once with a file that is not there: only the one that has made it may
@@ -55,7 +57,7 @@ def made(files: Sequence[Path], connect: Callable[[], AbstractContextManager[T]]
     """
     folder = files[0].parent
     with ExitStack() as stack:
-        with alone(folder):
+        with lock_folder(folder):
             new = [] if is_there(files[0]) else [each for each in files if not is_there(each)]
             try:
                 opened = stack.enter_context(connect())
@@ -66,7 +68,7 @@ def made(files: Sequence[Path], connect: Callable[[], AbstractContextManager[T]]
             yield opened
         except BaseException as error:
             try:
-                with alone(folder):
+                with lock_folder(folder):
                     try:
                         stack.close()
                     finally:
