@@ -66,6 +66,19 @@ span AS (
 ),
 snapshot AS (
   SELECT DISTINCT iri, object FROM span WHERE predicate = 'nif:referenceContext'
+),
+-- What a statement says that no piece of its evidence says plainly.
+hedged AS (
+  SELECT said.iri, said.object AS piece, IF(triple.predicate = 'whimkg:alternativeTo',
+    'or ' || short(triple.object), substring(triple.object, 2)) AS word
+  FROM said LEFT JOIN triple ON triple.subject = said.object
+    AND triple.predicate IN ('whimkg:qualifiedBy', 'whimkg:alternativeTo')
+  WHERE said.predicate = 'whimkg:evidence'
+),
+hedge AS (
+  SELECT iri, string_agg(DISTINCT word, ', ' ORDER BY word) AS words
+  FROM hedged GROUP BY iri
+  HAVING count(DISTINCT piece) = count(DISTINCT piece) FILTER (word IS NOT NULL)
 )
 SELECT iri, 'iri' AS slot, iri AS value FROM edge
 UNION ALL
@@ -130,9 +143,12 @@ WHERE page.object = iri('schema:MedicalWebPage')
 UNION ALL
 SELECT iri, 'supporting_text', object FROM span WHERE predicate = 'nif:anchorOf'
 UNION ALL
--- How sure the page is, in a slot that every tool of the model knows.
-SELECT iri, 'description', '2' || regexp_extract(object, '[^#/]*$') FROM said
-WHERE predicate = 'whimkg:claimStatus'
+-- How sure the page is, in a slot that every tool of the model knows: the claim status, and in
+-- parentheses the words that qualify the claim and its alternatives.
+SELECT said.iri, 'description',
+  '2' || regexp_extract(said.object, '[^#/]*$') || coalesce(' (' || hedge.words || ')', '')
+FROM said LEFT JOIN hedge ON hedge.iri = said.iri
+WHERE said.predicate = 'whimkg:claimStatus'
 UNION ALL
 -- What drawings have besides, in percent of people.
 SELECT iri, 'frequency_low', object FROM said WHERE predicate = 'whimkg:frequencyLow'

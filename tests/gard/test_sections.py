@@ -128,7 +128,7 @@ def test_a_page_that_ends_within_a_sentence_is_cut(end: str) -> None:
     with pytest.raises(CutPageError, match="within a sentence") as caught:
         reading(text("One."), end)
     assert caught.value.where.startswith("line ")
-    assert "--partial" in caught.value.remedy
+    assert "partial=True" in caught.value.remedy
     assert not reading(text("One."), end, partial=True).record.page.complete
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import RdfFormat, Store
 
 import whimkg
 from tests.export.views.property_graphs import (
@@ -280,4 +280,35 @@ def test_monarch_gets_what_it_lacks() -> None:
         for each in edges
         for end in ENDS
         if end in each and each[end] not in known and not theirs.match(each[end])
+    }
+
+
+def test_what_qualifies_a_statement_stands_behind_its_status() -> None:
+    found = {edge["object"]: edge["description"] for edge in lines(store_of(bundled()))[1]}
+    assert found["HP:0011463"] == "reported (usually)"
+    assert found["HP:0000006"] == "listed"
+
+
+def test_alternatives_name_each_other_behind_their_status() -> None:
+    alpha = "<https://example.org/{}>".format
+    own = expand("whimkg:evidence").removesuffix("evidence")
+    text = "".join(
+        f"{alpha(name)} <{expand(predicate)}> {value} .\n"
+        for name, ends in (("a", "HP:0000006"), ("b", "HP:0000007"))
+        for predicate, value in (
+            ("biolink:subject", f"<{expand('MONDO:0000001')}>"),
+            ("biolink:predicate", f"<{expand('biolink:has_mode_of_inheritance')}>"),
+            ("biolink:object", f"<{expand(ends)}>"),
+            ("whimkg:claimStatus", f"<{own}established>"),
+            ("whimkg:evidence", alpha(f"{name}/1")),
+        )
+    )
+    text += f'{alpha("a/1")} <{own}qualifiedBy> "can be"@en .\n'
+    text += f"{alpha('a/1')} <{own}alternativeTo> <{expand('HP:0000007')}> .\n"
+    store = Store()
+    store.load(text.encode(), format=RdfFormat.N_TRIPLES)
+    found = {edge["object"]: edge["description"] for edge in lines(store)[1]}
+    assert found == {
+        "HP:0000006": "established (can be, or HP:0000007)",
+        "HP:0000007": "established",
     }
