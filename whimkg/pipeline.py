@@ -122,11 +122,12 @@ def reading(
         PageWarning: a code of the symptom table that HPO gives to another label, or does not have.
     """
     from whimkg.source import Source
-    from whimkg.source.addresses import kept, shown
+    from whimkg.source.addresses import redacted_url, without_secrets
 
-    if url is not None and not is_address(url := kept(url)):
+    if url is not None and not is_address(url := without_secrets(url)):
         raise SourceError(
-            f"{shown(url)!r} is no http(s) address", remedy="copy the page's address from a browser"
+            f"{redacted_url(url)!r} is no http(s) address",
+            remedy="copy the page's address from a browser",
         )
     if saved is not None and not is_day(saved):
         raise SourceError(f"{saved!r} is no day", remedy="write it as 2022-12-05")

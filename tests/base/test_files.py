@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 import pytest
 
 from whimkg.base import files
-from whimkg.base.files import atomic_files, write_all, writing
+from whimkg.base.files import atomic_file, atomic_files, write_all
 from whimkg.errors import OutputError
 
 
@@ -35,7 +35,7 @@ def refusal(act: Callable[[], object]) -> str:
 
 
 def stream(path: Path, *pieces: bytes) -> None:
-    with writing(path) as file:
+    with atomic_file(path) as file:
         for piece in pieces:
             file.write(piece)
 
@@ -59,7 +59,7 @@ def test_more_files_than_can_be_open_at_once(tmp_path: Path) -> None:
 def test_nothing_shows_before_the_end(tmp_path: Path) -> None:
     target = tmp_path / "file"
     target.write_bytes(b"old")
-    with writing(target) as file:
+    with atomic_file(target) as file:
         file.write(b"x" * 3_000_000)
         assert target.read_bytes() == b"old"
     assert tree(tmp_path) == {"file": b"x" * 3_000_000}
@@ -248,7 +248,7 @@ def test_a_rename_that_fails_is_undone(
 
 
 def test_a_folder_that_others_use_meanwhile_stays(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="stop"), writing(tmp_path / "new/a"):
+    with pytest.raises(ValueError, match="stop"), atomic_file(tmp_path / "new/a"):
         (tmp_path / "new/other").write_bytes(b"other")
         raise ValueError("stop")
     assert tree(tmp_path) == {"new": None, "new/other": b"other"}
@@ -276,7 +276,7 @@ def test_everything_is_on_the_disk_before_it_is_renamed(
 
 def test_an_opened_file_is_closed_after_an_error(tmp_path: Path) -> None:
     kept: list[BinaryIO] = []
-    with pytest.raises(ValueError, match="stop"), writing(tmp_path / "a") as file:
+    with pytest.raises(ValueError, match="stop"), atomic_file(tmp_path / "a") as file:
         kept.append(file)
         raise ValueError("stop")
     assert kept[0].closed

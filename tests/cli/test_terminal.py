@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from whimkg.cli.terminal import columns, complain, cut, paint, printable, progress, width
+from whimkg.cli.terminal import columns, paint, print_message, printable, progress, truncate, width
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def test_cells_are_one_line() -> None:
 
 @pytest.mark.parametrize(("room", "said"), [(5, "12345"), (4, "123…"), (1, "…")])
 def test_cut(room: int, said: str) -> None:
-    assert cut("12345", room) == said
+    assert truncate("12345", room) == said
 
 
 CONTROLS = [c for c in map(chr, range(0x110000)) if unicodedata.category(c) in ("Cc", "Zl", "Zp")]
@@ -50,7 +50,7 @@ TURNS = [
 def test_no_control_reaches_the_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    complain("".join(CONTROLS + TURNS))
+    print_message("".join(CONTROLS + TURNS))
     said = capsys.readouterr().err
     assert said.startswith("whimkg: \\x00\\x01")
     assert set(said) & {*CONTROLS, *TURNS} == {"\t", "\n"}

@@ -11,7 +11,7 @@ import pytest
 
 from whimkg.errors import SourceError
 from whimkg.source import Limits, Source, load
-from whimkg.source.addresses import kept, shown
+from whimkg.source.addresses import redacted_url, without_secrets
 
 LIMITS = Limits(size=1000, connect=2.0, read=0.3, total=0.8)
 PAGE = "Title\r\na\u00a0page\n".encode()
@@ -261,7 +261,7 @@ def test_proxies_are_taken_from_the_environment(
     ],
 )
 def test_what_is_shown_of_an_address(url: str, expected: str) -> None:
-    assert shown(url) == expected
+    assert redacted_url(url) == expected
 
 
 @pytest.mark.parametrize(
@@ -290,4 +290,4 @@ def test_what_is_shown_of_an_address(url: str, expected: str) -> None:
 )
 def test_what_is_kept_of_an_address(url: str, expected: str) -> None:
     """What may be a secret goes; what tells one page from another stays."""
-    assert kept(url) == expected
+    assert without_secrets(url) == expected

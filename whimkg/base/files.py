@@ -21,7 +21,7 @@ from whimkg.errors import OutputError
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-__all__ = ["atomic_files", "write_all", "writing"]
+__all__ = ["atomic_file", "atomic_files", "write_all"]
 
 _log = logger(__name__)
 _BUFFER = 1 << 20
@@ -58,7 +58,7 @@ def write_all(files: Mapping[Path, bytes]) -> None:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[BinaryIO]:
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """Write one file piece by piece; it appears when the block is left without an error.
 
     Raises:

@@ -5,10 +5,10 @@ from typing import Any
 
 from whimkg.errors import WhimkgError
 
-__all__ = ["needed"]
+__all__ = ["import_optional"]
 
 
-def needed(package: str, install: str, error: type[WhimkgError]) -> Any:
+def import_optional(package: str, install: str, error: type[WhimkgError]) -> Any:
     """A package that may be absent.
 
     Args:

@@ -59,8 +59,8 @@ class Plugin(NamedTuple):
         except WhimkgError:
             raise
         except Exception as error:
-            told = f"{type(error).__name__}: {error}".rstrip(": ")
-            raise self.error(f"{problem}: {told}") from error
+            cause = f"{type(error).__name__}: {error}".rstrip(": ")
+            raise self.error(f"{problem}: {cause}") from error
 
     def error(self, problem: str) -> PluginError:
         """What to raise for what is wrong with it."""

@@ -266,7 +266,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
     return [each for each in listed if isinstance(each, dict)]
 
 
-def _stam_claim(told: dict[str, str], target: dict[str, Any], file: str, where: str) -> Claim:
+def _stam_claim(selector: dict[str, str], target: dict[str, Any], file: str, where: str) -> Claim:
     offset = target.get("offset")
     begin, end = (
         _cursor(offset.get(name)) if isinstance(offset, dict) else None for name in ("begin", "end")
@@ -278,10 +278,10 @@ def _stam_claim(told: dict[str, str], target: dict[str, Any], file: str, where: 
         file,
         where,
         references,
-        told.get("text", ""),
+        selector.get("text", ""),
         begin=begin[0],
         end=None if end == (0, True) else end[0],
-        digest=told.get("checksum", ""),
+        digest=selector.get("checksum", ""),
     )
 
 

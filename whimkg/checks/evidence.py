@@ -119,8 +119,8 @@ class Graph:
         iris = sorted(i for i in self.nodes if snapshot in values(self.nodes, i, CONTEXT))
         step = max(1, len(iris) // _SAMPLE)
         places = [place(self.nodes, iri) for iri in iris[::step]]
-        held = [not each.problem and not each.changed(text) for each in places]
-        return sum(held) / len(held) if held else 0.0
+        fitting = [not each.problem and not each.changed(text) for each in places]
+        return sum(fitting) / len(fitting) if fitting else 0.0
 
     def named(self, iri: str) -> str:
         """Subject, predicate and object of a statement as CURIEs."""
@@ -141,8 +141,8 @@ class Graph:
             if named and str(self._uuid(iri, named[1])) != named[2]:
                 yield "its id is of another subject, predicate, object or qualifier"
         pieces = self.statements[iri]
-        told = {each for piece in pieces for each in self.places_of(piece)}
-        if told != set(self.places_of(iri)):
+        named_places = {each for piece in pieces for each in self.places_of(piece)}
+        if named_places != set(self.places_of(iri)):
             yield "it names other places than its evidence"
         for piece in pieces:
             if not self.places_of(piece):

@@ -57,10 +57,10 @@ class _Check:
             outcome.statements += 1
             outcome.skips.append(Skip(named, "", "it has no evidence"))
         outcome.skipped = len(outcome.skips)
-        told = sorted(
+        message = sorted(
             (self._order(iri), what, iri) for what, iri in dict.fromkeys(self._graph.beside())
         )
-        for _, what, iri in told:
+        for _, what, iri in message:
             outcome.failures += self._failures(what, "", [iri])
         outcome.failures += self._of_snapshots()
         outcome.failures += self._of_sections()
@@ -113,8 +113,8 @@ class _Check:
         failed = []
         for found, problem in map(self._place, iris):
             if problem:
-                told = problem if found.span else f"{problem} <{found.iri}>"
-                failed.append(self._failure(what, uuid, found, told))
+                message = problem if found.span else f"{problem} <{found.iri}>"
+                failed.append(self._failure(what, uuid, found, message))
         return failed
 
     def _failure(self, what: str, uuid: str, found: Place, problem: str) -> Failure:
@@ -150,9 +150,9 @@ class _Check:
                 yield Failure(what, "", None, "", "its digest is not that of its name")
             if self._same.get(iri):
                 length = len(self._pages[iri].text.text)
-                told = self._graph.lengths(iri)
-                if told and told != [str(length)]:
-                    problem = f"it has {length} characters, not {' or '.join(told)}"
+                message = self._graph.lengths(iri)
+                if message and message != [str(length)]:
+                    problem = f"it has {length} characters, not {' or '.join(message)}"
                     yield Failure(what, "", None, "", problem)
 
     def _of_sections(self) -> Iterator[Failure]:
@@ -163,5 +163,5 @@ class _Check:
             if not problem and self._same.get(found.context):
                 problem = self._compared(found)
             if problem:
-                told = problem if found.span else f"{problem} <{iri}>"
-                yield self._failure(f"section {iri.rpartition('/')[2]}", "", found, told)
+                message = problem if found.span else f"{problem} <{iri}>"
+                yield self._failure(f"section {iri.rpartition('/')[2]}", "", found, message)

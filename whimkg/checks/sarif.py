@@ -61,8 +61,8 @@ def _claim(each: Checked) -> dict[str, Any]:
     claim = each.claim
     location = _whole(claim.file) | {"region": {"startLine": claim.line or 1}}
     reason = each.reason or f"it stands there but for {' and '.join(each.folded)}"
-    told = f"{', '.join(claim.references) or 'no source'}: {reason}"
-    return _result(each.outcome, told, location, claim.where, claim.where, rules=_OF_CLAIMS)
+    message_text = f"{', '.join(claim.references) or 'no source'}: {reason}"
+    return _result(each.outcome, message_text, location, claim.where, claim.where, rules=_OF_CLAIMS)
 
 
 def _results(outcome: Verification, page: str) -> Iterator[dict[str, Any]]:
@@ -72,8 +72,8 @@ def _results(outcome: Verification, page: str) -> Iterator[dict[str, Any]]:
         yield _result("skipped", _skipped(skip), _whole(page), skip.id, skip.what)
     for snapshot in outcome.snapshots:
         if snapshot.page and not snapshot.same:
-            told = f"the graph was made from another text, {snapshot.sha256 or 'without a digest'}"
-            yield _result("other-text", told, _whole(snapshot.page), "", snapshot.iri)
+            message_text = f"the graph was made from another text, {snapshot.sha256 or 'without a digest'}"
+            yield _result("other-text", message_text, _whole(snapshot.page), "", snapshot.iri)
 
 
 def _failure(failure: Failure, page: str) -> dict[str, Any]:
@@ -83,8 +83,8 @@ def _failure(failure: Failure, page: str) -> dict[str, Any]:
         location["region"] = region(span.begin, span.end, span.line, span.column)
     rule = "changed" if failure.changed else "wrong"
     was = f" (was {span.text!r})" if span and span.text else ""
-    told = f"{failure.what}: {failure.problem}{was}"
-    return _result(rule, told, location, failure.id, failure.what)
+    message_text = f"{failure.what}: {failure.problem}{was}"
+    return _result(rule, message_text, location, failure.id, failure.what)
 
 
 def _skipped(skip: Skip) -> str:

@@ -95,9 +95,9 @@ class Place:
         if self.anchor is not None and self.anchor != self.found(text.text):
             return f"its words are not those of its digest: {_shown(self.anchor)}"
         line, column = text.place(self.begin)
-        told = (self.line or line, self.column or column)
-        if same and told != (line, column):
-            graph = f"line {told[0]}, column {told[1]}"
+        stated = (self.line or line, self.column or column)
+        if same and stated != (line, column):
+            graph = f"line {stated[0]}, column {stated[1]}"
             return f"it stands in line {line}, column {column}, not in {graph}"
         return ""
 

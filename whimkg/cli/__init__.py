@@ -13,7 +13,13 @@ from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 
 from whimkg.cli.arguments import parser
-from whimkg.cli.program import open_streams, speak_utf8, take_over, tell_warning, without_room
+from whimkg.cli.program import (
+    install_handlers,
+    no_space_message,
+    open_streams,
+    show_warning,
+    use_utf8,
+)
 from whimkg.errors import WhimkgError
 
 __all__ = ["main"]
@@ -29,16 +35,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    ended_by = take_over() if arguments is None else []
+    ended_by = install_handlers() if arguments is None else []
     open_streams()
-    speak_utf8()
-    warnings.showwarning = tell_warning
+    use_utf8()
+    warnings.showwarning = show_warning
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except BrokenPipeError:  # a pipe was named as the output, and its reader has gone
         return 0
     except OSError as error:
-        if not (problem := without_room(error)):
+        if not (problem := no_space_message(error)):
             raise
         return _refused(problem)
     except WhimkgError as error:
@@ -72,10 +78,10 @@ def _listening(verbose: int) -> AbstractContextManager[None]:
 
 
 def _refused(problem: str) -> int:
-    from whimkg.cli.terminal import complain, progress
+    from whimkg.cli.terminal import print_message, progress
 
     progress("")
-    complain(problem)
+    print_message(problem)
     return 2
 
 

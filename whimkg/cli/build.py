@@ -7,9 +7,9 @@ from pathlib import Path
 from time import monotonic
 
 from whimkg.base import plugins
-from whimkg.cli.findings import tell
-from whimkg.cli.pages import identified, one_page, pages, tell_of_url
-from whimkg.cli.terminal import columns, complain, out, paint, progress
+from whimkg.cli.findings import print_findings
+from whimkg.cli.pages import one_page, pages, pages_with_identity, warn_unused_url
+from whimkg.cli.terminal import columns, out, paint, print_message, progress
 from whimkg.cli.wording import explained, in_commands
 from whimkg.corpus.annotations import excluded_phenotypes
 from whimkg.corpus.building import DATASET, Outcome, build_all, merge_all
@@ -49,7 +49,7 @@ def run(options: Namespace) -> int:
         return _pages(options) if options.pages or options.page_table else _bundled(options)
     except ConformanceError as error:
         progress("")
-        complain(explained(error))
+        print_message(explained(error))
         return 1
 
 
@@ -77,13 +77,13 @@ def _pages(options: Namespace) -> int:
     if options.report:
         check_ending(options.report)
     try:
-        outcome = _write(identified(options), how, options, corpus)
+        outcome = _write(pages_with_identity(options), how, options, corpus)
     finally:
         if options.report and corpus.pages:  # it tells of what was refused, too
             corpus.write(options.report)
     progress("")
     for error in outcome.failed:
-        complain(explained(error))
+        print_message(explained(error))
     if not one_page(options.pages):
         _sum(corpus)
     _last_line(outcome, options)
@@ -107,7 +107,7 @@ def _write(given: object, how: Options, options: Namespace, corpus: CorpusReport
     except KeyboardInterrupt:
         if corpus.built:
             progress("")
-            complain(
+            print_message(
                 f"interrupted, with {corpus.built} pages built; --resume takes them from there"
             )
         raise
@@ -180,7 +180,7 @@ def _reporter(options: Namespace, corpus: CorpusReport) -> Callable[[Built], Non
         rate = corpus.pages / max(monotonic() - began, 0.001)
         progress(f"{corpus.pages}{total} pages, {rate:.0f} a second, now {built.origin}")
         if built.error is None:
-            tell_of_url(options, built.url)
+            warn_unused_url(options, built.url)
             if not options.quiet:
                 progress("")
                 tell_of(built)
@@ -201,7 +201,7 @@ def _findings(built: Built) -> None:
     """What validation found, beside the messages; of a page that was not read, nothing."""
     if built.report:
         progress("")
-        tell(built.report, None, built.origin, stream=sys.stderr)
+        print_findings(built.report, None, built.origin, stream=sys.stderr)
 
 
 def _line(built: Built) -> None:
@@ -255,7 +255,7 @@ def _sum(corpus: CorpusReport) -> None:
 def _last_line(outcome: Outcome, options: Namespace) -> None:
     where = options.merge or options.output or _FOLDER
     if outcome.warnings:
-        complain(f"warnings of the shapes: {outcome.warnings}; whimkg validate shows them")
+        print_message(f"warnings of the shapes: {outcome.warnings}; whimkg validate shows them")
     if outcome.failed:
         out(f"{outcome.pages} of {outcome.pages + len(outcome.failed)} pages")
     out(f"wrote {outcome.statements} statements ({outcome.triples} triples) to {where}")

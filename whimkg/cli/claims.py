@@ -8,9 +8,9 @@ from itertools import groupby
 from whimkg.checks.claim_files import read_claims
 from whimkg.checks.claims import Checked, Claims, check_claims
 from whimkg.checks.texts import Texts
-from whimkg.cli.idle import refuse
+from whimkg.cli.idle import refuse_unused
 from whimkg.cli.program import installed_version
-from whimkg.cli.terminal import cut, out, paint, printable
+from whimkg.cli.terminal import out, paint, printable, truncate
 from whimkg.errors import SourceError
 
 __all__ = ["run"]
@@ -28,7 +28,7 @@ def run(options: Namespace) -> int:
         SourceError: claims or texts are missing, or cannot be read.
     """
     others = {"page": "PAGE", "against": "GRAPH", "endpoint": "--endpoint", "graph": "--graph"}
-    refuse(options, others, "--claims are held against --texts")
+    refuse_unused(options, others, "--claims are held against --texts")
     if not options.claims or not options.texts:
         missing = "--claims FILE" if not options.claims else "--texts DIR"
         raise SourceError(f"{missing} is missing", remedy="give both --claims and --texts")
@@ -63,7 +63,7 @@ def _told(each: Checked) -> None:
     named = _WORDS.get(each.outcome, each.outcome)
     source = ", ".join(claim.references) or "no source"
     out(f"{paint(named, _COLOURS[each.outcome])}  {printable(f'{claim.file}: {claim.where}')}")
-    quote = f"{cut(claim.quote, _SHOWN)!r}: " if claim.quote else ""
+    quote = f"{truncate(claim.quote, _SHOWN)!r}: " if claim.quote else ""
     out(printable(f"  {source}: {quote}{each.reason}"))
 
 

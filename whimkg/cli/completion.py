@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from whimkg.base.optional import needed
+from whimkg.base.optional import import_optional
 from whimkg.cli.terminal import out
 from whimkg.errors import OutputError
 from whimkg.export import FORMATS
@@ -15,7 +15,7 @@ def run(options: Namespace) -> int:
     """Print what a shell needs to complete commands, options, questions and formats."""
     from whimkg.cli.arguments import parser
 
-    shtab = needed("shtab", "whimkg[completion]", OutputError)
+    shtab = import_optional("shtab", "whimkg[completion]", OutputError)
     whole = parser("")
     known = {("query", "name"): tuple(catalogue()), ("export", "format"): tuple(FORMATS)}
     for (command, argument), names in known.items():

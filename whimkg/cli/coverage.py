@@ -8,8 +8,8 @@ from functools import partial
 
 from whimkg.base import plugins
 from whimkg.base.pool import each
-from whimkg.cli.pages import one_page, pages, tell_of_url
-from whimkg.cli.terminal import complain, out, paint, progress, width
+from whimkg.cli.pages import one_page, pages, warn_unused_url
+from whimkg.cli.terminal import out, paint, print_message, progress, width
 from whimkg.corpus.coverage import (
     FIELDS,
     PageCoverage,
@@ -52,10 +52,10 @@ def _single(options: Namespace, page: str) -> PageCoverage:
     found = reading(
         source, url=options.url, partial=options.partial, reader=options.reader, using=using
     )
-    tell_of_url(options, found.record.page.url)
+    warn_unused_url(options, found.record.page.url)
     if found.record.page.gard_id:
         for note in identity_notes(found.record):
-            complain(f"note: {note}")
+            print_message(f"note: {note}")
     ledger = found.ledger
     if options.reader and not ledger.entries:
         raise UnknownNameError(f"the reader {options.reader} keeps no ledger", where=page)
@@ -90,7 +90,7 @@ def _many(options: Namespace) -> PageCoverage:
         every.add(found)
         if found.error:
             progress("")
-            complain(str(found.error))
+            print_message(str(found.error))
         else:
             _page(found, options.format)
     progress("")

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from whimkg.checks.diff import Change, Diff
 from whimkg.checks.verifying import diff, rdf_patch
 from whimkg.cli.graphs import format_of
-from whimkg.cli.terminal import out, paint, printable, write
+from whimkg.cli.terminal import out, paint, printable, write_bytes
 from whimkg.errors import WhimkgError
 
 __all__ = ["run"]
@@ -26,7 +26,7 @@ def run(options: Namespace) -> int:
     input_format = format_of(options, [options.old, options.new])
     if options.format == "patch":
         patch = rdf_patch(options.old, options.new, input_format=input_format)
-        write(patch)
+        write_bytes(patch)
         return 0 if patch.count(b"\n") == _EMPTY else 1
     outcome = diff(options.old, options.new, input_format=input_format)
     if options.format == "json":

@@ -2,11 +2,11 @@
 
 from argparse import Namespace
 
-from whimkg.cli.terminal import complain
+from whimkg.cli.terminal import print_message
 from whimkg.errors import EndpointError, StoreError, WhimkgError
 from whimkg.sparql import Answer, Limits, endpoint
 
-__all__ = ["ask", "tell_graphs"]
+__all__ = ["ask", "list_graphs"]
 
 #: What a server says at an address where no query is answered, if it sends no page of its own.
 _ELSEWHERE = (400, 404, 405, 406, 415, 501)
@@ -47,7 +47,7 @@ def _query_service(address: str) -> str:
     return "" if found == address else found
 
 
-def tell_graphs(options: Namespace, limits: Limits) -> None:
+def list_graphs(options: Namespace, limits: Limits) -> None:
     """Say which graphs a store has, where nothing was found; a courtesy, without errors."""
     brief = limits._replace(seconds=min(limits.seconds, _SECONDS))
     graphs = tuple(options.graph)
@@ -58,10 +58,12 @@ def tell_graphs(options: Namespace, limits: Limits) -> None:
     except WhimkgError:
         return
     if not holds:
-        complain(
+        print_message(
             "the graphs that were asked hold nothing" if graphs else "its default graph is empty"
         )
     names = [str(cell) for (cell,) in found.rows] if len(found.columns) == 1 else []
     if names and not (holds and graphs):
         more = ", …" if len(names) > _NAMED else ""
-        complain(f"it has the graphs {', '.join(names[:_NAMED])}{more}; choose with --graph IRI")
+        print_message(
+            f"it has the graphs {', '.join(names[:_NAMED])}{more}; choose with --graph IRI"
+        )

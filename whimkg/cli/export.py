@@ -11,19 +11,19 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from whimkg.base.files import write_all, writing
+from whimkg.base.files import atomic_file, write_all
 from whimkg.base.resources import BUNDLED, text
 from whimkg.base.temporary import temporary_folder
 from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse
-from whimkg.cli.terminal import complain, out, width, write
-from whimkg.cli.usage import meant
+from whimkg.cli.idle import refuse_unused
+from whimkg.cli.terminal import out, print_message, width, write_bytes
+from whimkg.cli.usage import did_you_mean
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, find_format, plugin_formats, serializing, view
 from whimkg.export.entities import export_entities
 from whimkg.rdf.memory import graph_store
 from whimkg.rdf.quad_rows import graph_rows, rows_of_bytes
-from whimkg.source.addresses import told
+from whimkg.source.addresses import redacted
 from whimkg.source.paths import is_folder
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def run(options: Namespace) -> int:
         _write_view(chosen, options) if chosen.view else _write_rdf(chosen, options)
     except GraphError as error:  # what is wrong with a graph is told with its name
         raise (
-            error if error.where or not options.graph else error.at(told(options.graph))
+            error if error.where or not options.graph else error.at(redacted(options.graph))
         ) from None
     return 0
 
@@ -65,7 +65,8 @@ def _chosen(name: str) -> Format:
     except UnknownNameError as unknown:
         raise UnknownNameError(
             unknown.problem if name else "no format is named",
-            remedy=meant(name, FORMATS) or unknown.remedy.replace("known are", "take one of"),
+            remedy=did_you_mean(name, FORMATS)
+            or unknown.remedy.replace("known are", "take one of"),
         ) from unknown
 
 
@@ -73,7 +74,7 @@ def _write_view(chosen: Format, options: Namespace) -> None:
     made = _view(chosen, options)
     if options.output in (None, "-"):
         _refuse_several(chosen, made)
-        write(*made.values())
+        write_bytes(*made.values())
     else:
         write_all({_path(options, chosen, made, suffix): data for suffix, data in made.items()})
 
@@ -83,10 +84,10 @@ def _write_rdf(chosen: Format, options: Namespace) -> None:
     with closing(_rows(options)) as rows, serializing(rows, chosen.name) as pieces:
         if options.output in (None, "-"):
             for piece in pieces:
-                write(piece)
+                write_bytes(piece)
         else:
             first = next(pieces)  # what is wrong shows now, and no folder is made for it
-            with writing(_path(options, chosen, chosen.suffixes, chosen.suffix)) as file:
+            with atomic_file(_path(options, chosen, chosen.suffixes, chosen.suffix)) as file:
                 file.writelines(chain([first], pieces))
 
 
@@ -95,19 +96,19 @@ def _refuse_idle(options: Namespace) -> None:
     if options.list:
         others = {name: name.upper() for name in ("format", "graph")}
         others |= {name: f"--{name.replace('_', '-')}" for name in _OPTIONS}
-        refuse(options, others, "--list only lists the formats")
+        refuse_unused(options, others, "--list only lists the formats")
 
 
 def _refuse_vain(chosen: Format, options: Namespace) -> None:
     """Refuse a release, a profile or processes where they change nothing."""
     if options.no_sparql and chosen.name != "html":
         told = f"{chosen.name} does not depend on --no-sparql"
-        refuse(options, {"no_sparql": "--no-sparql, or take html"}, told)
+        refuse_unused(options, {"no_sparql": "--no-sparql, or take html"}, told)
     if chosen.entities:
         return
     with_use = ", ".join(row.name for row in FORMATS.values() if row.entities)
     for name in (*_RELEASE, "jobs"):
-        refuse(
+        refuse_unused(
             options,
             {name: f"--{name}, or take one of {with_use}"},
             f"{chosen.name} does not depend on --{name}",
@@ -162,7 +163,7 @@ def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
 
 def _report_incomplete(associations: list[str]) -> None:
     shown = ", ".join(associations[:3]) + (", …" if len(associations) > 3 else "")
-    complain(
+    print_message(
         f"left out, for want of a subject, predicate or object: {len(associations)} "
         f"associations: {shown}"
     )

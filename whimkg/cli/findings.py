@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import TextIO
 
 from whimkg.base.namespaces import contract
-from whimkg.cli.terminal import cut, out, paint, printable
+from whimkg.cli.terminal import out, paint, printable, truncate
 from whimkg.gard.text import Text
 from whimkg.shacl import UNCHECKED, Finding, Place, Report, Severity
 from whimkg.source import Source
 
-__all__ = ["Page", "tell"]
+__all__ = ["Page", "print_findings"]
 
 _COLOURS = {"violation": "red", "warning": "yellow", "info": "dim"}
 #: How many findings of one rule are shown; the other formats list them all.
@@ -47,7 +47,9 @@ class Page:
         return [report.of_another_page(self.origin, sha256) for report in reports]
 
 
-def tell(report: Report, page: Page | None, heading: str, *, stream: TextIO | None = None) -> None:
+def print_findings(
+    report: Report, page: Page | None, heading: str, *, stream: TextIO | None = None
+) -> None:
     """Print the findings of a graph.
 
     Args:
@@ -77,11 +79,11 @@ def _rule(findings: list[Finding], report: Report, page: Page | None) -> Iterabl
     if len(remedies) == 1:
         yield f"  {findings[0].message}"
     # Two constraints of one rule may find the same.
-    told = dict.fromkeys(tuple(_lines(f, len(remedies) > 1, report, page)) for f in findings)
-    for lines in list(told)[:_SHOWN]:
+    distinct = dict.fromkeys(tuple(_lines(f, len(remedies) > 1, report, page)) for f in findings)
+    for lines in list(distinct)[:_SHOWN]:
         yield from lines
-    if len(told) > _SHOWN:
-        yield f"    … and {len(told) - _SHOWN} more, which --format json lists"
+    if len(distinct) > _SHOWN:
+        yield f"    … and {len(distinct) - _SHOWN} more, which --format json lists"
     yield ""
 
 
@@ -100,7 +102,7 @@ def _lines(finding: Finding, own: bool, report: Report, page: Page | None) -> It
         yield f"      statement: {_about(finding.statement, finding.statement_label)}"
     quote = page.quote(finding.place, report) if page and finding.place else None
     if quote is not None:
-        yield f"      on the page: {cut(quote, _QUOTED)!r}"
+        yield f"      on the page: {truncate(quote, _QUOTED)!r}"
 
 
 def _place(place: Place | None) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from whimkg.errors import WhimkgError
 
-__all__ = ["refuse"]
+__all__ = ["refuse_unused"]
 
 
-def refuse(options: Namespace, names: Mapping[str, str], problem: str) -> None:
+def refuse_unused(options: Namespace, names: Mapping[str, str], problem: str) -> None:
     """Refuse what is given in vain.
 
     Args:
@@ -19,5 +19,5 @@ def refuse(options: Namespace, names: Mapping[str, str], problem: str) -> None:
     Raises:
         WhimkgError: one of them is given.
     """
-    if given := [told for name, told in names.items() if getattr(options, name)]:
+    if given := [option for name, option in names.items() if getattr(options, name)]:
         raise WhimkgError(problem, remedy=f"leave out {' and '.join(given)}")

@@ -9,8 +9,8 @@ from shlex import quote
 
 from whimkg.base.files import write_all
 from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse
-from whimkg.cli.terminal import columns, complain, out, progress
+from whimkg.cli.idle import refuse_unused
+from whimkg.cli.terminal import columns, out, print_message, progress
 from whimkg.errors import StoreError
 from whimkg.export import FORMATS
 from whimkg.rdf.memory import is_store
@@ -84,9 +84,9 @@ def _tell_next(found: Receipt) -> None:
         names = sorted({graph.name for graph in found.graphs})
         chosen = f" --graph {' '.join(map(quote, names))}" if len(names) <= _FEW else ""
         url = found.settings.get("query-url", found.address)
-        complain(f"ask it: whimkg query gene --endpoint {quote(url)}{chosen}")
+        print_message(f"ask it: whimkg query gene --endpoint {quote(url)}{chosen}")
     elif is_store(found.address):
-        complain(f"ask it: whimkg query gene --graph {quote(found.address)}")
+        print_message(f"ask it: whimkg query gene --graph {quote(found.address)}")
 
 
 def _refuse_mistaken(store: str) -> None:
@@ -121,13 +121,13 @@ def _refuse_idle(options: Namespace) -> None:
     """
     if options.list:
         others = {"store": "STORE", "check": "--check", **_GRAPH, **_RECEIPT, **_SETTINGS}
-        refuse(options, others, "--list only lists the kinds of stores")
+        refuse_unused(options, others, "--list only lists the kinds of stores")
     if options.check:
-        refuse(options, {**_GRAPH, **_SENDING}, "--check loads nothing")
+        refuse_unused(options, {**_GRAPH, **_SENDING}, "--check loads nothing")
     if options.graph == "":
         raise StoreError("--graph has no name", remedy="give an IRI, or leave it out")
     if not options.receipt:
-        refuse(options, {"date": "--date"}, "the day is for a receipt, and none is written")
+        refuse_unused(options, {"date": "--date"}, "the day is for a receipt, and none is written")
 
 
 def _keep(found: Receipt, options: Namespace) -> None:
@@ -164,10 +164,10 @@ def _tell(found: Receipt) -> int:
     for line in columns(rows, last=80):
         out(line)
     if found.note:
-        complain(found.note)
+        print_message(found.note)
     differences = list(found.differences())
     for line in differences:
-        complain(line)
+        print_message(line)
     return 1 if differences else 0
 
 

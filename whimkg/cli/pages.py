@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from whimkg.cli.terminal import complain
+from whimkg.cli.terminal import print_message
 from whimkg.errors import WhimkgError
 from whimkg.source import Packed, expand, is_archive
-from whimkg.source.addresses import kept
+from whimkg.source.addresses import without_secrets
 from whimkg.source.paths import is_folder
 from whimkg.tables import PageIdentity, load_pages
 
-__all__ = ["identified", "one_page", "pages", "tell_of_url"]
+__all__ = ["one_page", "pages", "pages_with_identity", "warn_unused_url"]
 
 
 def one_page(given: Sequence[str]) -> bool:
@@ -40,7 +40,7 @@ def pages(options: Namespace) -> Iterable[str | Path | Packed]:
     return given
 
 
-def identified(options: Namespace) -> Iterable[str | Path | Packed | PageIdentity]:
+def pages_with_identity(options: Namespace) -> Iterable[str | Path | Packed | PageIdentity]:
     """The pages, each file with what ``--pages`` says of it; without a page, the table's files.
 
     Raises:
@@ -65,15 +65,15 @@ def _with(
         rest.pop(key, None)
         yield replace(known[key], file=page) if isinstance(page, Path) and key in known else page
     for identity in rest.values():
-        complain(f"{identity.file} stands in the table of pages, but is not among those given")
+        print_message(f"{identity.file} stands in the table of pages, but is not among those given")
 
 
-def tell_of_url(options: Namespace, url: str | None) -> None:
+def warn_unused_url(options: Namespace, url: str | None) -> None:
     """Say so, if ``--url`` had no use: a page that is known by its text has its own address.
 
     Args:
         options: the command line.
         url: the page's address in its record.
     """
-    if options.url is not None and url != kept(options.url):
-        complain(f"the page is known by its text, as {url}; --url is not used")
+    if options.url is not None and url != without_secrets(options.url):
+        print_message(f"the page is known by its text, as {url}; --url is not used")

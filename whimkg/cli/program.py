@@ -12,12 +12,12 @@ from types import FrameType, TracebackType
 from typing import NoReturn
 
 __all__ = [
+    "install_handlers",
     "installed_version",
+    "no_space_message",
     "open_streams",
-    "speak_utf8",
-    "take_over",
-    "tell_warning",
-    "without_room",
+    "show_warning",
+    "use_utf8",
 ]
 
 #: Nothing more can be written there.
@@ -30,7 +30,7 @@ _USUAL = (signal.SIG_DFL, signal.default_int_handler)
 _MOMENT = 1.0
 
 
-def take_over() -> list[int]:
+def install_handlers() -> list[int]:
     """Answer for the process: end tidily at a signal, and never call a bug a finding.
 
     A signal that comes later than a moment after the first ends the process at once, as if killed:
@@ -71,10 +71,10 @@ def _watch(signals: int) -> None:
 
 def _bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
     """Python itself would end with 1, which says that something was found wanting."""
-    from whimkg.cli.terminal import complain
+    from whimkg.cli.terminal import print_message
 
     sys.__excepthook__(kind, error, trace)
-    complain("this is a fault of whimkg itself; please report it, with the lines above")
+    print_message("this is a fault of whimkg itself; please report it, with the lines above")
     raise SystemExit(2)
 
 
@@ -85,7 +85,7 @@ def open_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
 
 
-def speak_utf8() -> None:
+def use_utf8() -> None:
     r"""Results are files too, once redirected: the same bytes in every locale.
 
     A file name may hold bytes that are no UTF-8; they are told as ``\udcff``.
@@ -95,15 +95,15 @@ def speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def tell_warning(message: Warning | str, *_: object, **__: object) -> None:
+def show_warning(message: Warning | str, *_: object, **__: object) -> None:
     """Tell what was noticed of an input, as ``warnings.showwarning`` is to do."""
-    from whimkg.cli.terminal import complain, progress
+    from whimkg.cli.terminal import print_message, progress
 
     progress("")
-    complain(str(message))
+    print_message(str(message))
 
 
-def without_room(error: OSError) -> str:
+def no_space_message(error: OSError) -> str:
     """What to say of an error of temporary files, or of too many; empty if it is another.
 
     Files that a user names, and standard output, have told of themselves.

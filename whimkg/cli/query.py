@@ -5,9 +5,9 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse
+from whimkg.cli.idle import refuse_unused
 from whimkg.cli.questions import list_all, list_first, list_found
-from whimkg.cli.terminal import complain, out, width, write
+from whimkg.cli.terminal import out, print_message, width, write_bytes
 from whimkg.errors import QueryError, UnknownNameError
 from whimkg.rdf.memory import bundled_store, file_store
 from whimkg.sparql import (
@@ -67,9 +67,9 @@ def run(options: Namespace) -> int:
     _write(answer, options, _labels(answer, options, limits, store))
     _tell(answer, limits)
     if options.endpoint and _says_nothing(answer):
-        from whimkg.cli.endpoints import tell_graphs
+        from whimkg.cli.endpoints import list_graphs
 
-        tell_graphs(options, limits)
+        list_graphs(options, limits)
     return 0
 
 
@@ -92,7 +92,7 @@ def _refuse_idle(options: Namespace) -> None:
     for given in ("list", "find"):
         if getattr(options, given):
             others = {name: f"--{name.replace('_', '-')}" for name in _OF_AN_ANSWER}
-            refuse(options, {"name": "NAME"} | others, f"--{given} only lists the questions")
+            refuse_unused(options, {"name": "NAME"} | others, f"--{given} only lists the questions")
     if any(getattr(options, name) for name in _OF_AN_ANSWER):
         raise UnknownNameError(
             "no question is named", remedy="name it first: whimkg query NAME --graph …"
@@ -191,7 +191,7 @@ def _write(answer: Answer, options: Namespace, labels: dict[str, str]) -> None:
 
 
 def _bytes(data: bytes) -> None:
-    write(data if data.endswith(b"\n") or not data else data + b"\n")
+    write_bytes(data if data.endswith(b"\n") or not data else data + b"\n")
 
 
 def _serialized(triples: "list[Triple]", format_name: str) -> bytes:
@@ -225,6 +225,6 @@ def _says_nothing(answer: Answer) -> bool:
 def _tell(answer: Answer, limits: Limits) -> None:
     what = "triples" if answer.kind == "graph" else "rows"
     if answer.cut:
-        complain(f"only the first {limits.rows:,} {what} are shown; --limit sets how many")
+        print_message(f"only the first {limits.rows:,} {what} are shown; --limit sets how many")
     elif answer.empty:
-        complain(f"no {what}")
+        print_message(f"no {what}")

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from whimkg.cli.pages import pages, tell_of_url
+from whimkg.cli.pages import pages, warn_unused_url
 from whimkg.cli.terminal import out
 from whimkg.pipeline import load_source, read
 from whimkg.record import to_json, to_yaml
@@ -30,7 +30,7 @@ def run(options: Namespace) -> int:
         for page in pages(options)
     ]
     for record in records:
-        tell_of_url(options, record.page.url)
+        warn_unused_url(options, record.page.url)
     if options.format == "json":
         written = [to_json(record) for record in records]
         out(("" if len(written) == 1 else "\n").join(written).rstrip("\n"))

@@ -16,16 +16,16 @@ from whimkg.errors import OutputError
 
 __all__ = [
     "columns",
-    "complain",
-    "cut",
     "drop_output",
     "flush",
     "out",
     "paint",
+    "print_message",
     "printable",
     "progress",
+    "truncate",
     "width",
-    "write",
+    "write_bytes",
 ]
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "dim": "2", "bold": "1"}
@@ -43,7 +43,7 @@ def out(text: str = "", stream: TextIO | None = None) -> None:
         print(text, file=stream)
 
 
-def write(data: bytes) -> None:
+def write_bytes(data: bytes) -> None:
     """Write bytes of the result to standard output; errors as in ``out``."""
     with _told():
         sys.stdout.flush()
@@ -76,7 +76,7 @@ def drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def complain(text: str) -> None:
+def print_message(text: str) -> None:
     """Write a message; what it quotes of a file cannot steer the terminal."""
     with suppress(OSError):  # nobody listens: that is not to be told either
         print(f"whimkg: {printable(text)}", file=sys.stderr)
@@ -125,12 +125,12 @@ def columns(rows: Iterable[Sequence[str]], *, last: int = 0) -> list[str]:
     return [
         "  ".join(
             [cell.ljust(size) for cell, size in zip(row, widths, strict=False)]
-            + [cut(row[-1], room)]
+            + [truncate(row[-1], room)]
         ).rstrip()
         for row in table
     ]
 
 
-def cut(text: str, room: int) -> str:
+def truncate(text: str, room: int) -> str:
     """A text cut to some columns, with an ellipsis where it was cut."""
     return text if len(text) <= room else text[: room - 1] + "…"

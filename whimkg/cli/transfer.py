@@ -6,7 +6,7 @@ from argparse import Namespace
 from whimkg.checks.transfer import Moved, Transfer
 from whimkg.checks.verifying import transfer
 from whimkg.cli.graphs import format_of
-from whimkg.cli.terminal import cut, out, paint, printable, width
+from whimkg.cli.terminal import out, paint, printable, truncate, width
 
 __all__ = ["run"]
 
@@ -35,7 +35,7 @@ def _text(outcome: Transfer) -> None:
     for sign, colour, lines in (("-", "red", outcome.removed), ("+", "green", outcome.added)):
         for number, content in lines:
             line = f"{sign} {number:>4}  {content}"
-            out(paint(cut(printable(line), width()), colour))
+            out(paint(truncate(printable(line), width()), colour))
     if outcome.removed or outcome.added:
         out(f"the page: {len(outcome.removed)} lines gone or changed, {len(outcome.added)} new")
     counts = outcome.counts
@@ -53,7 +53,7 @@ def _told(what: str, each: Moved) -> None:
         "ambiguous": f"stands {each.count} times" if each.count > 1 else "may be another",
         "false": "it is not what stands on the old page",
     }[each.outcome]
-    quote = f"{cut(each.words, _SHOWN)!r} " if each.words else ""
+    quote = f"{truncate(each.words, _SHOWN)!r} " if each.words else ""
     out(
         printable(
             f"{each.outcome}  {what}\n  characters {each.begin} to {each.end}: {quote}{words}"

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn, TypeAlias
 
-__all__ = ["CODES", "Command", "Commands", "Parser", "Program", "command_of", "meant"]
+__all__ = ["CODES", "Command", "Commands", "Parser", "Program", "command_of", "did_you_mean"]
 
 CODES = "exit codes: 0 done, 1 checked and found wanting, 2 could not run"
 
@@ -30,7 +30,7 @@ class Program(Parser):
         if args and args[0].startswith("-") and not any(each.startswith(args[0]) for each in own):
             self.error(f"{args[0]} stands before a command; options stand behind: COMMAND …")
         if args and not args[0].startswith("-") and args[0] not in (known := self._commands()):
-            near = meant(args[0], known)
+            near = did_you_mean(args[0], known)
             self.error(f"no command {args[0]!r}; {near or 'known are ' + ', '.join(known)}")
         return super().parse_known_args(args, namespace)
 
@@ -84,7 +84,7 @@ class Command(Parser):
         return f"; did you mean {' and '.join(near)}?" if near else ""
 
 
-def meant(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str]) -> str:
     """What a misspelt name may stand for, as a question; empty if nothing is near.
 
     >>> meant("qurey", ["query", "read"])

@@ -11,11 +11,11 @@ from whimkg.base.plugins import shape_files
 from whimkg.base.resources import BUNDLED, text
 from whimkg.base.sarif import file_uri
 from whimkg.base.temporary import temporary_folder
-from whimkg.cli.findings import Page, tell
+from whimkg.cli.findings import Page, print_findings
 from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse
+from whimkg.cli.idle import refuse_unused
 from whimkg.cli.program import installed_version
-from whimkg.cli.terminal import complain, out, progress, write
+from whimkg.cli.terminal import out, print_message, progress, write_bytes
 from whimkg.cli.wording import explained
 from whimkg.pipeline import load_source
 from whimkg.rdf import files
@@ -34,7 +34,7 @@ __all__ = ["run"]
 def run(options: Namespace) -> int:
     """Print findings and verdict; 1 if a graph does not conform, 2 if one could not be read."""
     if options.shapes:
-        refuse(options, {"layer": "--layer"}, "shapes of your own have no layers")
+        refuse_unused(options, {"layer": "--layer"}, "shapes of your own have no layers")
     page = Page(load_source(options.page)) if options.page else None
     tally, failed, kept = Tally(), 0, list[Checked]()
     folders = [each for each in options.graphs if is_folder(each) and not is_store(each)]
@@ -44,7 +44,7 @@ def run(options: Namespace) -> int:
         for checked in _of_page(_checked(given, options), page):
             if checked.error:
                 progress("")
-                complain(explained(checked.error))
+                print_message(explained(checked.error))
                 failed += 1
             elif checked.report:
                 tally.add(checked.report)
@@ -106,14 +106,14 @@ def _text(checked: Checked, page: Page | None, *, alone: bool, brought: bool) ->
         out(f"{checked.origin}: it holds nothing that {about} about, and no rule checked it{other}")
     elif report and (report.findings or report.unchecked):
         progress("")
-        tell(report, page, "" if alone and not checked.page else _named(checked))
+        print_findings(report, page, "" if alone and not checked.page else _named(checked))
 
 
 def _tell_of_union(checked: Checked, report: Report) -> None:
     """Findings on what pages say differently are of no page."""
     if report.findings and not checked.page and (pages := len(report.snapshots)) > 1:
         progress("")
-        complain(
+        print_message(
             f"{checked.origin}: it is one graph of {pages} pages, which may name a term "
             "differently; N-Quads as whimkg build writes them, and stores loaded with "
             "--named-graphs, are checked page by page"
@@ -131,7 +131,7 @@ def _end(options: Namespace, kept: list[Checked], tally: Tally, page: Page | Non
     else:
         from whimkg.shacl.turtle import turtle
 
-        write(turtle(report for _, report in reports))
+        write_bytes(turtle(report for _, report in reports))
 
 
 def _plain(

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from whimkg.cli.terminal import complain, progress
+from whimkg.cli.terminal import print_message, progress
 
 __all__ = ["listening"]
 
@@ -32,4 +32,4 @@ class _Complaining(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         progress("")
-        complain(f"{record.relativeCreated / 1000:.2f} s  {record.getMessage()}")
+        print_message(f"{record.relativeCreated / 1000:.2f} s  {record.getMessage()}")

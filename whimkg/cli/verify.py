@@ -7,9 +7,9 @@ from dataclasses import asdict
 from whimkg.checks import Failure, Snapshot, Verification
 from whimkg.checks.verifying import endpoint_quads, verify, verify_quads
 from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse
+from whimkg.cli.idle import refuse_unused
 from whimkg.cli.program import installed_version
-from whimkg.cli.terminal import cut, out, paint, printable
+from whimkg.cli.terminal import out, paint, printable, truncate
 from whimkg.errors import GraphError, IdentifierError, WhimkgError
 from whimkg.pipeline import is_record
 
@@ -24,7 +24,7 @@ def run(options: Namespace) -> int:
         from whimkg.cli.claims import run as run_claims
 
         return run_claims(options)
-    refuse(options, {"strict": "--strict"}, "--strict is for --claims")
+    refuse_unused(options, {"strict": "--strict"}, "--strict is for --claims")
     if options.page is None:
         options.usage_error("the following arguments are required: PAGE, or --claims and --texts")
     if options.page == options.against == "-":
@@ -46,7 +46,9 @@ def run(options: Namespace) -> int:
 
 def _outcome(options: Namespace) -> Verification:
     if not options.endpoint:
-        refuse(options, {"graph": "--graph"}, "graphs are named where an --endpoint is asked")
+        refuse_unused(
+            options, {"graph": "--graph"}, "graphs are named where an --endpoint is asked"
+        )
         input_format = format_of(options, [options.against])
         try:
             return verify(options.page, options.against, input_format=input_format)
@@ -55,7 +57,7 @@ def _outcome(options: Namespace) -> Verification:
                 raise
             raise error.at(options.against or "the bundled record") from error
     others = {"against": "GRAPH", "input_format": "--input-format"}
-    refuse(options, others, "the graph is what the --endpoint holds")
+    refuse_unused(options, others, "the graph is what the --endpoint holds")
     quads = endpoint_quads(options.endpoint, tuple(options.graph))
     return verify_quads(options.page, [quads])
 
@@ -84,7 +86,7 @@ def _failure(failure: Failure) -> str:
     if not failure.changed:
         return f"wrong  {failure.what}\n  {place}: {failure.problem}"
     was = f" was {span.text!r}," if span.text else ""
-    found = cut(failure.found, _SHOWN) if failure.found else ""
+    found = truncate(failure.found, _SHOWN) if failure.found else ""
     now = f"now {found!r}" if found else "now the page has ended"
     return f"changed  {failure.what}\n  {place}:{was} {now}"
 

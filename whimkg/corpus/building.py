@@ -17,7 +17,7 @@ from whimkg.base.temporary import temporary_folder
 from whimkg.corpus.page import Built, Given, Options, build_page, page_of
 from whimkg.corpus.parts import Parts, part_name, parts_in
 from whimkg.errors import OutputError, UnknownNameError, WhimkgError
-from whimkg.source.addresses import told
+from whimkg.source.addresses import redacted
 from whimkg.source.paths import is_folder, is_stream
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _part(options: Options, how: str, parts: Parts | None, given: Given) -> Buil
     """A page's part, with what is known of it: found, or built and stored where there are parts."""
     name = part_name(given, how, once=bool(options.reader))
     if parts and (about := parts.find(name)):
-        return Built(told(page_of(given)), part=name, resumed=True, **about)
+        return Built(redacted(page_of(given)), part=name, resumed=True, **about)
     built = replace(build_page(options, given), part=name)
     if parts and not built.error:
         _store(built, parts)
@@ -110,9 +110,9 @@ def _accepted(
 
 def _how(options: Options) -> str:
     """A digest of what a built page depends on, beside the page."""
-    told = repr(replace(options, mappings=None, wordings=None, hpoa=None))
+    choices = repr(replace(options, mappings=None, wordings=None, hpoa=None))
     tables = (options.mappings, options.wordings, options.hpoa)
-    return " ".join([resources.fingerprint(), told, *map(_digest, tables)])
+    return " ".join([resources.fingerprint(), choices, *map(_digest, tables)])
 
 
 def _digest(table: Path | None) -> str:
@@ -240,9 +240,9 @@ def _parts_of(file: Path, *, resume: bool) -> Iterator[Parts]:
 
 def _merge(blocks: Iterable[bytes], file: Path) -> None:
     """Write blocks of N-Quads one after the other, or as a dataset."""
-    from whimkg.base.files import writing
+    from whimkg.base.files import atomic_file
 
-    with writing(file) as merged:
+    with atomic_file(file) as merged:
         if file.suffix.lower() != DATASET:
             merged.writelines(blocks)
             return

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from whimkg.corpus.page import Given, Options, page_of
 from whimkg.errors import UnknownNameError, WhimkgError
 from whimkg.gard import Entry, Ledger
-from whimkg.source.addresses import told
+from whimkg.source.addresses import redacted
 
 __all__ = ["FIELDS", "PageCoverage", "cover_page", "coverage_of", "unknown_words", "words_of"]
 
@@ -72,7 +72,7 @@ def cover_page(options: Options, only: str | None, given: Given) -> PageCoverage
     from whimkg import tables
     from whimkg.pipeline import load_source, reading
 
-    origin = told(page_of(given))
+    origin = redacted(page_of(given))
     try:
         using = tables.load(mappings=options.mappings, wordings=options.wordings)
         source = load_source(page_of(given))

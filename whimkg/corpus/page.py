@@ -12,7 +12,7 @@ from whimkg.base.namespaces import BASE
 from whimkg.errors import ConformanceError, WhimkgError
 from whimkg.record import Record
 from whimkg.source import Packed
-from whimkg.source.addresses import told
+from whimkg.source.addresses import redacted
 from whimkg.tables import NO_TERM, PageIdentity, Tables
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def build_page(options: Options, given: Given) -> Built:
 
     known = given if isinstance(given, PageIdentity) else None
     page = page_of(given)
-    origin = told(page)
+    origin = redacted(page)
     try:
         using = tables.load(mappings=options.mappings, wordings=options.wordings)
         graph = build(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from whimkg.base.optional import needed
+from whimkg.base.optional import import_optional
 from whimkg.base.temporary import temporary_folder
 from whimkg.corpus.page import Options, build_page
 from whimkg.errors import WhimkgError
@@ -102,4 +102,4 @@ def _table(quads: bytes) -> pyarrow.Table:
 
 
 def _arrow() -> Any:
-    return needed("pyarrow", "whimkg[arrow]", WhimkgError)
+    return import_optional("pyarrow", "whimkg[arrow]", WhimkgError)

@@ -71,7 +71,10 @@ class Parts:
         Raises:
             OutputError: there is no room for it.
         """
-        with _told(self.folder.parent), NamedTemporaryFile(dir=self.folder, delete=False) as aside:
+        with (
+            _os_errors(self.folder.parent),
+            NamedTemporaryFile(dir=self.folder, delete=False) as aside,
+        ):
             with ZipFile(aside, "w", ZIP_DEFLATED, compresslevel=1) as part:
                 part.writestr(_ABOUT, json.dumps(about))
                 for format_name, data in files.items():
@@ -113,7 +116,7 @@ def parts_in(folder: Path, *, resume: bool) -> Iterator[Parts]:
         OutputError: it cannot be made.
     """
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    with _told(folder.parent):
+    with _os_errors(folder.parent):
         folder.mkdir(parents=True, exist_ok=True)
     keep = True
     try:
@@ -165,7 +168,7 @@ def _tuples(value: Any) -> Any:
 
 
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def _os_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

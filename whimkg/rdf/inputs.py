@@ -23,7 +23,7 @@ from whimkg.errors import GraphError, GraphWarning, WhimkgError
 from whimkg.rdf.pages import Stretch, by_page, read_page, stretches
 from whimkg.rdf.parsing import unreadable
 from whimkg.rdf.syntaxes import SYNTAXES
-from whimkg.source.addresses import scheme, shown
+from whimkg.source.addresses import redacted_url, scheme
 from whimkg.source.paths import is_folder, is_stream
 
 if TYPE_CHECKING:
@@ -204,7 +204,7 @@ def _fetched(url: str, copy: Path, options: _Options, kind: str) -> Iterator[Blo
     if kind not in ("http", "https"):
         raise GraphError(
             f"{kind} is no kind of address that can be read",
-            where=shown(url),
+            where=redacted_url(url),
             remedy="give a file, or an http or https address",
         )
     wanted = Wanted((*_MEDIA_TYPES, *_VAGUE), "RDF", "give the address of a file of RDF")
@@ -212,9 +212,9 @@ def _fetched(url: str, copy: Path, options: _Options, kind: str) -> Iterator[Blo
     by_name = _by_ending(Path(urlsplit(url).path).suffix)
     name = options.format or _MEDIA_TYPES.get(answer.media_type) or by_name
     if not name:
-        raise _unknown(shown(url))
+        raise _unknown(redacted_url(url))
     copy.write_bytes(answer.data)
-    yield Block(shown(url), copy, name, base_iri=options.base_iri or answer.address)
+    yield Block(redacted_url(url), copy, name, base_iri=options.base_iri or answer.address)
 
 
 def _folder(folder: Path, options: _Options) -> Iterator[Block]:

@@ -333,28 +333,28 @@ class Record(Part, frozen=True):
     population: Population | None = None
 
     def __repr__(self) -> str:
-        return f"<Record {self._told}>"
+        return f"<Record {self._summary}>"
 
     @property
-    def _told(self) -> str:
+    def _summary(self) -> str:
         return f"{self.disease.title.text}: {len(self.rows)} rows, {len(self.claims)} claims"
 
     def _repr_html_(self) -> str:
         """The rows of the table, for notebooks."""
         rows = ((terms(row.term), row.label, row.kind, row.band) for row in self.rows)
-        return html_table(self._told, ("term", "label", "kind", "band"), rows)
+        return html_table(self._summary, ("term", "label", "kind", "band"), rows)
 
     def __post_init__(self) -> None:
         self._check_sections()
         sections = {section.number: section for section in self.sections}
         for what, span, number in self._placed():
             if number is None:
-                held = any(section.holds(span) for section in self.sections)
+                within = any(section.holds(span) for section in self.sections)
             elif number not in sections:
                 raise ValueError(f"{what} is of section {number}, which is missing")
             else:
-                held = sections[number].holds(span)
-            if not held:
+                within = sections[number].holds(span)
+            if not within:
                 where = f"section {number}" if number else "every section"
                 raise ValueError(
                     f"{what}: characters {span.begin} to {span.end} lie outside {where}"

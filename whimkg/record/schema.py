@@ -43,14 +43,14 @@ def _describe(part: dict[str, Any], doc: str) -> None:
     summary, _, rest = doc.partition("\n\n")
     part["description"] = _plain(summary)
     words: list[str] = []
-    told: dict[str, list[str]] = {}
+    descriptions: dict[str, list[str]] = {}
     for line in _dedented(rest):
         if found := _FIELD.match(line):
             words = [found[2]]
-            told |= dict.fromkeys(found[1].split(", "), words)
+            descriptions |= dict.fromkeys(found[1].split(", "), words)
         elif line.startswith("     "):
             words.append(line.strip())
-    for name, said in told.items():
+    for name, said in descriptions.items():
         part["properties"][name] |= {"description": _plain(" ".join(said))}
 
 

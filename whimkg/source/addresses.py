@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from whimkg.source.archives import Packed
 
-__all__ = ["kept", "scheme", "shown", "told", "without_login"]
+__all__ = ["redacted", "redacted_url", "scheme", "without_login", "without_secrets"]
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 _MARK = re.compile(r"([?#])")
@@ -34,16 +34,16 @@ def scheme(where: str | Path) -> str | None:
     return found[1].lower() if found else None
 
 
-def told(where: "str | Path | Packed") -> str:
+def redacted(where: "str | Path | Packed") -> str:
     """What messages call an input: the path of a file, or what is shown of an address.
 
-    >>> told("a?b.txt"), told("https://me:secret@example.org/a?b")
+    >>> redacted("a?b.txt"), redacted("https://me:secret@example.org/a?b")
     ('a?b.txt', 'https://example.org/a?…')
     """
-    return shown(str(where)) if isinstance(where, str) and scheme(where) else str(where)
+    return redacted_url(str(where)) if isinstance(where, str) and scheme(where) else str(where)
 
 
-def shown(url: str) -> str:
+def redacted_url(url: str) -> str:
     r"""The address for messages: no login, and nothing behind the path, which may be a key.
 
     >>> shown("https://user:secret@example.org/page?key=secret")
@@ -57,8 +57,8 @@ def shown(url: str) -> str:
     """
     path, mark, rest = _MARK.split(url, maxsplit=1) if _MARK.search(url) else (url, "", "")
     known = _hidden(url) if "@" in rest else without_login(path)  # the path may be half a login
-    told = known if known == _hidden(url) else f"{known}{mark}{'…' if rest else ''}"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in told)
+    short = known if known == _hidden(url) else f"{known}{mark}{'…' if rest else ''}"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)
 
 
 def without_login(url: str) -> str:
@@ -76,7 +76,7 @@ def without_login(url: str) -> str:
     return re.sub(r"(?<=://)[^/?#]*@", "", url)
 
 
-def kept(url: str) -> str:
+def without_secrets(url: str) -> str:
     """The address for what is kept: no login, no fragment, and no parameter that may be a secret.
 
     It may be by its name, unless that is one of those which tell pages apart, or by its value.

@@ -67,7 +67,7 @@ def members(archive: Path, suffixes: tuple[str, ...], limits: Limits = LIMITS) -
             page that is too large, or a name that is too long or leads out of it.
     """
     found = 0
-    with _told(archive):
+    with _archive_errors(archive):
         each = _of_zip if archive.name.lower().endswith(".zip") else _of_tar
         for number, (name, size, file) in enumerate(each(archive), 1):
             if number > _MOST_MEMBERS:
@@ -119,7 +119,7 @@ def _refused(archive: Path, problem: str) -> SourceError:
 
 
 @contextmanager
-def _told(archive: Path) -> Iterator[None]:
+def _archive_errors(archive: Path) -> Iterator[None]:
     try:
         yield
     except _DAMAGED as error:

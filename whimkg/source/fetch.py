@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from whimkg.base.log import logger
 from whimkg.errors import SourceError
-from whimkg.source.addresses import kept, shown
+from whimkg.source.addresses import redacted_url, without_secrets
 
 if TYPE_CHECKING:  # requests costs more to import than all the rest of a command's start
     from requests import Response
@@ -95,14 +95,14 @@ def fetch(url: str, limits: Limits = LIMITS, wanted: Wanted = PAGE) -> Answer:
 
     # The timeouts of requests start anew with every byte; only a second thread can hold a server
     # that drips its headers to a total. An abandoned one ends with the process at the latest.
-    _log.debug("fetching %s", shown(url))
+    _log.debug("fetching %s", redacted_url(url))
     with ThreadPool(1) as pool:
         try:
             answer = pool.apply_async(_get, (url, limits, wanted)).get(limits.total)
         except Overdue:
             raise _slow(url, limits) from None
     size = len(answer.data)
-    _log.info("fetched %s: %d bytes, %s", shown(answer.address), size, answer.media_type)
+    _log.info("fetched %s: %d bytes, %s", redacted_url(answer.address), size, answer.media_type)
     return answer
 
 
@@ -128,17 +128,17 @@ def _answer(response: "Response", url: str, limits: Limits, wanted: Wanted) -> A
     if media_type not in wanted.types:
         raise SourceError(
             f"it is {media_type or 'of no type'}, not {wanted.name}",
-            where=shown(url),
+            where=redacted_url(url),
             remedy=wanted.remedy,
         )
-    return Answer(_body(response, url, limits), media_type, kept(response.url))
+    return Answer(_body(response, url, limits), media_type, without_secrets(response.url))
 
 
 def _check_status(status: int, url: str) -> None:
     if status != 200:
         meaning = _STATUSES.get(status, "the server failed" if status >= 500 else "no page came")
         remedy = "check the address" if status in (404, 410) else _LATER
-        raise SourceError(f"{meaning} (status {status})", where=shown(url), remedy=remedy)
+        raise SourceError(f"{meaning} (status {status})", where=redacted_url(url), remedy=remedy)
 
 
 def _body(response: "Response", url: str, limits: Limits) -> bytes:
@@ -153,18 +153,18 @@ def _body(response: "Response", url: str, limits: Limits) -> bytes:
     if max(announced, len(data)) > limits.size:
         raise SourceError(
             f"the answer is larger than {limits.size:,} bytes",
-            where=shown(url),
+            where=redacted_url(url),
             remedy="give the address of the page itself",
         )
     if response.raw.tell() < announced:  # older releases of urllib3 do not look
-        raise SourceError("the answer broke off", where=shown(url), remedy=_LATER)
+        raise SourceError("the answer broke off", where=redacted_url(url), remedy=_LATER)
     return bytes(data)
 
 
 def _slow(url: str, limits: Limits) -> SourceError:
     return SourceError(
         f"the answer was not complete within {limits.total:g} seconds",
-        where=shown(url),
+        where=redacted_url(url),
         remedy=_LATER,
     )
 
@@ -187,5 +187,5 @@ def _translated(error: Exception, url: str, limits: Limits) -> SourceError:
     ]
     for kind, problem, remedy in kinds:
         if isinstance(error, kind):
-            return SourceError(problem, where=shown(url), remedy=remedy)
-    return SourceError("the request failed", where=shown(url), remedy=_LATER)
+            return SourceError(problem, where=redacted_url(url), remedy=remedy)
+    return SourceError("the request failed", where=redacted_url(url), remedy=_LATER)

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from whimkg.base.log import logger
 from whimkg.errors import SourceError
 from whimkg.source import markup
-from whimkg.source.addresses import scheme, shown
+from whimkg.source.addresses import redacted_url, scheme
 from whimkg.source.archives import Packed, is_archive, members
 from whimkg.source.decode import stored_text
 from whimkg.source.fetch import LIMITS, Limits, fetch
@@ -199,11 +199,13 @@ def _raw(where: str | Path | Packed, stdin: BinaryIO | None, limits: Limits) -> 
     if kind in ("http", "https"):
         url = str(where)
         answer = fetch(url, limits)
-        return _Raw(answer.data, shown(url), answer.media_type != "text/plain", answer.address)
+        return _Raw(
+            answer.data, redacted_url(url), answer.media_type != "text/plain", answer.address
+        )
     if kind:
         raise SourceError(
             f"{kind} is no kind of address that can be read",
-            where=shown(str(where)),
+            where=redacted_url(str(where)),
             remedy="give a file, or an http or https address",
         )
     if where == "":

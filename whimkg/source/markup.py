@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from whimkg.errors import SourceError
-from whimkg.source.addresses import kept
+from whimkg.source.addresses import without_secrets
 
 if TYPE_CHECKING:  # lxml is needed for HTML only
     from lxml.etree import _Element as Element
@@ -169,7 +169,7 @@ def _own_address(root: "Element", html: str) -> str | None:
         _attributes(root, "meta", "property", "og:url", "content"),
         _SAVED_FROM.findall(html),
     ):
-        found = {kept(url) for url in named if url.startswith(("http://", "https://"))}
+        found = {without_secrets(url) for url in named if url.startswith(("http://", "https://"))}
         if found:
             return found.pop() if len(found) == 1 else None
     return None

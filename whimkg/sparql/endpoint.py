@@ -21,7 +21,7 @@ from pyoxigraph import (
 )
 
 from whimkg.errors import EndpointError, EndpointWarning, QueryError, WhimkgError
-from whimkg.source.addresses import shown
+from whimkg.source.addresses import redacted_url
 from whimkg.sparql.engine import LIMITS, Limits, admit
 from whimkg.sparql.login import check_address, clean
 from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples, with_plain_labels
@@ -83,7 +83,7 @@ def ask(request: Request, limits: Limits = LIMITS, *, allow_service: bool = Fals
         except Overdue:
             raise EndpointError(
                 f"no answer within {limits.seconds:g} seconds",
-                where=shown(request.url),
+                where=redacted_url(request.url),
                 remedy="make the query narrower, or give it more time (timeout=…)",
             ) from None
     found = _read(reply.data, reply.media_type, limits.rows, request.url)
@@ -117,7 +117,7 @@ def _tell_limit(answer: Answer, most: int, url: str) -> None:
     head = answer.kind == "table"
     if most and answer.kind != "boolean" and answer.data.count(b"\n") - head >= most:
         warnings.warn(
-            f"{shown(url)}: the endpoint gives {most:,} rows at most: there may be more; ask for"
+            f"{redacted_url(url)}: the endpoint gives {most:,} rows at most: there may be more; ask for"
             " parts, with ORDER BY, LIMIT and OFFSET",
             EndpointWarning,
             stacklevel=3,
@@ -154,7 +154,7 @@ def _read(data: bytes, media_type: str, rows: int, url: str) -> Answer:
 
 def _unfit(problem: str, url: str, remedy: str = "") -> EndpointError:
     """What is no answer to the query."""
-    error = EndpointError(clean(problem), where=shown(url), remedy=remedy)
+    error = EndpointError(clean(problem), where=redacted_url(url), remedy=remedy)
     error.unrelated = True
     return error
 

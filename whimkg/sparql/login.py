@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from whimkg.errors import EndpointError
-from whimkg.source.addresses import shown, without_login
+from whimkg.source.addresses import redacted_url, without_login
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ def check_address(url: str) -> None:
     Raises:
         EndpointError: it is none of http(s), it holds a login, or the login would be heard.
     """
-    known, where = without_login(url), shown(url)
+    known, where = without_login(url), redacted_url(url)
     if not url.lower().startswith(("http://", "https://")) or known.endswith("…"):
         raise EndpointError("it is no http(s) address", where=where, remedy="check the address")
     if known != url:

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from whimkg.base.namespaces import contract
 from whimkg.base.notebook import Link, html_table
-from whimkg.base.optional import needed
+from whimkg.base.optional import import_optional
 from whimkg.errors import QueryError
 from whimkg.sparql.results import Answer, Term
 
@@ -94,7 +94,7 @@ class Rows:
         Raises:
             QueryError: pandas is not installed.
         """
-        return needed("pandas", "pandas", QueryError).DataFrame(
+        return import_optional("pandas", "pandas", QueryError).DataFrame(
             list(self.rows), columns=self.columns
         )
 
@@ -104,7 +104,7 @@ class Rows:
         Raises:
             QueryError: pyarrow is not installed, or a column holds values of several types.
         """
-        arrow = needed("pyarrow", "pyarrow", QueryError)
+        arrow = import_optional("pyarrow", "pyarrow", QueryError)
         try:
             columns = [arrow.array(self._plain(at)) for at in range(len(self.columns))]
         except (arrow.ArrowInvalid, arrow.ArrowTypeError) as error:
@@ -121,7 +121,7 @@ class Rows:
             QueryError: polars is not installed.
         """
         plain = [[str(c) if isinstance(c, Iri) else c for c in row] for row in self.rows]
-        return needed("polars", "polars", QueryError).DataFrame(
+        return import_optional("polars", "polars", QueryError).DataFrame(
             plain, schema=list(self.columns), orient="row", infer_schema_length=None, strict=False
         )
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from whimkg.base.log import logger
 from whimkg.errors import EndpointError
-from whimkg.source.addresses import shown
+from whimkg.source.addresses import redacted_url
 from whimkg.sparql.login import authorization, clean, digest, is_local
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def exchange(call: Call, seconds: float, session: "Session | None" = None) -> Re
         with requests.Session() as own:
             return exchange(call, seconds, own)
     end = time.monotonic() + seconds
-    _log.info("asking %s", shown(call.url))
+    _log.info("asking %s", redacted_url(call.url))
     session.headers["User-Agent"] = "whimkg"
     session.auth = _auth(session, call.url)
     for wait in (*_WAITS, math.inf):
@@ -121,7 +121,7 @@ def exchange(call: Call, seconds: float, session: "Session | None" = None) -> Re
             pause = wait if _may_pass(error, call) else math.inf
             if time.monotonic() + pause > end:
                 raise _translated(error, call.url) from None
-        _log.info("asking %s again in %g seconds", shown(call.url), pause)
+        _log.info("asking %s again in %g seconds", redacted_url(call.url), pause)
         time.sleep(pause)
     raise AssertionError  # the last wait is beyond any end
 
@@ -212,7 +212,7 @@ def _reply(response: "Response", call: Call, end: float) -> Reply:
         if len(data) > _SIZE:
             raise EndpointError(
                 f"the answer is larger than {_SIZE:,} bytes",
-                where=shown(call.url),
+                where=redacted_url(call.url),
                 remedy="put a LIMIT into the query",
             )
         if call.body and time.monotonic() > end:
@@ -246,7 +246,7 @@ def _refuse_part(response: "Response", call: Call) -> None:
         return
     raise EndpointError(
         f"the answer is not whole: {reason}",
-        where=shown(call.url),
+        where=redacted_url(call.url),
         remedy="make the query narrower, or raise the endpoint's own limits",
     )
 
@@ -254,7 +254,7 @@ def _refuse_part(response: "Response", call: Call) -> None:
 def _bad(response: "Response", data: bytes, call: Call) -> EndpointError:
     status = response.status_code
     if 300 <= status < 400:
-        to = shown(response.headers.get("Location", "another address"))
+        to = redacted_url(response.headers.get("Location", "another address"))
         problem, remedy = f"the endpoint has moved to {clean(to)}", "give that address"
     else:
         failed = ("the endpoint failed" if status >= 500 else "the endpoint did not answer", "")
@@ -263,7 +263,7 @@ def _bad(response: "Response", data: bytes, call: Call) -> EndpointError:
     plain = response.headers.get("Content-Type", "").startswith("text/plain")
     detail = f": {text}" if text and plain else ""
     error = EndpointError(
-        f"{problem} (status {status}){detail}", where=shown(call.url), remedy=remedy
+        f"{problem} (status {status}){detail}", where=redacted_url(call.url), remedy=remedy
     )
     error.status = status
     return error
@@ -283,7 +283,7 @@ def _translated(error: Exception, url: str) -> EndpointError:
     ]
     for kind, problem, remedy in kinds:
         if isinstance(error, kind):
-            translated = EndpointError(problem, where=shown(url), remedy=remedy)
+            translated = EndpointError(problem, where=redacted_url(url), remedy=remedy)
             translated.status = _LATE if kind is e.Timeout else 0
             return translated
-    return EndpointError("the request failed", where=shown(url), remedy="check the address")
+    return EndpointError("the request failed", where=redacted_url(url), remedy="check the address")

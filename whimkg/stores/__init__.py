@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whimkg.base.log import logger
-from whimkg.base.optional import needed
+from whimkg.base.optional import import_optional
 from whimkg.errors import GraphError, StoreError
-from whimkg.source.addresses import told
+from whimkg.source.addresses import redacted
 
 if TYPE_CHECKING:
     from whimkg.stores.receipt import Receipt
@@ -58,7 +58,7 @@ class Store(NamedTuple):
         Raises:
             StoreError: what it needs is not installed.
         """
-        return needed(f"{__name__}.{self.name}", f"whimkg[{self.extra}]", StoreError)
+        return import_optional(f"{__name__}.{self.name}", f"whimkg[{self.extra}]", StoreError)
 
     def must_have(self, settings: Iterable[str], address: str) -> None:
         """Refuse settings that would change nothing.
@@ -69,7 +69,7 @@ class Store(NamedTuple):
         if others := [name for name in settings if name not in self.settings]:
             raise StoreError(
                 f"a store such as {self.example} has no {' or '.join(others)}",
-                where=told(address),
+                where=redacted(address),
                 remedy="leave out " + " and ".join(f"{name}=…" for name in others),
             )
 
@@ -160,13 +160,13 @@ def load(
     request = LoadRequest(tuple(graphs), format_name, graph, named_graphs, base_iri)
     row = kind_of(str(store))
     row.must_have(settings, str(store))
-    _log.info("loading into %s, a store of the kind %s", told(store), row.name)
+    _log.info("loading into %s, a store of the kind %s", redacted(store), row.name)
     try:
         made: Receipt = row.module().load(str(store), request, dict(settings), date, tell)
     except GraphError as error:
-        named = ", ".join(map(told, graphs))
+        named = ", ".join(map(redacted, graphs))
         raise (error if error.where or not named else error.at(named)) from error.__cause__
-    _log.info("loaded %s: %d differences", told(store), sum(1 for _ in made.differences()))
+    _log.info("loaded %s: %d differences", redacted(store), sum(1 for _ in made.differences()))
     return made
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from whimkg.base.optional import needed
+from whimkg.base.optional import import_optional
 from whimkg.errors import StoreError, WhimkgError
 from whimkg.export.views.cypher import quoted
 from whimkg.sparql.login import clean
@@ -70,7 +70,7 @@ def check(receipt: Receipt, tell: property_stores.Tell) -> Receipt:
 @contextmanager
 def _opened(address: str, settings: dict[str, str]) -> Iterator["Bolt"]:
     server = place(address)
-    neo4j = needed("neo4j", "whimkg[bolt]", StoreError)
+    neo4j = import_optional("neo4j", "whimkg[bolt]", StoreError)
     logging.getLogger("neo4j").addHandler(logging.NullHandler())  # errors are told, and once
     given = login(server)
     auth = neo4j.bearer_auth(given) if isinstance(given, str) else given

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from whimkg.base.optional import needed
+from whimkg.base.optional import import_optional
 from whimkg.errors import StoreError
 from whimkg.export.views import Slot, slots
 from whimkg.export.views.cypher import quoted
@@ -97,7 +97,7 @@ class Ladybug:
         self.address = address
         self.settings: dict[str, str] = {}
         self._path = Path(address)
-        self._ladybug = needed("ladybug", "whimkg[ladybug]", StoreError)
+        self._ladybug = import_optional("ladybug", "whimkg[ladybug]", StoreError)
         version = self._ladybug.__version__
         if tuple(map(int, re.findall(r"\d+", version)[:2])) < _OLDEST:
             raise StoreError(

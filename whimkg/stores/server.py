@@ -280,8 +280,8 @@ def _unknown(staging: Staging) -> str:
 
 def _left(names: Sequence[str]) -> str:
     """What to say of graphs that could not be dropped."""
-    told = ", ".join(f"<{name}>" for name in names)
-    return f", but {told} may be left: drop it, or load again" if told else ""
+    named = ", ".join(f"<{name}>" for name in names)
+    return f", but {named} may be left: drop it, or load again" if named else ""
 
 
 def _with_state(error: EndpointError | StoreError, state: str) -> StoreError:

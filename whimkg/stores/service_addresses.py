@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from whimkg.errors import StoreError
-from whimkg.source.addresses import shown
+from whimkg.source.addresses import redacted_url
 from whimkg.sparql.login import check_address
 from whimkg.sparql.transport import Call, exchange
 from whimkg.stores.dialects import DIALECTS, Dialect
@@ -80,7 +80,7 @@ def _refuse_more(url: str) -> None:
     raise StoreError(
         f"an address ends before its {found[0]}; what stands behind it would be lost, "
         "or be read by others",
-        where=shown(url),
+        where=redacted_url(url),
         remedy="leave that out; a login goes by WHIMKG_ENDPOINT_USER and _PASSWORD, or _TOKEN",
     )
 
@@ -119,7 +119,7 @@ def _recognised(base: str) -> Dialect:
             return dialect
     raise StoreError(
         f"it cannot be told which store this is (it calls itself {reply.server or 'nothing'})",
-        where=shown(base),
+        where=redacted_url(base),
         remedy=f"add protocol=…, one of {', '.join(DIALECTS)}",
     )
 
@@ -138,7 +138,7 @@ def _software(found: Services) -> str:
         raise StoreError(
             f"no query is answered there (status {reply.status}, "
             f"{reply.media_type or 'of no type'})",
-            where=shown(found.query),
+            where=redacted_url(found.query),
             remedy=_TELL,
         )
     return reply.server

@@ -12,7 +12,7 @@ from pathlib import Path
 from pyoxigraph import Literal
 
 from whimkg.errors import EndpointError
-from whimkg.source.addresses import shown
+from whimkg.source.addresses import redacted_url
 from whimkg.sparql import Answer
 from whimkg.sparql.endpoint import Request, ask
 from whimkg.sparql.transport import Body, Call, Reply, exchange
@@ -176,7 +176,7 @@ class Service:
         if not isinstance(found, Literal) or not re.fullmatch(r"\d{1,15}", found.value):
             raise EndpointError(
                 "the answer to a count is no number",
-                where=shown(self.found.query),
+                where=redacted_url(self.found.query),
                 remedy="check the address for queries (query-url=…)",
             )
         return int(found.value)

@@ -29,15 +29,15 @@ class Picture:
     """A picture as a file, and as a part of a web page."""
 
     def __init__(self, svg: Svg, height: float, title: str, description: str) -> None:
-        self._svg, self._told = svg, (height, title, description)
+        self._svg, self._frame = svg, (height, title, description)
 
     def document(self) -> bytes:
         """A file in UTF-8."""
-        return self._svg.document(*self._told).encode()
+        return self._svg.document(*self._frame).encode()
 
     def element(self) -> str:
         """A part of a web page; its colours stand in ``style()`` of ``svg``."""
-        return self._svg.element(*self._told)
+        return self._svg.element(*self._frame)
 
 
 def picture(facts: Facts) -> Picture:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-from whimkg.base.optional import needed
+from whimkg.base.optional import import_optional
 from whimkg.errors import OutputError
 from whimkg.export.views.kgx_tables import KgxTables
 from whimkg.export.views.network import Value, network
@@ -31,7 +31,7 @@ _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
 
 def write(tables: KgxTables) -> dict[str, bytes]:
     """The network."""
-    networkx = needed("networkx", "whimkg[graph]", OutputError)
+    networkx = import_optional("networkx", "whimkg[graph]", OutputError)
     graph = networkx.MultiDiGraph()
     drawn = network(tables)
     for node in drawn.nodes:

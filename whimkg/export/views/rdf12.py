@@ -26,7 +26,7 @@ _VERSION = 'VERSION "1.2"\n'
 _REIFIES = expand("rdf:reifies")
 
 
-class _Said(NamedTuple):
+class _Reified(NamedTuple):
     """A triple that a reifier speaks of."""
 
     subject: str
@@ -38,8 +38,8 @@ def write(source: Source) -> dict[str, bytes]:
     """The union of the graphs."""
     (document,) = SmallContent(source.quads(), prefix_map()).documents()
     index, groups = document.index, document.groups
-    said, replaced = _reified(source)
-    stated = {each for each in said.values() if _states(index, each)}
+    statement, replaced = _reified(source)
+    stated = {each for each in statement.values() if _states(index, each)}
     for each in (*replaced, *stated):
         _remove(index, each)
     writer = _Writer(index, document.prefixes)
@@ -47,56 +47,57 @@ def write(source: Source) -> dict[str, bytes]:
     for heading, subjects in groups.items():
         blocks.append(f"# --- {heading} ---\n")
         for iri in subjects:
-            if iri in said:
-                write_one = writer.annotation if said[iri] in stated else writer.reification
-                blocks.append(write_one(iri, said[iri], index[iri]))
+            if iri in statement:
+                write_one = writer.annotation if statement[iri] in stated else writer.reification
+                blocks.append(write_one(iri, statement[iri], index[iri]))
             elif index[iri]:
                 blocks.append(writer.block(iri, index[iri]))
     return {".rdf12.ttl": "\n".join([_VERSION + writer.header(), *blocks]).encode()}
 
 
-def _reified(source: Source) -> tuple[dict[str, _Said], list[_Said]]:
+def _reified(source: Source) -> tuple[dict[str, _Reified], list[_Reified]]:
     """What each reifier says, and the triples that this replaces."""
-    said, replaced = {}, []
+    statement, replaced = {}, []
     for triple in source.triples("rdf12"):
         if isinstance(triple.object, Triple):
-            said[_plain(triple).subject] = _plain(triple.object)
+            statement[_plain(triple).subject] = _plain(triple.object)
         else:
             replaced.append(_plain(triple))
-    return said, replaced
+    return statement, replaced
 
 
-def _plain(triple: Any) -> _Said:
+def _plain(triple: Any) -> _Reified:
     """Any, since the types of pyoxigraph allow nodes that no graph of ours has."""
-    return _Said(triple.subject.value, triple.predicate.value, triple.object)
+    return _Reified(triple.subject.value, triple.predicate.value, triple.object)
 
 
-def _states(index: Index, said: _Said) -> bool:
-    return said.object in index.get(said.subject, {}).get(said.predicate, [])
+def _states(index: Index, statement: _Reified) -> bool:
+    return statement.object in index.get(statement.subject, {}).get(statement.predicate, [])
 
 
-def _remove(index: Index, said: _Said) -> None:
-    node = index[said.subject]
-    node[said.predicate].remove(said.object)
-    if not node[said.predicate]:
-        del node[said.predicate]
+def _remove(index: Index, statement: _Reified) -> None:
+    node = index[statement.subject]
+    node[statement.predicate].remove(statement.object)
+    if not node[statement.predicate]:
+        del node[statement.predicate]
 
 
 class _Writer(TurtleWriter):
     """Turtle, and the two ways in which a reifier stands there."""
 
-    def annotation(self, reifier: str, said: _Said, node: Node) -> str:
+    def annotation(self, reifier: str, statement: _Reified, node: Node) -> str:
         """The triple on two lines, since each end has its name as a comment, then its reifier."""
-        subject = f"{self.iri(said.subject)}{self.note(NamedNode(said.subject))}"
-        object_ = f"{self.term(said.object)}{self.note(said.object)}"
+        subject = f"{self.iri(statement.subject)}{self.note(NamedNode(statement.subject))}"
+        object_ = f"{self.term(statement.object)}{self.note(statement.object)}"
         about = "".join(f"        {line}" for line in self.lines(node, ""))
-        return f"{subject}\n    {self.iri(said.predicate)} {object_}\n    ~ {self.iri(reifier)}" + (
-            f" {{|\n{about}    |}} .\n" if about else " .\n"
+        return (
+            f"{subject}\n    {self.iri(statement.predicate)} {object_}\n    ~ {self.iri(reifier)}"
+            + (f" {{|\n{about}    |}} .\n" if about else " .\n")
         )
 
-    def reification(self, reifier: str, said: _Said, node: Node) -> str:
+    def reification(self, reifier: str, statement: _Reified, node: Node) -> str:
         """A node like any other, of which one triple has a triple as its object."""
-        triple = f"{self.iri(said.subject)} {self.iri(said.predicate)} {self.term(said.object)}"
+        triple = f"{self.iri(statement.subject)} {self.iri(statement.predicate)} {self.term(statement.object)}"
         end = " ;" if node else " ."
         reified = f"{self.iri(_REIFIES)} <<( {triple} )>>{end}\n"
         return f"{self.iri(reifier)} " + "    ".join([reified, *self.lines(node, " .")])

@@ -56,17 +56,17 @@ def _body(page: Page, kind: str, group: list[Statement]) -> HtmlElement:
 def _row(page: Page, statement: Statement, common: bool) -> HtmlElement:
     """What can be filtered by stands in attributes; the script reads nothing else."""
     label = page.names.label
-    said = [E.SPAN(clean(label(statement.object)), E.CLASS("term"))]
+    cells = [E.SPAN(clean(label(statement.object)), E.CLASS("term"))]
     if not common:
-        said = [
+        cells = [
             *(E.SPAN(clean(label(statement.subject)), E.CLASS("term")), " "),
             *(E.SPAN(words(statement.predicate), E.CLASS("soft")), " "),
-            *said,
+            *cells,
         ]
     return E.TR(
         E.TD(
             E.BUTTON(
-                *said,
+                *cells,
                 E.CLASS("open"),
                 {
                     "type": "button",
@@ -130,14 +130,14 @@ def _details(page: Page, statement: Statement) -> HtmlElement:
 
 def _piece(page: Page, piece: Evidence) -> HtmlElement:
     """A piece of evidence: who says so, when, how firmly, and on which characters it rests."""
-    told = [_chip(piece.status), " ", clean(page.names.label(piece.source)), " "]
-    told.append(E.SPAN(piece.date or "undated", E.CLASS("date")))
+    parts = [_chip(piece.status), " ", clean(page.names.label(piece.source)), " "]
+    parts.append(E.SPAN(piece.date or "undated", E.CLASS("date")))
     if piece.section:
-        told.append(f" · section: {clean(piece.section)}")
+        parts.append(f" · section: {clean(piece.section)}")
     for publication in piece.publications:
-        told += [" · cites ", _link(publication, page.names.label(publication))]
+        parts += [" · cites ", _link(publication, page.names.label(publication))]
     places = E.UL(*(E.LI(*_place(place)) for place in piece.places), E.CLASS("places"))
-    return E.DIV(E.P(*told), places if piece.places else "", E.CLASS("piece"))
+    return E.DIV(E.P(*parts), places if piece.places else "", E.CLASS("piece"))
 
 
 def _place(place: Place) -> Iterator[HtmlElement | str]:

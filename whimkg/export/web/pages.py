@@ -254,15 +254,19 @@ def _statements(source: Source, names: Names) -> Iterator[Statement]:
             for piece in slots.get("whimkg:evidence", [])
             if piece in evidence
         ]
-        told = _evidence(slots, sections, places)  # its leading piece's values, and all places
-        pieces.sort(key=lambda piece: _leading(piece, told))
-        if not pieces or _leading(pieces[0], told)[0]:
-            pieces.insert(0, told)  # what the statement says of itself, where no piece says it
+        own_piece = _evidence(slots, sections, places)  # its leading piece's values, and all places
+        pieces.sort(key=lambda piece: _leading(piece, own_piece))
+        if not pieces or _leading(pieces[0], own_piece)[0]:
+            pieces.insert(0, own_piece)  # what the statement says of itself, where no piece says it
         yield _statement(name, slots, tuple(pieces), names)
 
 
-def _leading(piece: Evidence, told: Evidence) -> tuple[bool, int]:
-    same = (piece.status, piece.source, piece.date) == (told.status, told.source, told.date)
+def _leading(piece: Evidence, own_piece: Evidence) -> tuple[bool, int]:
+    same = (piece.status, piece.source, piece.date) == (
+        own_piece.status,
+        own_piece.source,
+        own_piece.date,
+    )
     return not same, min((place.begin for place in piece.places), default=0)
 
 
