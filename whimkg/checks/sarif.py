@@ -72,7 +72,9 @@ def _results(outcome: Verification, page: str) -> Iterator[dict[str, Any]]:
         yield _result("skipped", _skipped(skip), _whole(page), skip.id, skip.what)
     for snapshot in outcome.snapshots:
         if snapshot.page and not snapshot.same:
-            message_text = f"the graph was made from another text, {snapshot.sha256 or 'without a digest'}"
+            message_text = (
+                f"the graph was made from another text, {snapshot.sha256 or 'without a digest'}"
+            )
             yield _result("other-text", message_text, _whole(snapshot.page), "", snapshot.iri)
 
 

@@ -21,7 +21,7 @@ from whimkg.gard.wordings import LISTS, Grammar, grammar
 from whimkg.record import Claim, Ground, Mention, Span
 from whimkg.tables import Mapping, StatementKind, Tables
 
-__all__ = ["OTHER", "OWN", "Context", "Omission", "Said", "Setting", "read_unit"]
+__all__ = ["OTHER", "OWN", "Context", "Omission", "SentenceResult", "Setting", "read_unit"]
 
 _UNVERIFIED = "no verified identifier"
 _DENIED = "denied on the page"
@@ -73,7 +73,7 @@ OTHER = Context(it=False, disorder=False, condition=False, subject=False)
 
 
 @dataclass(slots=True)
-class Said:
+class SentenceResult:
     """What a sentence says.
 
     Attributes:
@@ -113,7 +113,9 @@ class Setting:
     deadline: float = inf
 
 
-def read_unit(page: Text, unit: Unit, setting: Setting, context: Callable[[], Context]) -> Said:
+def read_unit(
+    page: Text, unit: Unit, setting: Setting, context: Callable[[], Context]
+) -> SentenceResult:
     """Hold a sentence against the wordings of its place.
 
     Args:
@@ -125,8 +127,8 @@ def read_unit(page: Text, unit: Unit, setting: Setting, context: Callable[[], Co
     masked = Masked(unit.words, setting.names)
     reader = _Reader(page, unit, setting, masked)
     reader.take(parse(masked.text, setting.place, reader.grammar), context)
-    reader.said.claims.sort(key=_first_word)
-    return reader.said
+    reader.result.claims.sort(key=_first_word)
+    return reader.result
 
 
 class _Reader:
@@ -136,7 +138,7 @@ class _Reader:
         self.page, self.unit, self.masked = page, unit, masked
         self.section, self.tables = setting.section, setting.tables
         self.grammar: Grammar = grammar(setting.tables)
-        self.said = Said()
+        self.result = SentenceResult()
 
     @cached_property
     def sentence(self) -> Span:
@@ -151,7 +153,7 @@ class _Reader:
         for where, reason in parsed.withheld:
             self._omit(*where, reason)
         covered = [where for where, _ in parsed.withheld]
-        self.said.unknown = [
+        self.result.unknown = [
             self._offsets(*where)
             for stretch in parsed.unknown
             for where in _without(stretch, covered)
@@ -165,7 +167,7 @@ class _Reader:
         return self.unit.words[slice(*self.masked.origin(begin, end))] if begin < end else ""
 
     def _omit(self, begin: int, end: int, reason: str) -> None:
-        self.said.omissions.append(Omission(self._words(begin, end).strip(" ,;"), reason))
+        self.result.omissions.append(Omission(self._words(begin, end).strip(" ,;"), reason))
 
     def _clause(self, clause: Clause, context: Callable[[], Context]) -> None:
         row = clause.pattern.wording
@@ -180,7 +182,7 @@ class _Reader:
         if row.omitted:
             self._omit(*where, row.omitted)
         elif row.kind and row.kind not in self.tables.statements:
-            self.said.free.append(self._free(clause))
+            self.result.free.append(self._free(clause))
         elif reasons:
             self._omit(*where, reasons[0])
         elif row.kind:
@@ -233,12 +235,14 @@ class _Reader:
         if row.implied:
             shared.append(self._implied(row.implied))
         qualifying = (where for p, where in clause.phrases if p.effect in _QUALIFYING)
-        said = dict.fromkeys(self._words(*where) for where in qualifying)
+        result = dict.fromkeys(self._words(*where) for where in qualifying)
         for own, others in self._listed(slots, clause):
             mentions = _in_order([*own, *shared], kind)
             if {kind.subject, kind.object} <= {_SELF, *(m.slot for m in mentions)}:
                 claim = Claim(kind.kind, row.status, self.section, self.sentence, mentions)  # type: ignore[arg-type]
-                self.said.claims.append(replace(claim, qualified=tuple(said), alternatives=others))
+                self.result.claims.append(
+                    replace(claim, qualified=tuple(result), alternatives=others)
+                )
 
     def _listed(
         self, slots: Iterable[str], clause: Clause
@@ -301,16 +305,16 @@ class _Reader:
             yield begin, end, either
 
     def _grounded(self, slot: str, begin: int, end: int, before: str) -> Mention | None:
-        said = self._words(begin, end)
-        mapping = self._ground(slot, said)
+        result = self._words(begin, end)
+        mapping = self._ground(slot, result)
         if mapping is None and before:
-            mapping = self._ground(slot, f"{before} {said}")
+            mapping = self._ground(slot, f"{before} {result}")
         span = self.page.span(*self._offsets(begin, end))
         return _as_mention(slot, mapping, span) if mapping else None
 
-    def _ground(self, slot: str, said: str) -> Mapping | None:
-        mapping = self.tables.ground(slot, said)
-        return mapping or (gene_symbol(said) if slot == "gene" else None)
+    def _ground(self, slot: str, result: str) -> Mapping | None:
+        mapping = self.tables.ground(slot, result)
+        return mapping or (gene_symbol(result) if slot == "gene" else None)
 
     def _mention(self, slot: str, clause: Clause) -> Mention | None:
         where = clause.slot(slot) if slot in self.tables.slots and slot != _SELF else None

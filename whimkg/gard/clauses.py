@@ -104,8 +104,8 @@ class _Parser:
         lowered = text.lower()
         anchored = [p for p in grammar.patterns(place) if p.anchor in lowered]
         needed = {each for p in anchored for each in p.needed}
-        held = {each: each.search(text) is not None for each in needed}
-        self.patterns = [p for p in anchored if all(held[each] for each in p.needed)]
+        present = {each: each.search(text) is not None for each in needed}
+        self.patterns = [p for p in anchored if all(present[each] for each in p.needed)]
         self.parsed = Parsed()
         self.opening: list[tuple[Phrase, Stretch]] = []
 

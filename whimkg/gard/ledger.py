@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from whimkg.base.notebook import html_table
-from whimkg.gard.claims import Omission, Said
+from whimkg.gard.claims import Omission, SentenceResult
 from whimkg.gard.sentences import Unit, stock_digest
 from whimkg.gard.text import Line, Text
 from whimkg.tables import Tables
 
-__all__ = ["Clerk", "Entry", "Ledger", "Verdict"]
+__all__ = ["Entry", "Ledger", "LedgerBuilder", "Verdict"]
 
 Verdict = Literal["modelled", "left out", "not understood"]
 #: The reason of a stock sentence that describes a resource: it is modelled where it names one.
@@ -104,7 +104,7 @@ class Ledger:
         return sum(found == verdict for found in self.lines.values())
 
 
-class Clerk:
+class LedgerBuilder:
     """Keeps the ledger while a page is read."""
 
     def __init__(self, page: Text, names: list[str], tables: Tables) -> None:
@@ -134,12 +134,14 @@ class Clerk:
             )
         )
 
-    def sentence(self, unit: Unit, said: Said, named: list[str], *, private: bool) -> None:
+    def sentence(
+        self, unit: Unit, result: SentenceResult, named: list[str], *, private: bool
+    ) -> None:
         """Enter a sentence, by what it says, what it names, or the digest that it is known by."""
         sha256 = stock_digest(unit.words, self._names)
         reason = self._stock.get(sha256, "")
-        verdict, about = _judge(said, named, reason)
-        unknown = [] if reason else said.unknown
+        verdict, about = _judge(result, named, reason)
+        unknown = [] if reason else result.unknown
         self._entries.append(
             Entry(
                 line=unit.line,
@@ -148,7 +150,7 @@ class Clerk:
                 sentence=True,
                 verdict=verdict,
                 about=about,
-                omissions=tuple(said.omissions),
+                omissions=tuple(result.omissions),
                 unknown=tuple(unknown),
                 unknown_words=sum(self._page.count_words(*where) for where in unknown),
                 sha256=sha256,
@@ -161,14 +163,14 @@ class Clerk:
         return Ledger(tuple(sorted(self._entries, key=lambda entry: entry.begin)))
 
 
-def _judge(said: Said, named: list[str], reason: str) -> tuple[Verdict, str]:
-    if said.claims or said.free:
-        kinds = dict.fromkeys(claim.kind for claim in said.claims)
+def _judge(result: SentenceResult, named: list[str], reason: str) -> tuple[Verdict, str]:
+    if result.claims or result.free:
+        kinds = dict.fromkeys(claim.kind for claim in result.claims)
         return "modelled", ", ".join(kinds) or "study"
     if named and reason == _RESOURCE:
         return "modelled", f"names {', '.join(named)}"
     if reason:
         return "left out", reason
-    if said.omissions:
-        return "left out", said.omissions[0].reason
+    if result.omissions:
+        return "left out", result.omissions[0].reason
     return "not understood", ""

@@ -10,7 +10,7 @@ from time import monotonic
 
 from whimkg import terms
 from whimkg.errors import PageError
-from whimkg.gard.claims import OTHER, OWN, Context, Said, Setting, read_unit
+from whimkg.gard.claims import OTHER, OWN, Context, SentenceResult, Setting, read_unit
 from whimkg.gard.masking import Masked
 from whimkg.gard.sentences import CITES, Unit, units
 from whimkg.gard.text import Line, Text
@@ -40,10 +40,10 @@ class Before:
         self._last: tuple[Unit, Setting] | None = None
         self._since: list[tuple[Unit, bool, Setting]] = []
 
-    def add(self, unit: Unit, said: Said, setting: Setting) -> None:
+    def add(self, unit: Unit, result: SentenceResult, setting: Setting) -> None:
         """Go on behind a sentence."""
         self._last = unit, setting
-        self._since.append((unit, bool(said.claims and not said.unknown), setting))
+        self._since.append((unit, bool(result.claims and not result.unknown), setting))
 
     def frames(self) -> bool:
         """Whether the sentence before speaks of what is said next, as of an error."""
@@ -64,7 +64,7 @@ class Before:
 
 def read_passage(
     page: Text, line: Line, setting: Setting, before: Before
-) -> list[tuple[Unit, Said]]:
+) -> list[tuple[Unit, SentenceResult]]:
     """Read a paragraph of prose; gives each sentence with what it says, in order.
 
     Args:
@@ -81,7 +81,7 @@ def read_passage(
 
     The claims cite nothing yet. For the ledger, ``Clerk.sentence`` takes each sentence as it is.
     """
-    found: list[tuple[Unit, Said]] = []
+    found: list[tuple[Unit, SentenceResult]] = []
     for unit in units(page, line, setting.tables.layout):
         if monotonic() > setting.deadline:
             raise PageError(
@@ -89,23 +89,23 @@ def read_passage(
                 where=f"line {line.number}",
                 remedy="give a page of a usual length",
             )
-        said = read_unit(page, unit, setting, before.context)
-        if said.claims and before.frames():
-            said.deny()
+        result = read_unit(page, unit, setting, before.context)
+        if result.claims and before.frames():
+            result.deny()
         if found and _takes_back(unit, grammar(setting.tables)):
             found[-1][1].deny()
-        found.append((unit, said))
-        before.add(unit, said, setting)
+        found.append((unit, result))
+        before.add(unit, result, setting)
     return found
 
 
 def _takes_back(unit: Unit, rules: Grammar) -> bool:
     """Whether a short sentence takes the one before it back, as *This is not true* does."""
-    said = _CITES.sub("", unit.words)
-    short = said.rstrip(" .!?\"'\u201d\u2019)")
+    result = _CITES.sub("", unit.words)
+    short = result.rstrip(" .!?\"'\u201d\u2019)")
     if len(short.split()) > _SHORT:
         return False
-    if "?" in said[len(short) :] and rules.phrases("taking up").expression.match(short):
+    if "?" in result[len(short) :] and rules.phrases("taking up").expression.match(short):
         return True
     return rules.phrases("taking back").expression.fullmatch(short) is not None
 

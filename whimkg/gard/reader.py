@@ -8,9 +8,9 @@ import msgspec
 
 from whimkg.errors import CutPageError
 from whimkg.gard import identity, layout
-from whimkg.gard.claims import Omission, Said
+from whimkg.gard.claims import Omission, SentenceResult
 from whimkg.gard.head import Head, read_head
-from whimkg.gard.ledger import Clerk, Ledger, Verdict
+from whimkg.gard.ledger import Ledger, LedgerBuilder, Verdict
 from whimkg.gard.masking import Names
 from whimkg.gard.mentions import Mentions, references, study
 from whimkg.gard.notes import Note
@@ -109,7 +109,7 @@ class _Reader:
         self.known = Names(self.names, page.text)
         self.before = Before()
         self.deadline = monotonic() + LIMIT
-        self.clerk = Clerk(page, self.names, tables)
+        self.builder = LedgerBuilder(page, self.names, tables)
         self.mentions = Mentions(tables)
         self.row_of: dict[int, str] = {}
         self.claims: list[Claim] = []
@@ -159,7 +159,7 @@ class _Reader:
             resources=tuple(self.mentions.found.values()),
             references=tuple(self.references),
         )
-        return Reading(record, self.clerk.close(), tuple(misplaced_codes(rows)))
+        return Reading(record, self.builder.close(), tuple(misplaced_codes(rows)))
 
     def _read_part(self, number: int, part: Part, row_terms: set[str]) -> None:
         if part.kind.kind == "head":
@@ -171,28 +171,28 @@ class _Reader:
 
     def _read_head(self, part: Part) -> None:
         if is_prose(self.page, part.lines[0], self.tables.layout):
-            self.clerk.line(part.lines[0], "not understood", "")
+            self.builder.line(part.lines[0], "not understood", "")
         else:
-            self.clerk.line(part.lines[0], "left out", "site header")
-        self.clerk.line(part.lines[1], "modelled", "title of the page")
+            self.builder.line(part.lines[0], "left out", "site header")
+        self.builder.line(part.lines[1], "modelled", "title of the page")
         for line in part.lines[2:]:
-            self.clerk.line(line, *_LISTED[self.head.holds.get(line.number)])
+            self.builder.line(line, *_LISTED[self.head.holds.get(line.number)])
 
     def _read_references(self, number: int, part: Part) -> None:
         for line, reference in references(self.page, part, number, self.tables):
             self.references.append(reference)
-            self.clerk.line(line, "modelled", f"reference {reference.number}")
+            self.builder.line(line, "modelled", f"reference {reference.number}")
 
     def _read_lines(self, number: int, part: Part, row_terms: set[str]) -> None:
         table = set(self.table.lines) if self.table else set()
         self.before = Before()
         for line, after in zip(part.lines, [*part.lines[1:], None], strict=True):
             if line in table:
-                self.clerk.line(line, *self._in_table(line))
+                self.builder.line(line, *self._in_table(line))
             elif line is part.updated:
-                self.clerk.line(line, "modelled", "date of the section")
+                self.builder.line(line, "modelled", "date of the section")
             elif self._is_contact(line, after):
-                self.clerk.line(line, "left out", "personal contact", private=True)
+                self.builder.line(line, "left out", "personal contact", private=True)
             elif not self._prints_identifier(number, line):
                 self._read_prose(number, part, line, row_terms)
 
@@ -224,7 +224,7 @@ class _Reader:
             span = self.page.span(line.end - len(match[1]), line.end, keep=True)
             curie = f"{wording['orpha_prefix']}:{match[1]}"
             self.identifiers.append(Identifier(curie, number, span))
-            self.clerk.line(line, "modelled", f"identifier {curie}")
+            self.builder.line(line, "modelled", f"identifier {curie}")
         return match is not None
 
     def _read_prose(self, number: int, part: Part, line: Line, row_terms: set[str]) -> None:
@@ -233,26 +233,26 @@ class _Reader:
         setting = Setting(part.kind.kind, number, self.known, self.tables, self.deadline)
         passage = read_passage(self.page, line, setting, self.before)
         cites = _Cites(line)
-        for unit, said in passage:
-            self._settle(said, row_terms, cites.after(unit))
-            self._keep_studies(said, number)
+        for unit, result in passage:
+            self._settle(result, row_terms, cites.after(unit))
+            self._keep_studies(result, number)
             named = [] if private else self.mentions.read(self.page, unit, number)
-            self.clerk.sentence(unit, said, named, private=private)
+            self.builder.sentence(unit, result, named, private=private)
 
-    def _settle(self, said: Said, row_terms: set[str], cites: tuple[int, ...]) -> None:
+    def _settle(self, result: SentenceResult, row_terms: set[str], cites: tuple[int, ...]) -> None:
         """Keep the claims; a phenotype in prose only adds evidence to a row of the table."""
         kept = []
-        for claim in said.claims:
+        for claim in result.claims:
             first = claim.mentions[0]
             if claim.kind == _PHENOTYPE and not (first.term in row_terms and first.match == _EXACT):
-                said.omissions.append(Omission(_shown(first), "no row in the table"))
+                result.omissions.append(Omission(_shown(first), "no row in the table"))
             else:
                 kept.append(msgspec.structs.replace(claim, cites=cites))
-        said.claims = kept
+        result.claims = kept
         self.claims.extend(kept)
 
-    def _keep_studies(self, said: Said, number: int) -> None:
-        for free in said.free:
+    def _keep_studies(self, result: SentenceResult, number: int) -> None:
+        for free in result.free:
             found = study(self.page, free, number, self.tables)
             if all(found.span != known.span for known in self.studies):
                 self.studies.append(found)

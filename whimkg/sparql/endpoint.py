@@ -117,8 +117,8 @@ def _tell_limit(answer: Answer, most: int, url: str) -> None:
     head = answer.kind == "table"
     if most and answer.kind != "boolean" and answer.data.count(b"\n") - head >= most:
         warnings.warn(
-            f"{redacted_url(url)}: the endpoint gives {most:,} rows at most: there may be more; ask for"
-            " parts, with ORDER BY, LIMIT and OFFSET",
+            f"{redacted_url(url)}: the endpoint gives {most:,} rows at most: there may be more; "
+            "ask for parts, with ORDER BY, LIMIT and OFFSET",
             EndpointWarning,
             stacklevel=3,
         )

@@ -97,7 +97,8 @@ class _Writer(TurtleWriter):
 
     def reification(self, reifier: str, statement: _Reified, node: Node) -> str:
         """A node like any other, of which one triple has a triple as its object."""
-        triple = f"{self.iri(statement.subject)} {self.iri(statement.predicate)} {self.term(statement.object)}"
+        subject, predicate = self.iri(statement.subject), self.iri(statement.predicate)
+        triple = f"{subject} {predicate} {self.term(statement.object)}"
         end = " ;" if node else " ."
         reified = f"{self.iri(_REIFIES)} <<( {triple} )>>{end}\n"
         return f"{self.iri(reifier)} " + "    ".join([reified, *self.lines(node, " .")])

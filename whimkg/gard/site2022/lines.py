@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from whimkg.gard.ledger import Clerk, Verdict
+from whimkg.gard.ledger import LedgerBuilder, Verdict
 from whimkg.gard.sentences import stock_digest
 from whimkg.gard.site2022.layout import layout
 from whimkg.gard.site2022.page import Page
@@ -30,7 +30,7 @@ class _Place:
     about: str
 
 
-def enter_lines(page: Page, record: Record, clerk: Clerk, tables: Tables) -> None:
+def enter_lines(page: Page, record: Record, clerk: LedgerBuilder, tables: Tables) -> None:
     """Enter every line but those of the summary, whose sentences are entered by its reader."""
     on_line = _by_line(page.text.lines, _places(page, record))
     summary = [page.document.span(node) for node in page.select("summary", page.document.root)]
@@ -97,7 +97,7 @@ def _explained(page: Page, line: Line, places: list[_Place]) -> bool:
 
 
 def _by_digest(
-    line: Line, names: list[str], explanations: list[_Place], clerk: Clerk, tables: Tables
+    line: Line, names: list[str], explanations: list[_Place], clerk: LedgerBuilder, tables: Tables
 ) -> None:
     words = fold(line.content)
     for digest in (stock_digest(words, []), stock_digest(words, names)):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from whimkg.errors import AddressError, CutPageError
 from whimkg.gard import identity
-from whimkg.gard.ledger import Clerk
+from whimkg.gard.ledger import LedgerBuilder
 from whimkg.gard.reader import Reading
 from whimkg.gard.site2022 import causes, glance
 from whimkg.gard.site2022.layout import layout
@@ -59,7 +59,7 @@ def read(
     title = glance.read_title(page)
     names = glance.read_names(page)
     words = [name.text for name in (title, *names)]
-    clerk = Clerk(page.text, [title.text], tables)
+    clerk = LedgerBuilder(page.text, [title.text], tables)
     reader = _Reader(page, tables, clerk)
     reader.read(words)
     known = identity.page_of(page.text, title.text, own, complete, tables, repaired=repaired)
@@ -115,7 +115,7 @@ def _check_id(given: str | None, own: str) -> None:
 class _Reader:
     """A page being read, part by part."""
 
-    def __init__(self, page: Page, tables: Tables, clerk: Clerk) -> None:
+    def __init__(self, page: Page, tables: Tables, clerk: LedgerBuilder) -> None:
         self.page, self.tables, self.clerk = page, tables, clerk
         self.sections: list[Section] = []
         self.claims: list[Claim] = []

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from whimkg.gard.claims import Omission, Said
-from whimkg.gard.ledger import Clerk
+from whimkg.gard.claims import Omission, SentenceResult
+from whimkg.gard.ledger import LedgerBuilder
 from whimkg.gard.masking import Names
 from whimkg.gard.prose import Before, Setting, read_passage
 from whimkg.gard.site2022.page import Page
@@ -25,7 +25,7 @@ _COMPARED = ("inheritance", "gene-causes", "onset")
 def read_summary(
     page: Page,
     section: Section,
-    clerk: Clerk,
+    builder: LedgerBuilder,
     tables: Tables,
     *,
     names: Iterable[str],
@@ -36,7 +36,7 @@ def read_summary(
     Args:
         page: the page.
         section: the summary's section.
-        clerk: takes the summary's sentences.
+        builder: takes the summary's sentences.
         tables: the data tables.
         names: the disease's title and other names.
         listed: what the page's lists say.
@@ -45,10 +45,10 @@ def read_summary(
     setting = Setting(_PLACE, section.number, Names(list(names), page.document.text), tables)
     before, claims = Before(), list[Claim]()
     for line in _lines(page):
-        for unit, said in read_passage(page.text, line, setting, before):
-            _settle(said, symptoms)
-            claims += said.claims
-            clerk.sentence(unit, said, [], private=False)
+        for unit, result in read_passage(page.text, line, setting, before):
+            _settle(result, symptoms)
+            claims += result.claims
+            builder.sentence(unit, result, [], private=False)
     return claims
 
 
@@ -83,9 +83,9 @@ def _lines(page: Page) -> Iterator[Line]:
             yield line
 
 
-def _settle(said: Said, symptoms: set[str]) -> None:
-    for claim in [claim for claim in said.claims if claim.kind == _PHENOTYPE]:
+def _settle(result: SentenceResult, symptoms: set[str]) -> None:
+    for claim in [claim for claim in result.claims if claim.kind == _PHENOTYPE]:
         first = claim.mentions[0]
         if first.term not in symptoms or first.match != _EXACT:
-            said.omissions.append(Omission(first.words, "no row in the table"))
-            said.claims.remove(claim)
+            result.omissions.append(Omission(first.words, "no row in the table"))
+            result.claims.remove(claim)
