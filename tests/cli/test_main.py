@@ -88,7 +88,7 @@ def test_version(run: Run) -> None:
         (["--format", "csv", "query"], "--format stands before a command", ""),
         (["read"], "required: PAGE", " read"),
         (["verify"], "required: PAGE", " verify"),
-        (["coverage", "a", "b"], "unrecognized arguments: b", " coverage"),
+        (["transfer", "a", "b", "c", "d"], "unrecognized arguments: d", " transfer"),
         (["coverage", "a", "--format", "xml"], "invalid choice: 'xml'", " coverage"),
     ],
 )
