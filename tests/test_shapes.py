@@ -178,6 +178,7 @@ def without(names: set[str]) -> Shapes:
     return Shapes.parse([("shapes", left.serialize(format="nt"))], "strict")
 
 
+@pytest.mark.slow
 def test_without_a_rule_its_case_fails() -> None:
     """Rules are taken away in rounds, one of each file at a time, and really validated.
 

@@ -78,7 +78,7 @@ PROGRAM = """
 import sqlite3, sys, time
 from whimkg.cli import program
 program._MOMENT = float("SECONDS")
-ended_by = program.take_over()
+ended_by = program.install_handlers()
 try:
     print("working", flush=True)
     WORK

@@ -198,6 +198,7 @@ def test_a_part_opens_as_a_zip(pages: list[Path], tmp_path: Path) -> None:
         assert opened.read("nq") == (tmp_path / "all.nq").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("resume", [True, False])
 def test_a_build_that_is_killed_is_continued(resume: bool, tmp_path: Path) -> None:
     """At any moment; what is there in the end is what a build at once would have written."""

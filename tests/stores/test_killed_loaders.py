@@ -61,6 +61,7 @@ def kill(store: StoreServer, way: str, file: Path, step: int) -> bool:
     return any(store.state.effect)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_the_next_load_does_not_meet_what_is_left(way: str, tmp_path: Path) -> None:
     """Whenever the store does what the killed loader has asked for, before or during that load."""

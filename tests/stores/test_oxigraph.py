@@ -143,6 +143,7 @@ def test_a_swap_that_was_cut_short_is_undone(tmp_path: Path) -> None:
     assert not list(found.differences())
 
 
+@pytest.mark.slow
 def test_a_load_that_is_killed(tmp_path: Path) -> None:
     many = {f'<http://example.org/many> <http://example.org/p> "{n}"' for n in range(60_000)}
     write(tmp_path / "many.nt", many)

@@ -129,6 +129,7 @@ def test_check_sees_a_change(store: Any, tmp_path: Path, old: Path) -> None:
     assert any("edges-per-predicate" in line for line in found)
 
 
+@pytest.mark.slow
 def test_a_loader_that_is_killed_leaves_the_old_graph_or_the_new(
     store: Any, old: Path, new: Path
 ) -> None:

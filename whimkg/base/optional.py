@@ -19,7 +19,7 @@ def import_optional(package: str, install: str, error: type[WhimkgError]) -> Any
     Raises:
         WhimkgError: it is not installed; of the type given.
 
-    >>> needed("json", "json", WhimkgError).dumps([1])
+    >>> import_optional("json", "json", WhimkgError).dumps([1])
     '[1]'
     """
     try:

@@ -87,7 +87,7 @@ class Command(Parser):
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """What a misspelt name may stand for, as a question; empty if nothing is near.
 
-    >>> meant("qurey", ["query", "read"])
+    >>> did_you_mean("qurey", ["query", "read"])
     'did you mean query?'
     """
     from difflib import get_close_matches

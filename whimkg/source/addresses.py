@@ -46,13 +46,13 @@ def redacted(where: "str | Path | Packed") -> str:
 def redacted_url(url: str) -> str:
     r"""The address for messages: no login, and nothing behind the path, which may be a key.
 
-    >>> shown("https://user:secret@example.org/page?key=secret")
+    >>> redacted_url("https://user:secret@example.org/page?key=secret")
     'https://example.org/page?…'
-    >>> shown("https://user:sec/ret@example.org/page")
+    >>> redacted_url("https://user:sec/ret@example.org/page")
     'https://…'
-    >>> shown("https://user:12/34@example.org/page")
+    >>> redacted_url("https://user:12/34@example.org/page")
     'https://…'
-    >>> print(shown("https://example.org/a\nb"))
+    >>> print(redacted_url("https://example.org/a\nb"))
     https://example.org/a\nb
     """
     path, mark, rest = _MARK.split(url, maxsplit=1) if _MARK.search(url) else (url, "", "")
@@ -81,7 +81,7 @@ def without_secrets(url: str) -> str:
 
     It may be by its name, unless that is one of those which tell pages apart, or by its value.
 
-    >>> kept("https://example.org/page?id=3&opener=abc#top")
+    >>> without_secrets("https://example.org/page?id=3&opener=abc#top")
     'https://example.org/page?id=3'
     """
     path, _, query = without_login(url).partition("#")[0].partition("?")

@@ -128,7 +128,7 @@ def _of_edge(edge: Mapping[str, Any]) -> Statement:
         tuple((q, edge[q]) for q in QUALIFIERS if edge.get(q)),
         edge["primary_knowledge_source"],
         str(edge.get("update_date") or ""),
-        edge.get("description") or "",
+        (edge.get("description") or "").partition(" (")[0],  # behind it: qualifying words
     )
 
 
