@@ -1,5 +1,5 @@
--- Which phenotypes has a disease, and how frequent are they? Where it is negated, it has it not.
-SELECT e.subject, e.negated, e.object, p.name AS phenotype, e.frequency_qualifier, f.name AS frequency,
+-- Which phenotypes has a disease, and how frequent are they?
+SELECT e.subject, e.object, p.name AS phenotype, e.frequency_qualifier, f.name AS frequency,
   count(*) AS edges
 FROM whimkg.edges AS e
 JOIN whimkg.nodes AS p ON p.id = e.object

@@ -1,5 +1,5 @@
--- What is a treatment for, and in which disease? Where it is negated, it is none.
-SELECT e.subject, t.name AS treatment, e.predicate, e.negated, e.object, o.name AS treated,
+-- What is a treatment for, and in which disease?
+SELECT e.subject, t.name AS treatment, e.predicate, e.object, o.name AS treated,
   e.disease_context_qualifier, d.name AS disease, count(*) AS edges
 FROM whimkg.edges AS e
 JOIN whimkg.nodes AS t ON t.id = e.subject

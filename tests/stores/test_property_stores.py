@@ -1,7 +1,6 @@
 """Every store of property graphs keeps the same promises; its own client says what is there."""
 
 import json
-import re
 import signal
 import socket
 import subprocess
@@ -29,15 +28,11 @@ from tests.stores.property_graphs import (
     page_graph,
 )
 from whimkg import stores
-from whimkg.base import resources
-from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError, StoreError
 from whimkg.stores.bolt_login import login, place
 from whimkg.stores.receipt import read
 
 JUDGED = [pytest.mark.judge]
-OBJECT, NEGATED = expand("biolink:object"), expand("biolink:negated")
-TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 
 
 @pytest.fixture(scope="session")
@@ -343,19 +338,6 @@ def test_check_of_a_file_that_is_gone(file: Any) -> None:
     Path(file.address).unlink()
     with pytest.raises(StoreError, match="there is no store"):
         stores.check(receipt)
-
-
-def test_what_a_graph_denies_is_not_asked_for_as_if_it_were_so(tmp_path: Path) -> None:
-    bundled = resources.text("data/whim-syndrome.nq")
-    (stated,) = re.findall(rf"(<\S+>) <{OBJECT}> <\S+/HP_0001888> (<\S+>) \.", bundled)
-    graph = tmp_path / "denied.nq"
-    graph.write_text(f"{bundled}{stated[0]} <{NEGATED}> {TRUE} {stated[1]} .\n", encoding="utf-8")
-    file = DuckDB(tmp_path)
-    load(file, graph, TARGET)  # which compares the answers
-    question = resources.text("queries/sql/phenotypes-by-frequency.sql").replace("$graph", "?")
-    answer = file.ask(question, TARGET)
-    assert [row["object"] for row in answer if row["negated"]] == ["HP:0001888"]
-    assert len(answer) == 35
 
 
 def test_tables_of_others_in_duckdb(tmp_path: Path) -> None:
