@@ -172,7 +172,8 @@ def header_last(header: Callable[[], str], body: Iterable[str]) -> Iterator[byte
     """
     with SpooledTemporaryFile(_WAITING) as file:
         try:
-            file.writelines(part.encode() for part in body)
+            for part in body:  # writelines would go to the disk only behind the last of them
+                file.write(part.encode())
             file.seek(0)
         except OSError as error:
             raise (no_room(error) if error.errno in _FULL else error) from error
