@@ -30,6 +30,8 @@ A check that finds something wanting is a result, not an error; it is an error f
 write what was checked.
 """
 
+import re
+
 __all__ = [
     "AddressError",
     "ConformanceError",
@@ -56,6 +58,18 @@ __all__ = [
     "WhimkgError",
 ]
 
+#: A login where the scheme of an address is missing or mistyped, so that nobody takes it for one.
+_LOGIN = re.compile(r"(?<![\w/.<-])(?:[A-Za-z]+:/?)?[^\s/:@'\"]+:[^\s@:'\"]*@(?=[\w.-])")
+
+
+def _without_login(text: str) -> str:
+    """A message without what may be a name and a password before a host.
+
+    >>> _without_login("http:/me:secret@example.org/a: no such file")
+    '…@example.org/a: no such file'
+    """
+    return _LOGIN.sub("…@", text)
+
 
 class WhimkgError(Exception):
     """The root of the tree.
@@ -67,6 +81,7 @@ class WhimkgError(Exception):
     """
 
     def __init__(self, problem: str, *, where: str = "", remedy: str = "") -> None:
+        problem, where = _without_login(problem), _without_login(where)
         self.problem, self.where, self.remedy = problem, where, remedy
         located = f"{where}: {problem}" if where else problem
         super().__init__(f"{located}; {remedy}" if remedy else located)

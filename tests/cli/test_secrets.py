@@ -102,6 +102,18 @@ def test_no_secret_is_told(command: str, server: str, run: Run, tmp_path: Path) 
     assert said.code == 2, said.out
 
 
+@pytest.mark.parametrize("start", ["", "http:/", "http:"])
+@pytest.mark.parametrize(
+    "command",
+    ["read", "build", "validate", "verify", "load", "query gene --graph", "query gene --endpoint"],
+)
+def test_nor_where_the_scheme_is_missing_or_wrong(
+    command: str, start: str, run: Run, tmp_path: Path
+) -> None:
+    said = silent(run(*command.split(), f"{start}Hildegard:Sesam0effne@host/it", "-vv"), tmp_path)
+    assert said.code == 2, said.out
+
+
 def test_the_page_that_is_read_is_known_by_the_rest_of_its_address(server: str, run: Run) -> None:
     said = run("read", f"{server}{PAGE}{BEHIND}")
     page = from_yaml(said.out).page

@@ -74,6 +74,9 @@ class Store(NamedTuple):
             )
 
 
+#: A name and a password before a host, where no scheme says that it is an address.
+_LOGIN = re.compile(r"^(?!\w[\w+.-]+://)[^@]*:[^@]*@")
+
 #: Every kind of store; the first row whose pattern fits an address is taken.
 STORES: dict[str, Store] = {
     row.name: row
@@ -215,6 +218,12 @@ def kind_of(address: str) -> Store:
     Raises:
         StoreError: no store has such an address.
     """
+    if _LOGIN.search(address):
+        raise StoreError(
+            "it is no address of a server, and too much like one for a file",
+            where=address,
+            remedy="begin it with http:// or another scheme, and keep the login out of it",
+        )
     for row in STORES.values():
         if re.fullmatch(row.address, address, re.DOTALL):
             return row
