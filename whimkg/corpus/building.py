@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from whimkg.base import resources
 from whimkg.base.pool import each
@@ -57,6 +57,15 @@ class Outcome:
 Reporter = Callable[[Built], None]
 
 
+class _Run(NamedTuple):
+    """How pages are gone through, as in ``build_all``."""
+
+    jobs: int
+    keep_going: bool
+    report: Reporter
+    executor: Executor | None
+
+
 def _part(options: Options, how: str, parts: Parts | None, given: Given) -> Built:
     """A page's part, with what is known of it: found, or built and stored where there are parts."""
     name = part_name(given, how, once=bool(options.reader))
@@ -79,11 +88,7 @@ def _accepted(
     options: Options,
     parts: Parts,
     outcome: Outcome,
-    *,
-    jobs: int,
-    keep_going: bool,
-    report: Reporter,
-    executor: Executor | None,
+    run: _Run,
 ) -> list[Built]:
     """Build each page, report and count it; those that are refused are left out, if so asked.
 
@@ -91,12 +96,12 @@ def _accepted(
         The pages in order of their short names; their graphs are in the parts.
     """
     accepted: dict[str, Built] = {}
-    here = None if executor else parts  # other machines do not see the folder
+    here = None if run.executor else parts  # other machines do not see the folder
     work = partial(_part, options, _how(options), here)
-    for page in each(work, pages, jobs, executor):
+    for page in each(work, pages, run.jobs, run.executor):
         built = _once(page, accepted)
-        report(built)
-        if built.error and not keep_going:
+        run.report(built)
+        if built.error and not run.keep_going:
             raise built.error
         outcome.add(built)
         if not built.error:
@@ -173,16 +178,8 @@ def build_all(
 
     outcome = Outcome()
     with parts_in(folder / ".parts", resume=resume) as parts:
-        found = _accepted(
-            pages,
-            options,
-            parts,
-            outcome,
-            jobs=jobs,
-            keep_going=keep_going,
-            report=report,
-            executor=executor,
-        )
+        run = _Run(jobs, keep_going, report, executor)
+        found = _accepted(pages, options, parts, outcome, run)
         with atomic_files() as opened:
             for built in found:
                 for name in options.formats:
@@ -211,16 +208,8 @@ def merge_all(
     """
     outcome = Outcome()
     with _parts_of(file, resume=resume) as parts:
-        found = _accepted(
-            pages,
-            options,
-            parts,
-            outcome,
-            jobs=jobs,
-            keep_going=keep_going,
-            report=report,
-            executor=executor,
-        )
+        run = _Run(jobs, keep_going, report, executor)
+        found = _accepted(pages, options, parts, outcome, run)
         _merge((parts.read(built.part, "nq") for built in found), file)
     return outcome
 

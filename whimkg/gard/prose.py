@@ -79,7 +79,8 @@ def read_passage(
     Raises:
         PageError: the deadline has passed.
 
-    The claims cite nothing yet. For the ledger, ``Clerk.sentence`` takes each sentence as it is.
+    The claims cite nothing yet. For the ledger, ``LedgerBuilder.sentence`` takes each sentence as
+    it is.
     """
     found: list[tuple[Unit, SentenceResult]] = []
     for unit in units(page, line, setting.tables.layout):

@@ -20,7 +20,7 @@ from whimkg.sparql.login import clean
 from whimkg.stores import cypher, property_stores
 from whimkg.stores.bolt_login import login, place
 from whimkg.stores.cypher_nodes import STAGING, common
-from whimkg.stores.graph_input import LoadRequest, PropertyGraph
+from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Tell
 from whimkg.stores.property_questions import text
 from whimkg.stores.receipt import Receipt
 
@@ -38,7 +38,7 @@ def load(
     request: LoadRequest,
     settings: dict[str, str],
     date: str,
-    tell: property_stores.Tell,
+    tell: Tell,
 ) -> Receipt:
     """Load a graph into a database of a server.
 
@@ -57,7 +57,7 @@ def load(
         return property_stores.load(store, request, date, tell)
 
 
-def check(receipt: Receipt, tell: property_stores.Tell) -> Receipt:
+def check(receipt: Receipt, tell: Tell) -> Receipt:
     """Count and ask again.
 
     Raises:
@@ -111,7 +111,7 @@ class Bolt:
         with self._failing("nothing was changed"):
             self.software = self._agent()
 
-    def replace(self, graph: PropertyGraph, tell: property_stores.Tell) -> None:
+    def replace(self, graph: PropertyGraph, tell: Tell) -> None:
         """See ``PropertyStore``."""
         with self._failing("nothing was changed"):
             self._make_constraint()
@@ -157,7 +157,7 @@ class Bolt:
                 f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{quoted(common())}) REQUIRE n.id IS UNIQUE"
             ).consume()
 
-    def _stage(self, graph: PropertyGraph, tell: property_stores.Tell) -> None:
+    def _stage(self, graph: PropertyGraph, tell: Tell) -> None:
         staging, sent = graph.iri + STAGING, 0
         self._write(lambda run: cypher.clear(run, staging))
         for batch in graph.nodes.batches(cypher.NODES):

@@ -13,8 +13,8 @@ from whimkg.export.views import Entity, slots
 from whimkg.export.views.cypher import quoted
 from whimkg.stores import cypher_nodes
 from whimkg.stores.cypher_nodes import STAGING, Run, common, property_value
-from whimkg.stores.graph_input import PropertyGraph
-from whimkg.stores.property_stores import MARK, MARKS, VERSIONS, Counts, Tell
+from whimkg.stores.graph_input import PropertyGraph, Tell
+from whimkg.stores.property_stores import MARK, MARKS, VERSIONS, Counts
 
 __all__ = ["EDGES", "NODES", "clear", "count", "put", "put_edges", "put_nodes"]
 

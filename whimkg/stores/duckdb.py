@@ -19,7 +19,7 @@ from whimkg.export.views.duckdb_file import STORAGE, column_type
 from whimkg.rdf.quad_table import hide_progress_bar
 from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import property_stores
-from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Table
+from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Table, Tell
 from whimkg.stores.property_questions import text
 from whimkg.stores.property_stores import MARK, MARKS
 from whimkg.stores.receipt import Receipt
@@ -63,7 +63,7 @@ def load(
     request: LoadRequest,
     settings: dict[str, str],
     date: str,
-    tell: property_stores.Tell,
+    tell: Tell,
 ) -> Receipt:
     """Load a graph into a file, which is made if there is none.
 
@@ -74,7 +74,7 @@ def load(
     return property_stores.load(DuckDB(address), request, date, tell)
 
 
-def check(receipt: Receipt, tell: property_stores.Tell) -> Receipt:
+def check(receipt: Receipt, tell: Tell) -> Receipt:
     """Count and ask again.
 
     Raises:
@@ -94,7 +94,7 @@ class DuckDB:
         self._path = Path(address)
         self.software = f"DuckDB/{duckdb.__version__}"
 
-    def replace(self, graph: PropertyGraph, tell: property_stores.Tell) -> None:
+    def replace(self, graph: PropertyGraph, tell: Tell) -> None:
         """See ``PropertyStore``."""
         files = (self._path, self._path.with_name(f"{self._path.name}.wal"))
         state = "what it held before is as it was"
@@ -118,7 +118,7 @@ class DuckDB:
             while rows := found.fetchmany(_ROWS):
                 yield from rows
 
-    def _replace(self, opened: Any, graph: PropertyGraph, tell: property_stores.Tell) -> None:
+    def _replace(self, opened: Any, graph: PropertyGraph, tell: Tell) -> None:
         self._refuse_others(opened)
         opened.execute("BEGIN")
         _make_tables(opened)

@@ -35,6 +35,7 @@ __all__ = [
     "LoadRequest",
     "PropertyGraph",
     "Table",
+    "Tell",
     "TripleFile",
     "Triples",
     "read_property_graph",

@@ -18,7 +18,7 @@ from whimkg.export.views.cypher import quoted
 from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import cypher, property_stores
 from whimkg.stores.cypher_nodes import common
-from whimkg.stores.graph_input import LoadRequest, PropertyGraph
+from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Tell
 from whimkg.stores.property_questions import text
 from whimkg.stores.property_stores import MARK, MARKS, VERSIONS
 from whimkg.stores.receipt import Receipt
@@ -50,7 +50,7 @@ def load(
     request: LoadRequest,
     settings: dict[str, str],
     date: str,
-    tell: property_stores.Tell,
+    tell: Tell,
 ) -> Receipt:
     """Load a graph into a file, which is made if there is none.
 
@@ -61,7 +61,7 @@ def load(
     return property_stores.load(Ladybug(address), request, date, tell)
 
 
-def check(receipt: Receipt, tell: property_stores.Tell) -> Receipt:
+def check(receipt: Receipt, tell: Tell) -> Receipt:
     """Count and ask again.
 
     Raises:
@@ -105,7 +105,7 @@ class Ladybug:
             )
         self.software = f"Ladybug/{version}"
 
-    def replace(self, graph: PropertyGraph, tell: property_stores.Tell) -> None:
+    def replace(self, graph: PropertyGraph, tell: Tell) -> None:
         """See ``PropertyStore``."""
         state, files = "what it held before is as it was", (self._path, *self._beside())
         with self._failing(state):

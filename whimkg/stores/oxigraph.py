@@ -20,7 +20,7 @@ from whimkg.sandbox import require_memory
 from whimkg.sparql import Answer
 from whimkg.sparql.results import of_solutions
 from whimkg.stores import rdf_stores
-from whimkg.stores.graph_input import LoadRequest, TripleFile, Triples
+from whimkg.stores.graph_input import LoadRequest, Tell, TripleFile, Triples
 from whimkg.stores.load_questions import COUNT, LIMITS
 from whimkg.stores.receipt import Receipt
 from whimkg.stores.store_files import lock_folder
@@ -36,7 +36,7 @@ _COPIED = 10  # copying a quad costs at most a tenth of deleting one
 
 
 def load(
-    address: str, request: LoadRequest, settings: dict[str, str], date: str, tell: rdf_stores.Tell
+    address: str, request: LoadRequest, settings: dict[str, str], date: str, tell: Tell
 ) -> Receipt:
     """Load a graph into a folder, which is made if there is none.
 
@@ -47,7 +47,7 @@ def load(
     return rdf_stores.load(Embedded(Path(address)), request, date, tell)
 
 
-def check(receipt: Receipt, tell: rdf_stores.Tell) -> Receipt:
+def check(receipt: Receipt, tell: Tell) -> Receipt:
     """Count and ask again.
 
     Raises:
@@ -75,7 +75,7 @@ class Embedded:
         self._old = self._path.with_name(f".{self._path.name}.old")
         self.settings: dict[str, str] = {}
 
-    def replace(self, triples: Triples, tell: rdf_stores.Tell) -> None:
+    def replace(self, triples: Triples, tell: Tell) -> None:
         """See ``RdfStore``."""
         require_memory(self.address)
         with self._failing(_AS_IT_WAS):
@@ -145,7 +145,7 @@ class Embedded:
             if path.exists():
                 shutil.rmtree(path)
 
-    def _build(self, there: Store, graphs: Sequence[TripleFile], tell: rdf_stores.Tell) -> None:
+    def _build(self, there: Store, graphs: Sequence[TripleFile], tell: Tell) -> None:
         names = {NamedNode(graph.iri) for graph in graphs}
         leave = sum(_count(there, name) for name in names)
         stay = len(there) - leave
@@ -198,7 +198,7 @@ class Embedded:
         )
 
 
-def _add(store: Store, graph: TripleFile, tell: rdf_stores.Tell) -> None:
+def _add(store: Store, graph: TripleFile, tell: Tell) -> None:
     name, done = NamedNode(graph.iri), 0
     with graph.path.open("rb") as file:
         while lines := list(islice(file, _PIECE)):

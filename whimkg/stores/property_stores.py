@@ -1,41 +1,24 @@
 """What all stores of property graphs have in common: a load is followed by counting and asking."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 from whimkg.stores import property_questions
-from whimkg.stores.graph_input import LoadRequest, PropertyGraph, read_property_graph
+from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Tell, read_property_graph
 from whimkg.stores.load_questions import QuestionAnswer
-from whimkg.stores.receipt import Graph, Question, Receipt, say_replaced
+from whimkg.stores.receipt import Graph, OpenStore, Question, Receipt, say_replaced
 
-__all__ = ["MARK", "MARKS", "VERSIONS", "Counts", "Tell", "check", "load"]
+__all__ = ["MARK", "MARKS", "VERSIONS", "Counts", "check", "load"]
 
 #: What marks an edge as part of a graph, a node as part of several, and a node as whimkg's own: its
 #: versions are the node as each of these graphs has it.
 MARK, MARKS, VERSIONS = "whimkg_graph", "whimkg_graphs", "whimkg_versions"
-Tell = Callable[[str], None]
 Counts = dict[str, int]
 
 
-class PropertyStore(Protocol):
+class PropertyStore(OpenStore, Protocol):
     """A store of property graphs, open."""
-
-    @property
-    def kind(self) -> str:
-        """Its name in ``STORES``."""
-
-    @property
-    def address(self) -> str:
-        """As the user gave it."""
-
-    @property
-    def software(self) -> str:
-        """What it calls itself, with its version."""
-
-    @property
-    def settings(self) -> dict[str, str]:
-        """How to reach it again."""
 
     def replace(self, graph: PropertyGraph, tell: Tell) -> None:
         """Put a graph in the place of that of the same name, or change nothing."""

@@ -1,16 +1,16 @@
 """What all stores of RDF have in common: a load is followed by counting and asking."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from whimkg.sparql import Answer
 from whimkg.stores import load_questions
-from whimkg.stores.graph_input import LoadRequest, Triples, read_triples
+from whimkg.stores.graph_input import LoadRequest, Tell, Triples, read_triples
 from whimkg.stores.load_questions import LARGEST, QuestionAnswer, ask_all, cheap, expected
-from whimkg.stores.receipt import Graph, Question, Receipt, say_replaced
+from whimkg.stores.receipt import Graph, OpenStore, Question, Receipt, say_replaced
 
-__all__ = ["Tell", "check", "load"]
+__all__ = ["check", "load"]
 
 #: Of more graphs than this no union is asked for: the request would name each of them.
 _MOST_GRAPHS = 100
@@ -18,27 +18,10 @@ _NOT_COMPARED = (
     "too large, or too many graphs, to compare answers, or graphs that share triples: "
     "triples are counted"
 )
-Tell = Callable[[str], None]
 
 
-class RdfStore(Protocol):
+class RdfStore(OpenStore, Protocol):
     """A store of RDF, open."""
-
-    @property
-    def kind(self) -> str:
-        """Its name in ``STORES``."""
-
-    @property
-    def address(self) -> str:
-        """As the user gave it."""
-
-    @property
-    def software(self) -> str:
-        """What it calls itself, with its version; empty if it does not say."""
-
-    @property
-    def settings(self) -> dict[str, str]:
-        """How to reach it again."""
 
     def replace(self, triples: Triples, tell: Tell) -> None:
         """Put the graphs in the place of those of the same names, or change nothing."""

@@ -9,13 +9,33 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from whimkg.errors import StoreError
 
-__all__ = ["Graph", "Question", "Receipt", "read", "say_replaced"]
+__all__ = ["Graph", "OpenStore", "Question", "Receipt", "read", "say_replaced"]
 
 _VERSION = 1
+
+
+class OpenStore(Protocol):
+    """What a receipt says of the store itself, whatever its kind."""
+
+    @property
+    def kind(self) -> str:
+        """Its name in ``STORES``."""
+
+    @property
+    def address(self) -> str:
+        """As the user gave it."""
+
+    @property
+    def software(self) -> str:
+        """What it calls itself, with its version; empty if it does not say."""
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """How to reach it again."""
 
 
 @dataclass(frozen=True, slots=True)

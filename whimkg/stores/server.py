@@ -14,7 +14,7 @@ from itertools import islice
 from whimkg.errors import EndpointError, StoreError
 from whimkg.sparql import Answer
 from whimkg.stores import rdf_stores
-from whimkg.stores.graph_input import LoadRequest, TripleFile, Triples
+from whimkg.stores.graph_input import LoadRequest, Tell, TripleFile, Triples
 from whimkg.stores.receipt import Receipt
 from whimkg.stores.service_addresses import find
 from whimkg.stores.sparql_service import Service
@@ -30,7 +30,7 @@ _AS_IT_WAS = "what was there is as it was"
 
 
 def load(
-    address: str, request: LoadRequest, settings: dict[str, str], date: str, tell: rdf_stores.Tell
+    address: str, request: LoadRequest, settings: dict[str, str], date: str, tell: Tell
 ) -> Receipt:
     """Load a graph into a store, and look what it has become there.
 
@@ -49,7 +49,7 @@ def load(
         return rdf_stores.load(store, request, date, tell)
 
 
-def check(receipt: Receipt, tell: rdf_stores.Tell) -> Receipt:
+def check(receipt: Receipt, tell: Tell) -> Receipt:
     """Count and ask again.
 
     Raises:
@@ -94,7 +94,7 @@ class Server:
         self.software = service.found.software
         self._chunk = int(settings.get("chunk", 0)) or self._dialect.chunk
 
-    def replace(self, triples: Triples, tell: rdf_stores.Tell) -> None:
+    def replace(self, triples: Triples, tell: Tell) -> None:
         """See ``RdfStore``."""
         names = [graph.iri for graph in triples.graphs]
         staging, updates = Staging(self._service, names), bool(self._service.found.update)
@@ -142,14 +142,14 @@ class Server:
         large = len(graphs) == 1 and graphs[0].triples >= _BULK
         return bool(able and large and not self._service.holds(graphs[0].iri))
 
-    def _put(self, graph: TripleFile, tell: rdf_stores.Tell) -> None:
+    def _put(self, graph: TripleFile, tell: Tell) -> None:
         tell(f"sending {graph.triples:,} triples")
         try:
             self._service.put(graph.iri, graph.path)
         except EndpointError as error:
             raise _with_state(error, _whole(graph, error)) from error
 
-    def _upload(self, graph: TripleFile, tell: rdf_stores.Tell) -> None:
+    def _upload(self, graph: TripleFile, tell: Tell) -> None:
         """Straight to its place. A store that never gets the end of it has nothing."""
         tell(f"sending {graph.triples:,} triples")
         staging = Staging(self._service, [graph.iri], direct=True)
@@ -173,7 +173,7 @@ class Server:
             return f"<{graph}> was deleted, but appears if the store still goes on, {note}"
         return "nothing is left of the upload" + _left(staging.drop())
 
-    def _stage(self, graphs: Sequence[TripleFile], staging: Staging, tell: rdf_stores.Tell) -> None:
+    def _stage(self, graphs: Sequence[TripleFile], staging: Staging, tell: Tell) -> None:
         _begin(staging)
         try:
             for graph in graphs:
@@ -188,7 +188,7 @@ class Server:
             raise
         self._place(graphs, staging)
 
-    def _fill(self, graph: TripleFile, staging: str, tell: rdf_stores.Tell) -> None:
+    def _fill(self, graph: TripleFile, staging: str, tell: Tell) -> None:
         """Send a graph, in parts where that is needed."""
         if not self._chunk and self._service.found.data:
             tell(f"sending {graph.triples:,} triples")
