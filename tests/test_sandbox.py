@@ -50,6 +50,12 @@ def test_too_little_memory_for_a_store(tmp_path: Path) -> None:
     assert not (tmp_path / "db").exists()
 
 
+def test_too_little_memory_for_tables(tmp_path: Path) -> None:
+    told = limited("-v 600000", "load", "it.duckdb", cwd=tmp_path)
+    assert "allow this process more memory (ulimit -v)" in told
+    assert not (tmp_path / "it.duckdb").exists()
+
+
 def test_too_few_files(tmp_path: Path) -> None:
     (tmp_path / "it.ttl").write_text("<a:s> <a:p> <a:o> .", encoding="utf-8")
     told = limited("-n 8", "export", "nt", "it.ttl", cwd=tmp_path)

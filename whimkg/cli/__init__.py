@@ -43,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except BrokenPipeError:  # a pipe was named as the output, and its reader has gone
         return 0
+    except MemoryError:
+        return _refused("there is not enough memory; allow this process more memory (ulimit -v)")
     except OSError as error:
         if not (problem := no_space_message(error)):
             raise

@@ -37,6 +37,8 @@ COLUMNS = ("subject", "predicate", "object", "graph")
 _MEMORY = "256MB"
 LINE = 1 << 21  # bytes of a line; for longer ones DuckDB needs more memory
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+#: What DuckDB says where the system gives it no memory, below the limit that it has itself.
+_NO_MEMORY = ("Allocation failure", "bad allocation")
 _PIECE = 1 << 20  # bytes of a file of lines that are read at once
 _CHUNK = 1 << 25  # bytes that are handed over at once
 #: How COPY writes lines of one column as they are.
@@ -142,9 +144,12 @@ def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable
         except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
             if isinstance(error, OSError) and error.errno not in _FULL:
                 raise  # of the file that is written, such as a pipe that nobody reads any more
+            why = str(error).splitlines()[0]
             raise OutputError(
-                f"the tables of the graph cannot be kept: {str(error).splitlines()[0]}",
-                remedy=f"see to the disk of temporary files, {gettempdir()}, or set TMPDIR",
+                f"the tables of the graph cannot be kept: {why}",
+                remedy="allow this process more memory (ulimit -v)"
+                if any(each in why for each in _NO_MEMORY)
+                else f"see to the disk of temporary files, {gettempdir()}, or set TMPDIR",
             ) from error
 
 

@@ -64,6 +64,7 @@ class Embedded:
 
     def __init__(self, path: Path) -> None:
         self.address = str(path)
+        require_memory(self.address)  # before the graph is read, which takes long
         self._path = path.resolve()
         if not self._path.name:
             raise StoreError(
@@ -77,7 +78,6 @@ class Embedded:
 
     def replace(self, triples: Triples, tell: Tell) -> None:
         """See ``RdfStore``."""
-        require_memory(self.address)
         with self._failing(_AS_IT_WAS):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with lock_folder(self._path.parent):
