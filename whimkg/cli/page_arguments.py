@@ -41,6 +41,15 @@ def _build(commands: Commands) -> None:
         help="a table of files and the GARD id or address of each (columns: file, page); "
         "without PAGE, its files are built",
     )
+    _output(command)
+    _batch(command)
+    _graph(command)
+    _saved(command)
+    _reading(command)
+
+
+def _output(command: argparse.ArgumentParser) -> None:
+    """Where to, and in which formats."""
     command.add_argument(
         "-o", "--output", type=file, metavar="DIR", help="folder for the files (default: out)"
     )
@@ -56,6 +65,10 @@ def _build(commands: Commands) -> None:
         metavar="FILE",
         help="one file for all pages: N-Quads, or a dataset if it ends in .parquet",
     )
+
+
+def _batch(command: argparse.ArgumentParser) -> None:
+    """How many pages are gone through, and what is said of them."""
     command.add_argument(
         "--jobs", type=processes, default=1, metavar="N", help="processes (default: 1)"
     )
@@ -85,6 +98,10 @@ def _build(commands: Commands) -> None:
     command.add_argument(
         "-q", "--quiet", action="store_true", help="no line for each page, only the sum of them"
     )
+
+
+def _graph(command: argparse.ArgumentParser) -> None:
+    """What stands in the graph."""
     command.add_argument(
         "--no-validate",
         dest="validate",
@@ -97,8 +114,6 @@ def _build(commands: Commands) -> None:
     command.add_argument(
         "--base", type=base, default=BASE, metavar="IRI", help=f"for own nodes (default: {BASE})"
     )
-    _saved(command)
-    _reading(command)
 
 
 def _read(commands: Commands) -> None:
@@ -161,6 +176,10 @@ def _verify(commands: Commands) -> None:
         default="text",
         help="text (default), JSON, or SARIF 2.1.0 for code hosts",
     )
+    _quotes(command)
+
+
+def _quotes(command: argparse.ArgumentParser) -> None:
     quotes = command.add_argument_group("quotes of others, in the place of a page")
     quotes.add_argument(
         "--claims",
