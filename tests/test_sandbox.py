@@ -1,5 +1,7 @@
 """Limits of time, memory and files: told in a line, whatever the engine would do."""
 
+import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -43,21 +45,55 @@ def limited(limit: str, *arguments: str, cwd: Path) -> str:
     return done.stderr
 
 
-def test_too_little_memory_for_a_store(tmp_path: Path) -> None:
-    assert "this process may map 390; allow more" in limited(
-        "-v 400000", "load", "db", cwd=tmp_path
+@pytest.mark.parametrize(
+    ("kilobytes", "command", "told"),
+    [
+        ("40000", "validate", "whimkg may take 512 MB of address space, and this process has 39"),
+        ("300000", "build -o out", "this process has 292; allow more (ulimit -v)"),
+        ("300000", "query gene", "this process has 292; allow more (ulimit -v)"),
+        ("300000", "export kgx-tsv -o out/", "this process has 292; allow more (ulimit -v)"),
+        ("800000", "export kgx-tsv -o out/", "DuckDB may take "),
+        ("800000", "export duckdb -o out", "DuckDB may take "),
+        ("800000", "load out", "out: the store's engine may take 1,024 MB of address space"),
+        ("1100000", "load out.duckdb", "out.duckdb: DuckDB may take "),
+    ],
+)
+def test_too_little_memory(kilobytes: str, command: str, told: str, tmp_path: Path) -> None:
+    assert told in limited(f"-v {kilobytes}", *command.split(), cwd=tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("files", [5, 8, 11])
+@pytest.mark.parametrize("command", ["build -o out", "query gene", "load out.duckdb", "validate"])
+def test_too_few_files(files: int, command: str, tmp_path: Path) -> None:
+    told = limited(f"-n {files}", *command.split(), cwd=tmp_path)
+    assert told == (
+        "whimkg: too many files would be open at once; allow more, as with ulimit -n 256\n"
     )
-    assert not (tmp_path / "db").exists()
+    assert not list(tmp_path.iterdir())
 
 
-def test_too_little_memory_for_tables(tmp_path: Path) -> None:
-    told = limited("-v 600000", "load", "it.duckdb", cwd=tmp_path)
-    assert "allow this process more memory (ulimit -v)" in told
-    assert not (tmp_path / "it.duckdb").exists()
-
-
-def test_too_few_files(tmp_path: Path) -> None:
-    (tmp_path / "it.ttl").write_text("<a:s> <a:p> <a:o> .", encoding="utf-8")
-    told = limited("-n 8", "export", "nt", "it.ttl", cwd=tmp_path)
-    assert "too many files would be open at once" in told
+def test_too_few_files_for_a_store(tmp_path: Path) -> None:
     assert "Run e.g. `ulimit -n 512`" in limited("-n 16", "load", "db", cwd=tmp_path)
+
+
+def test_a_child_where_no_more_files_can_be_opened() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
+    opened = []
+    try:
+        with pytest.raises(OSError, match="Too many open files"):
+            while True:
+                opened.append(os.open(os.devnull, os.O_RDONLY))
+        with pytest.raises(OSError, match="Too many open files"):
+            run_limited(lambda: b"answer", 20, 1 << 28)
+        for _ in range(3):  # enough for one pipe, which is closed again
+            os.close(opened.pop())
+        with pytest.raises(OSError, match="Too many open files"):
+            run_limited(lambda: b"answer", 20, 1 << 28)
+        os.close(opened.pop())  # the two pipes, and nothing beside them
+        assert run_limited(lambda: b"answer", 20, 1 << 28) == b"answer"
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        for descriptor in opened:
+            os.close(descriptor)

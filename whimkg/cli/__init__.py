@@ -14,9 +14,11 @@ from importlib import import_module
 
 from whimkg.cli.arguments import parser
 from whimkg.cli.program import (
+    TOO_MANY_FILES,
+    can_open_files,
     install_handlers,
-    no_space_message,
     open_streams,
+    shortage_message,
     show_warning,
     use_utf8,
 )
@@ -35,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    if not can_open_files():
+        return _refused(TOO_MANY_FILES)
     ended_by = install_handlers() if arguments is None else []
     open_streams()
     use_utf8()
@@ -43,10 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except BrokenPipeError:  # a pipe was named as the output, and its reader has gone
         return 0
-    except MemoryError:
-        return _refused("there is not enough memory; allow this process more memory (ulimit -v)")
-    except OSError as error:
-        if not (problem := no_space_message(error)):
+    except (MemoryError, OSError) as error:
+        if not (problem := shortage_message(error)):
             raise
         return _refused(problem)
     except WhimkgError as error:
@@ -63,6 +65,9 @@ def _run(arguments: Sequence[str]) -> int:
         program.print_help()
         return 0
     options = program.parse_args(arguments)
+    from whimkg.sandbox import require_memory  # not for a command's help
+
+    require_memory()
     with _listening(options.verbose):
         code: int = import_module(options.module).run(options)
     from whimkg.cli.terminal import flush

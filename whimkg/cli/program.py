@@ -12,10 +12,12 @@ from types import FrameType, TracebackType
 from typing import NoReturn
 
 __all__ = [
+    "TOO_MANY_FILES",
+    "can_open_files",
     "install_handlers",
     "installed_version",
-    "no_space_message",
     "open_streams",
+    "shortage_message",
     "show_warning",
     "use_utf8",
 ]
@@ -28,6 +30,22 @@ _USUAL = (signal.SIG_DFL, signal.default_int_handler)
 #: Seconds in which several signals are one wish: ``timeout`` sends two, a session that ends SIGTERM
 #: and SIGHUP.
 _MOMENT = 1.0
+TOO_MANY_FILES = "too many files would be open at once; allow more, as with ulimit -n 256"
+#: What any command has open at once, but for stores, which tell of more themselves.
+_FILES = 10
+
+
+def can_open_files() -> bool:
+    """Whether enough files can be opened for a command to begin, and to say what it lacks."""
+    opened: list[int] = []
+    try:
+        opened.extend(os.open(os.devnull, os.O_RDONLY) for _ in range(_FILES))
+    except OSError:
+        return False
+    finally:
+        for each in opened:
+            os.close(each)
+    return True
 
 
 def install_handlers() -> list[int]:
@@ -103,17 +121,19 @@ def show_warning(message: Warning | str, *_: object, **__: object) -> None:
     print_message(str(message))
 
 
-def no_space_message(error: OSError) -> str:
-    """What to say of an error of temporary files, or of too many; empty if it is another.
+def shortage_message(error: MemoryError | OSError) -> str:
+    """What to say of too little memory, room for temporary files, or open files; else nothing.
 
     Files that a user names, and standard output, have told of themselves.
     """
+    if isinstance(error, MemoryError):
+        return "there is not enough memory; allow this process more memory (ulimit -v)"
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        return TOO_MANY_FILES
     from tempfile import gettempdir
 
     if error.errno == errno.ENOENT and "temporary directory" in str(error.strerror):
         return f"{error.strerror}; name a folder that can be written to in TMPDIR"
-    if error.errno in (errno.EMFILE, errno.ENFILE):
-        return "too many files would be open at once; allow more, as with ulimit -n 256"
     if error.errno not in _FULL:
         return ""
     folder = gettempdir()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from whimkg.base import resources
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphError, GraphWarning, QueryError
-from whimkg.sandbox import require_memory
+from whimkg.sandbox import require_memory_for_store
 from whimkg.source.paths import is_folder, is_there
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def readable(folder: Path, predicates: Collection[str] = ()) -> Iterator[Iterabl
     from pyoxigraph import NamedNode, Store
 
     wanted: list[NamedNode | None] = [NamedNode(each) for each in predicates] or [None]
-    require_memory(str(folder))
+    require_memory_for_store(str(folder))
     try:
         stored = Store.read_only(str(folder))
         yield chain.from_iterable(stored.quads_for_pattern(None, each, None) for each in wanted)

@@ -1,5 +1,6 @@
 """Bytes to quads, by pyoxigraph; the only place where its parse errors are translated."""
 
+import errno
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -150,4 +151,6 @@ def unreadable(origin: str, error: OSError, remedy: str = "give an RDF file") ->
     """A file that the system does not give us."""
     if isinstance(error, FileNotFoundError):
         return GraphError("no such file", where=origin, remedy=remedy)
+    if error.errno == errno.EMFILE:
+        remedy = "allow more open files, as with ulimit -n 256"
     return GraphError(f"cannot be read: {error.strerror}", where=origin, remedy=remedy)

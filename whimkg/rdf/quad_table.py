@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import OutputError
+from whimkg.sandbox import require_memory_for_tables
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -127,9 +128,11 @@ def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable
     Raises:
         OutputError: the disk of temporary files is full, or DuckDB needs more memory than it may
             take.
+        LimitError: this process has less address space than DuckDB may take.
     """
     import duckdb
 
+    require_memory_for_tables()
     with temporary_folder() as folder:
         config: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory,

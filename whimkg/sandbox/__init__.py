@@ -1,6 +1,18 @@
 """Work on what others wrote, in a child process with limits of time and memory."""
 
-from whimkg.sandbox._memory import require_memory, share_of_memory
+from whimkg.sandbox._memory import (
+    require_memory,
+    require_memory_for_store,
+    require_memory_for_tables,
+    share_of_memory,
+)
 from whimkg.sandbox._process import Worker, run_limited
 
-__all__ = ["Worker", "require_memory", "run_limited", "share_of_memory"]
+__all__ = [
+    "Worker",
+    "require_memory",
+    "require_memory_for_store",
+    "require_memory_for_tables",
+    "run_limited",
+    "share_of_memory",
+]

@@ -14,7 +14,7 @@ import stat
 import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -33,20 +33,25 @@ DONE, FAILED = b"+", b"-"
 _OPEN = ("/proc/self/fd", "/dev/fd")
 
 
-def serve(work: Work, requests: int, answers: int, memory: int, *, opens: bool) -> NoReturn:
+def serve(
+    work: Work, requests: int, answers: int, others: Sequence[int], memory: int, *, opens: bool
+) -> NoReturn:
     """Answer until nobody asks any more, and end the process.
 
     Args:
         work: gives the answer to a request; it may raise errors of ours.
         requests: a pipe to read, of ``REQUEST`` and the request's bytes.
         answers: a pipe to write, of ``ANSWER`` and the answer's bytes.
+        others: the parent's ends of these pipes.
         memory: how many bytes may be taken, beside what there is already.
         opens: whether it may open files and connections.
     """
     try:
         _reset_signal_handlers()
-        _silence_engine()
+        for descriptor in others:  # first of all: to look for more takes a free descriptor
+            os.close(descriptor)
         _close_pipes_of_others(requests, answers)
+        _silence_engine()
         gc.freeze()  # to collect what is the parent's would copy it
         _set_limits(memory, opens=opens)
         with suppress(BrokenPipeError):  # nobody waits for the answer

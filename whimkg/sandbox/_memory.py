@@ -5,12 +5,19 @@ from pathlib import Path
 
 from whimkg.errors import LimitError
 
-__all__ = ["require_memory", "share_of_memory"]
+__all__ = [
+    "require_memory",
+    "require_memory_for_store",
+    "require_memory_for_tables",
+    "share_of_memory",
+]
 
 #: Where a container's limit stands, in control groups of version 2 and 1.
 _CONTAINER = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 #: Bytes that Oxigraph maps for a store on the disk.
-_MAPPED = 1 << 30
+_STORE = 1 << 30
+#: Bytes that two databases of DuckDB map, one in memory and one on the disk, and their threads.
+_TABLES, _THREAD = 1536 << 20, 256 << 20
 _PART = 32
 _LEAST, _MOST = 256 << 20, 4 << 30
 
@@ -20,24 +27,40 @@ def share_of_memory() -> int:
     return min(max(_memory() // _PART, _LEAST), _MOST)
 
 
-def require_memory(where: str) -> None:
-    """See that a store on the disk has room to be opened: its engine's own word is to end us.
+def require_memory(what: str = "whimkg", *, needed: int = 512 << 20, where: str = "") -> None:
+    """See that this process has room for an engine, which would end it where there is none.
+
+    Args:
+        what: the engine, for the message.
+        needed: bytes of address space that it reserves at the most, used or not.
+        where: what it is to work on.
 
     Raises:
-        LimitError: this process may not map as much memory as the engine does (``ulimit -v``).
+        LimitError: this process has less (``ulimit -v``).
     """
     try:
         import resource
     except ImportError:  # not of this system
         return
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
-    if limit != resource.RLIM_INFINITY and limit < _MAPPED:
+    if limit != resource.RLIM_INFINITY and limit < needed:
         raise LimitError(
-            f"the store's engine maps up to {_MAPPED >> 20:,} MB of memory, and this process may"
-            f" map {limit >> 20:,}",
+            f"{what} may take {needed >> 20:,} MB of address space, and this process has"
+            f" {limit >> 20:,}",
             where=where,
             remedy="allow more (ulimit -v)",
         )
+
+
+def require_memory_for_store(where: str) -> None:
+    """See that a store of Oxigraph's on the disk can be opened; as ``require_memory``."""
+    require_memory("the store's engine", needed=_STORE, where=where)
+
+
+def require_memory_for_tables(where: str = "") -> None:
+    """See that DuckDB can work, which reserves memory for each of its threads."""
+    needed = _TABLES + (os.cpu_count() or 1) * _THREAD
+    require_memory("DuckDB", needed=needed, where=where)
 
 
 def _memory() -> int:

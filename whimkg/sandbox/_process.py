@@ -216,14 +216,19 @@ def _wait(pipe: int, event: int, end: float) -> None:
 
 def _forked(work: Work, memory: int, *, opens: bool) -> _Child:
     requests, to_child = os.pipe()
-    from_child, answers = os.pipe()
+    try:
+        from_child, answers = os.pipe()
+    except OSError:  # too many files are open
+        os.close(requests)
+        os.close(to_child)
+        raise
     with warnings.catch_warnings():
         # Forking beside other threads is safe here: the child runs the engine alone, and no lock
         # of the engine's is held while it answers.
         warnings.simplefilter("ignore", DeprecationWarning)
         number = os.fork()
     if number == 0:
-        serve(work, requests, answers, memory, opens=opens)
+        serve(work, requests, answers, (to_child, from_child), memory, opens=opens)
     os.close(requests)
     os.close(answers)
     return _Child(number, to_child, from_child)

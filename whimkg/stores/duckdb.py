@@ -17,6 +17,7 @@ from whimkg.errors import StoreError
 from whimkg.export.views import slots
 from whimkg.export.views.duckdb_file import STORAGE, column_type
 from whimkg.rdf.quad_table import hide_progress_bar
+from whimkg.sandbox import require_memory_for_tables
 from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import property_stores
 from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Table, Tell
@@ -90,6 +91,7 @@ class DuckDB:
 
     def __init__(self, address: str) -> None:
         self.address = address
+        require_memory_for_tables(address)  # before the graph is read, which takes long
         self.settings: dict[str, str] = {}
         self._path = Path(address)
         self.software = f"DuckDB/{duckdb.__version__}"

@@ -16,7 +16,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from whimkg.errors import StoreError
-from whimkg.sandbox import require_memory
+from whimkg.sandbox import require_memory_for_store
 from whimkg.sparql import Answer
 from whimkg.sparql.results import of_solutions
 from whimkg.stores import rdf_stores
@@ -64,7 +64,7 @@ class Embedded:
 
     def __init__(self, path: Path) -> None:
         self.address = str(path)
-        require_memory(self.address)  # before the graph is read, which takes long
+        require_memory_for_store(self.address)  # before the graph is read, which takes long
         self._path = path.resolve()
         if not self._path.name:
             raise StoreError(
