@@ -16,6 +16,15 @@ TRIPLE = '<http://e/a> <http://e/p> "ä" .'
 REMOTE = "its @context stands elsewhere"
 RELATIVE = "relative IRI"
 BROKE = "the engine broke down"
+UTF16 = "it begins as UTF-16, not as .*; save it in UTF-8"
+HTML = "it begins as a web page"
+VOCAB = "give the @context a @vocab"
+BASE = "say to what with base_iri=…"
+
+
+def in_context(context: str) -> str:
+    return f'{{"@context": {context}, "@id": "http://e/a", "a": "x", "http://e/p": 1}}'
+
 
 REFUSED: dict[str, tuple[str, str | bytes, str]] = {
     "a relative prefix": ("ttl", "@prefix : <rel/> . :a :b :c .", RELATIVE),
@@ -90,28 +99,80 @@ REFUSED: dict[str, tuple[str, str | bytes, str]] = {
         '<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + XML.format(NODE.format("&a;")),
         "no RDF/XML",
     ),
-    "XML in UTF-16": ("rdf", XML.format(NODE.format("ä")).encode("utf-16"), "no RDF/XML"),
+    "XML in UTF-16": ("rdf", XML.format(NODE.format("ä")).encode("utf-16"), UTF16),
     "XML in Latin-1": (
         "rdf",
         ('<?xml version="1.0" encoding="ISO-8859-1"?>' + XML.format(NODE.format("ä"))).encode(
             "latin-1"
         ),
-        "Only UTF-8",
+        "Only UTF-8 .* save it in UTF-8",
     ),
     "XML that is cut": ("rdf", XML.format(NODE.format("a") * 2)[:-20], "no RDF/XML"),
-    "Turtle in Latin-1": ("ttl", TRIPLE.encode("latin-1"), "Invalid UTF-8"),
-    "Turtle in UTF-16": ("ttl", TRIPLE.encode("utf-16"), "Invalid UTF-8"),
-    "N-Triples in Latin-1": ("nt", TRIPLE.encode("latin-1"), "Invalid UTF-8"),
-    "N-Triples in UTF-16": ("nt", TRIPLE.encode("utf-16"), "Invalid UTF-8"),
+    "Turtle in Latin-1": ("ttl", TRIPLE.encode("latin-1"), "save it in UTF-8"),
+    "Turtle in UTF-16": ("ttl", TRIPLE.encode("utf-16"), UTF16),
+    "N-Triples in Latin-1": ("nt", TRIPLE.encode("latin-1"), "save it in UTF-8"),
+    "N-Triples in UTF-16": ("nt", TRIPLE.encode("utf-16"), UTF16),
     "a byte-order mark within": ("ttl", f"{TRIPLE}\n\ufeff{TRIPLE}", "line 2"),
     "nothing but zeros": ("ttl", b"\0" * 100, "no Turtle"),
     "a packed file": ("ttl", gzip.compress(TRIPLE.encode()), "it is packed"),
     "a packed file of lines": ("nt", gzip.compress(TRIPLE.encode()), "it is packed"),
-    "a web page": ("ttl", "<!doctype html><html><body>404</body></html>", "no Turtle"),
-    "a web page as JSON-LD": ("jsonld", "<!doctype html><html></html>", "no JSON-LD"),
+    "a web page": ("ttl", "<!doctype html><html><body>404</body></html>", HTML),
+    "a web page as JSON-LD": ("jsonld", "<!doctype html><html></html>", HTML),
     "an unknown prefix": ("ttl", "a:x a:p 1 .", "has not been declared"),
     "a string that never ends": ("ttl", f'<x:a> <x:p> """{"x" * (17 << 20)}', "a term is longer"),
     "lines that are cut": ("nt", f"{TRIPLE}\n<http://e/a> <http://e/p> ", "line 2, column 27"),
+    "a relative @base in a context": (
+        "jsonld",
+        in_context('{"@base": "b/", "a": "x:a"}').replace("http://e/a", "a"),
+        "for @base: 'b/'; " + BASE,
+    ),
+    "a relative @vocab": ("jsonld", in_context('{"@vocab": "v#"}'), "for @vocab: 'v#'; " + BASE),
+    "an empty @vocab": ("jsonld", in_context('{"@vocab": ""}'), "for @vocab: ''; " + BASE),
+    "a term for a relative IRI": ("jsonld", in_context('{"a": "b/c"}'), "for a: 'b/c'; .*" + VOCAB),
+    "a term for the relative IRI of an object": (
+        "jsonld",
+        in_context('[{"@base": "http://e/"}, {"a": {"@id": "b", "@type": "@id"}}]'),
+        "for a: 'b'; .*" + VOCAB,
+    ),
+    "a prefix for a relative IRI": (
+        "jsonld",
+        in_context('{"n": "b/", "a": "n:a"}'),
+        "for n: 'b/'; .*" + VOCAB,
+    ),
+    "a relative type in a context": (
+        "jsonld",
+        in_context('{"a": {"@id": "http://e/q", "@type": "t"}}'),
+        "for a: 't'; .*" + VOCAB,
+    ),
+    "a term for a relative IRI in a context within": (
+        "jsonld",
+        '{"@context": {"T": {"@id": "x:T", "@context": {"a": "b"}}}, "@type": "T", "a": "x"}',
+        "for a: 'b'; .*" + VOCAB,
+    ),
+    "Turtle called RDF/XML": (
+        "owl",
+        TRIPLE,
+        "as Turtle or N-Triples, .*; say so with input_format='ttl'",
+    ),
+    "Turtle with a head called RDF/XML": (
+        "owl",
+        "# a\n\n@prefix a: <x:> .",
+        "it begins as Turtle, not as rdf",
+    ),
+    "Turtle called N-Triples": (
+        "nt",
+        "PREFIX a: <x:>\na:a a:b a:c .",
+        "it begins as Turtle, not as nt",
+    ),
+    "RDF/XML called Turtle": ("ttl", "\ufeff" + XML.format(""), "RDF/XML, .* input_format='rdf'"),
+    "JSON-LD called Turtle": ("ttl", '[\n {"@id": "x:a"}]', "JSON-LD, .* input_format='jsonld'"),
+    "OWL in functional syntax": ("owl", "Prefix(:=<x:>)\nOntology(<x:o>)", "as with ROBOT"),
+    "OWL in XML of its own": (
+        "owl",
+        '<?xml version="1.0"?>\n<Ontology xmlns="http://www.w3.org/2002/07/owl#"/>',
+        "it begins as OWL/XML, not as rdf; convert it",
+    ),
+    "an empty formula": ("n3", "<x:a> <x:p> {} .", "it holds a formula"),
     "a formula": ("n3", "{ <x:a> <x:p> 1 } <x:p> 1 .", "it holds a formula"),
 }
 READ: dict[str, tuple[str, str | bytes, set[str]]] = {
@@ -126,6 +187,18 @@ READ: dict[str, tuple[str, str | bytes, set[str]]] = {
     ),
     "a key twice": ("jsonld", '{"@id": "x:a", "x:p": "x", "x:p": "y"}', {'"x"', '"y"'}),
     "nulls": ("jsonld", '{"@id": "x:a", "x:p": null, "x:q": [null, "x"]}', {'"x"'}),
+    "braces that are no formulas": (
+        "n3",
+        '@prefix : <x:> . # {\n:a :p \'{\', """a " {""", "q\\"{", \'\\\'{\' .',
+        {'"{"', '"a \\" {"', '"q\\"{"', '"\'{"'},
+    ),
+    "a blank node in brackets": ("ttl", '[ <x:p> "x" ] .', {'"x"'}),
+    "a default graph in braces": ("trig", '{ <x:a> <x:p> "x" }', {'"x"'}),
+    "a context with a prefix and a term of a term": (
+        "jsonld",
+        '{"@context": {"e": "x:", "a": "e:a", "b": "a"}, "@id": "x:s", "b": "x"}',
+        {'"x"'},
+    ),
     "brackets in a text": (
         "jsonld",
         '{"@id": "x:a", "x:p": "%s"}' % ("[" * 999),

@@ -241,8 +241,8 @@ def test_standard_input(read: Read) -> None:
         ("empty.ttl", "it holds no triples"),
         ("bad.ttl", r"bad\.ttl, line 1, column \d+: no Turtle"),
         ("binary.nq", r"no N-Quads"),
-        ("bad.jsonld", "no JSON-LD"),
-        ("bad.rdf", "no RDF/XML"),
+        ("bad.jsonld", "it begins as Turtle or N-Triples, not as jsonld"),
+        ("bad.rdf", "it begins as Turtle or N-Triples, not as rdf"),
     ],
 )
 def test_what_is_no_graph(read: Read, tmp_path: Path, name: str, words: str) -> None:

@@ -1,9 +1,11 @@
 """The head of a question: what is right is read, what is wrong is told with its place."""
 
+import warnings
+
 import pytest
 
 from whimkg.errors import QueryError, QueryWarning, UnknownNameError
-from whimkg.sparql import TYPES, Question, catalogue, check, find
+from whimkg.sparql import TYPES, Question, bind, catalogue, check, find
 
 HEAD = """\
 #+ summary: Which phenotypes are in a band?
@@ -117,3 +119,26 @@ def test_decorators_of_other_tools_are_passed_over_with_a_word() -> None:
     text = (HEAD + TEXT).replace("#+ tags:", "#+ endpoint: http://x/\n#+ method: GET\n#+ tags:", 1)
     with pytest.warns(QueryWarning, match="q: passed over in its head: endpoint, method"):
         assert Question("q", text).head.tags
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("#+ endpoint: http://x/\n#+ pagination: 5\n", "passed over in its head: endpoint, pag"),
+        ("#+ summary: [\n", "no YAML: .*; its head is passed over"),
+        (
+            "# a comment\n#+ summary: Which?\n",
+            "line 2 stands below the head; put all .* passed over",
+        ),
+    ],
+)
+def test_a_query_that_is_asked_as_it_stands_is_told_of_its_head(head: str, told: str) -> None:
+    with pytest.warns(QueryWarning, match=told):
+        assert bind(Question("a.rq", head + TEXT), {}) == head + TEXT
+
+
+def test_a_head_that_is_read_whole_is_not_told_of() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        bind(Question("b.rq", HEAD + TEXT), {})
+        bind(Question("b.rq", TEXT), {})

@@ -10,7 +10,7 @@ from whimkg.errors import WhimkgError
 
 __all__ = ["explained", "in_commands"]
 
-_ARGUMENT = re.compile(r"(?<![\w.?&=-])([a-z][a-z_-]*)=(True|False|…)")
+_ARGUMENT = re.compile(r"(?<![\w.?&=-])([a-z][a-z_-]*)=(True|False|…|'[\w.-]+')")
 _FUNCTION = re.compile(r"\bwhimkg(?:\.\w+)*\.([a-z]\w*)\(…?\)")
 #: Commands that are called otherwise than the function.
 _COMMANDS = {"questions": "query"}
@@ -28,10 +28,13 @@ def in_commands(text: str) -> str:
     'take its whole rows with --partial, or see what whimkg validate finds'
     >>> in_commands("write it with validate=False, or give it more time (timeout=…)")
     'write it with --no-validate, or give it more time (--timeout)'
+    >>> in_commands("say so with input_format='ttl'")
+    'say so with --input-format ttl'
     """
     text = _FUNCTION.sub(lambda found: f"whimkg {_COMMANDS.get(found[1], found[1])}", text)
     return _ARGUMENT.sub(_option, text)
 
 
 def _option(found: re.Match[str]) -> str:
-    return f"--{'no-' if found[2] == 'False' else ''}{found[1].replace('_', '-')}"
+    value = found[2].strip("'") if found[2].startswith("'") else ""
+    return f"--{'no-' if found[2] == 'False' else ''}{found[1].replace('_', '-')} {value}".rstrip()

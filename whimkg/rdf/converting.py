@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from whimkg.errors import GraphError, LimitError, OutputError
+from whimkg.rdf.jsonld_context import refuse_relative_mappings
 from whimkg.rdf.parsing import quads_of, relative, unreadable
 from whimkg.rdf.precheck import dot_segments, precheck, refuse_long_lines
 from whimkg.sandbox import Worker, share_of_memory
@@ -124,17 +125,35 @@ def _converted(asked: _Asked) -> list[str]:
     form = RdfFormat.from_extension(asked.format)
     assert form is not None  # noqa: S101  # a block has a known format
     precheck(source, asked.format)
+    if form == RdfFormat.JSON_LD:
+        try:
+            return _from_jsonld(source, target, asked.base_iri)
+        except GraphError:
+            refuse_relative_mappings(source, asked.base_iri)
+            raise
+    _write(source, target, form, asked.base_iri)
+    dotted = _dotted(target)
+    return [f"IRIs with dot segments, such as <{dotted}>, are left as they are"] if dotted else []
+
+
+def _from_jsonld(source: Path, target: Path, base_iri: str) -> list[str]:
+    number = _write(source, target, RdfFormat.JSON_LD, base_iri)
+    if dotted := _dotted(target):
+        raise dot_segments(dotted)
+    notes = _dropped(source, base_iri, number)
+    if notes:
+        refuse_relative_mappings(source, base_iri)
+    return notes
+
+
+def _write(source: Path, target: Path, form: RdfFormat, base_iri: str) -> int:
+    """Write a file anew as N-Quads, and count them."""
     written = _Counted()
     with source.open("rb") as file, target.open("wb") as output:
-        quads = quads_of(file, form, base_iri=asked.base_iri)
+        quads = quads_of(file, form, base_iri=base_iri)
         serialize(written.passed(quads, form), output, format=RdfFormat.N_QUADS)
     refuse_long_lines(target)
-    dotted = _dotted(target)
-    if form == RdfFormat.JSON_LD:
-        if dotted:
-            raise dot_segments(dotted)
-        return _dropped(source, asked.base_iri, written.number)
-    return [f"IRIs with dot segments, such as <{dotted}>, are left as they are"] if dotted else []
+    return written.number
 
 
 class _Counted:
@@ -147,13 +166,8 @@ class _Counted:
         )
 
     def passed(self, quads: Iterable[Quad], form: RdfFormat) -> Iterator[Quad]:
-        formulas, directed = form == RdfFormat.N3, form == RdfFormat.JSON_LD
+        directed = form == RdfFormat.JSON_LD
         for self.number, quad in enumerate(quads, 1):
-            if formulas and isinstance(quad.graph_name, BlankNode):
-                raise GraphError(
-                    "it holds a formula { … }, which RDF has not",
-                    remedy="write what is stated as Turtle",
-                )
             if directed and isinstance(quad.object, Literal) and quad.object.direction:
                 raise GraphError(
                     f"the text {_short(quad.object.value)!r} has a base direction, which the RDF"

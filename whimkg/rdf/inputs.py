@@ -141,6 +141,7 @@ def _convert_all(found: Iterable[Block], spool: Path) -> Iterator[Block]:
 
 
 def _as_lines(block: Block, target: Path, converter: Converter) -> Block:
+    from whimkg.rdf.beginnings import refuse_other_syntax
     from whimkg.rdf.converting import is_flat
     from whimkg.rdf.precheck import refuse_long_lines
 
@@ -152,6 +153,7 @@ def _as_lines(block: Block, target: Path, converter: Converter) -> Block:
             write_lines(block.path, target)
             return replace(block, path=target, format="nq")
         _refuse_packed(block.path)
+        refuse_other_syntax(block.path, block.format)
         if is_flat(block.path, block.format):
             refuse_long_lines(block.path)
             return block

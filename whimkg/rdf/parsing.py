@@ -114,7 +114,8 @@ def _translated(
         )
     if "No scheme found" in str(error.msg):
         return relative(_named(error, file), rdf_format, place)
-    return GraphError(f"no {rdf_format.name}: {error.msg}", where=place)
+    remedy = "save it in UTF-8" if "UTF-8" in str(error.msg) else ""
+    return GraphError(f"no {rdf_format.name}: {error.msg}", where=place, remedy=remedy)
 
 
 def _named(error: SyntaxError, file: BinaryIO) -> str:

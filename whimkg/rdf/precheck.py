@@ -39,6 +39,12 @@ _TYPE_MAP = re.compile(rb'"@container"\s*:\s*(?:\[[^\]]*)?"@type"')
 _CONTEXT = re.compile(rb'"@context"\s*:')
 #: A string of JSON, perhaps without its end, or a bracket.
 _JSON = re.compile(rb'"(?:[^"\\]++|\\.)*+("?)|([\[{])|[\]}]', re.DOTALL)
+#: A text, a comment or an IRI of N3, or the beginning of a formula.
+_N3 = re.compile(
+    rb'''"""(?:[^"\\]|\\.|"(?!""))*+"""|\'{3}(?:[^'\\]|\\.|'(?!''))*+\'{3}|'''
+    rb""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\#[^\r\n]*|<[^<>\s]*>|\{""",
+    re.DOTALL,
+)
 #: A declaration; looked for ahead, so that no text before it, as of a comment, takes it in.
 _ENTITY = re.compile(rb"""(?=<!ENTITY\s+([^\s%"']+)\s+(?:"([^"]*)|'([^']*)))""")
 _REFERENCE = re.compile(rb"&([^;#\s&]+);")
@@ -61,6 +67,8 @@ def precheck(path: Path, format_name: str) -> None:
             refuse_unfolding(file)
             _refuse_base(file, _XML_BASE)
         else:
+            if format_name == "n3":
+                _refuse_formulas(file)
             _refuse_base(file, _TURTLE_BASE)
 
 
@@ -91,6 +99,14 @@ def dot_segments(iri: str) -> GraphError:
         f"<{iri}> has dot segments, which would not be resolved",
         remedy="write it without . and .. in its path",
     )
+
+
+def _refuse_formulas(file: BinaryIO) -> None:
+    """See that N3 holds no formula: an empty one would be read as a node without a name."""
+    if any(found[0] == b"{" for found in _N3.finditer(file.read())):
+        raise GraphError(
+            "it holds a formula { … }, which RDF has not", remedy="write what is stated as Turtle"
+        )
 
 
 def _refuse_scoped_type_maps(file: BinaryIO) -> None:

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from whimkg.errors import WhimkgError
+from whimkg.errors import LimitError, WhimkgError
 
 __all__ = ["ANSWER", "DONE", "REQUEST", "Work", "serve"]
 
@@ -98,7 +98,9 @@ def _outcome(work: Work, request: bytes) -> tuple[bytes, bytes]:
         return DONE, work(request)
     except WhimkgError as error:
         fields = (type(error).__name__, error.problem, error.where, error.remedy)
-        return FAILED, json.dumps(fields).encode()
+    except MemoryError:
+        fields = (LimitError.__name__, "it ran out of memory", "", "")
+    return FAILED, json.dumps(fields).encode()
 
 
 def _set_limits(memory: int, *, opens: bool) -> None:

@@ -12,6 +12,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from whimkg.base.namespaces import prefix_map
 from whimkg.errors import QueryError
+from whimkg.sparql.decorators import warn_of_unread
 from whimkg.sparql.questions import Question
 from whimkg.sparql.tokens import outline, prefixes
 from whimkg.sparql.values import terms, written
@@ -31,6 +32,8 @@ def bind(question: Question, values: Mapping[str, object]) -> str:
     """
     text = question.text
     if not values:
+        if not question.bundled:
+            warn_of_unread(question.name, text)
         return _declared(text)
     known = {each.name: each for each in question.parameters}
     for name, value in values.items():

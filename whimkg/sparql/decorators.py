@@ -1,6 +1,7 @@
 """The head of a question: grlc's decorators, YAML in comment lines that begin with ``#+``.
 
-It is parsed only when somebody asks for it: a question without parameters to set needs none of it.
+It is parsed only when somebody asks for it: a bundled question without parameters to set needs none
+of it.
 """
 
 import warnings
@@ -10,7 +11,7 @@ from typing import NamedTuple, NoReturn
 
 from whimkg.errors import QueryError, QueryWarning
 
-__all__ = ["MARK", "TYPES", "Head", "Parameter", "head"]
+__all__ = ["MARK", "TYPES", "Head", "Parameter", "has_head", "head", "warn_of_unread"]
 
 #: Begins each line of the head.
 MARK = "#+"
@@ -75,9 +76,7 @@ def head(name: str, text: str) -> Head:
         QueryError: it is malformed, or there is none.
     """
     fields = _fields(name, text)
-    if others := sorted(str(key) for key in fields if key not in _KEYS):
-        names = ", ".join(others)
-        warnings.warn(f"{name}: passed over in its head: {names}", QueryWarning, stacklevel=2)
+    _warn_of_others(fields, name)
     parameters = fields.get("parameters", [])
     if not isinstance(parameters, list):
         _wrong(name, "parameters is no list")
@@ -93,6 +92,33 @@ def head(name: str, text: str) -> Head:
         tuple(tags),
         found,
     )
+
+
+@cache
+def warn_of_unread(name: str, text: str) -> None:
+    """Warn of what is passed over in the head of a query that is asked as it stands.
+
+    Args:
+        name: of the query, for messages.
+        text: the whole file.
+    """
+    if not has_head(text):
+        return
+    try:
+        _warn_of_others(_fields(name, text), name)
+    except QueryError as error:
+        warnings.warn(f"{error}; its head is passed over", QueryWarning, stacklevel=2)
+
+
+def has_head(text: str) -> bool:
+    """Whether a query has decorators, right or wrong."""
+    return any(line.startswith(MARK) for line in text.splitlines())
+
+
+def _warn_of_others(fields: Mapping[str, object], name: str) -> None:
+    if others := sorted(str(key) for key in fields if key not in _KEYS):
+        names = ", ".join(others)
+        warnings.warn(f"{name}: passed over in its head: {names}", QueryWarning, stacklevel=3)
 
 
 def _fields(name: str, text: str) -> dict[str, object]:

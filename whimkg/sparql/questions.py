@@ -50,7 +50,7 @@ class Question(NamedTuple):
         Raises:
             QueryError: the decorators are malformed.
         """
-        return self.head.parameters if self.text.lstrip().startswith(decorators.MARK) else ()
+        return self.head.parameters if decorators.has_head(self.text) else ()
 
 
 @cache
