@@ -1,12 +1,15 @@
 """The endpoint's client against servers that are slow, broken, wrong, or want a login."""
 
 import base64
+import json
 import time
+import warnings
+from dataclasses import replace
 from email.utils import formatdate
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from tests.sparql.server import ONE_ROW, Reply, serving
 from whimkg.errors import EndpointError, EndpointWarning, QueryError
@@ -292,7 +295,7 @@ CUT_XML = (
         (Reply(ONE_ROW.replace(b'{"x":{', b'{"y":{')), "y has not been defined"),
         (Reply(ONE_ROW.replace(b'"uri"', b'"thing"')), "Unexpected term type"),
         (Reply(b'{"error":"timeout"}', type="application/json"), "no valid application/json"),
-        (Reply(ONE_ROW, headers={"Content-Encoding": "gzip"}), "the request failed"),
+        (Reply(ONE_ROW, headers={"Content-Encoding": "gzip"}), "cannot be unpacked"),
         (Reply(b"[" * 100_000), "must be an object"),
     ],
 )
@@ -335,7 +338,7 @@ BLANK = b'{"head":{"vars":["a","b"]},"results":{"bindings":[%b]}}'
 )
 def test_labels_of_blank_nodes_are_the_servers_own_affair(body: bytes, kind: str) -> None:
     with serving(Reply(body, type=kind)) as server:
-        (first, second), (third, text) = ask(Request(server.url, SELECT)).rows
+        (first, second), (third, text) = ask(Request(server.url, "SELECT ?a ?b {}")).rows
     assert first == third and first != second
     assert str(text) == '"x"'
 
@@ -343,3 +346,98 @@ def test_labels_of_blank_nodes_are_the_servers_own_affair(body: bytes, kind: str
 def test_labels_of_an_endpoint_that_answers_all_alike() -> None:
     with serving() as server:
         assert labels(Request(server.url, ""), ["a:b"]) == {}
+
+
+def table(*columns: str, value: str = "x") -> Reply:
+    row = {name: {"type": "literal", "value": value} for name in columns}
+    found = {"head": {"vars": columns}, "results": {"bindings": [row]}}
+    return Reply(json.dumps(found).encode())
+
+
+@pytest.mark.parametrize("select", ["?x", "$x", "DISTINCT ?x", "(STR(?y + (1)) AS ?x)", "*"])
+@pytest.mark.parametrize("columns", [("z",), ("x", "z")])
+def test_columns_that_were_not_asked_for(select: str, columns: tuple[str, ...]) -> None:
+    with serving(table(*columns)) as server:
+        told = refused(server.url, f"SELECT {select} {{ ?x ?p ?y }}")
+    assert told.endswith(f"and the endpoint answers with {', '.join(f'?{c}' for c in columns)}")
+
+
+def test_columns_that_are_missing() -> None:
+    with serving(table("y")) as server:
+        told = refused(server.url, "SELECT ?x ?y { ?x ?p ?y }")
+        assert "selects ?x, ?y, and the endpoint answers with ?y" in told
+        text = "SELECT * { ?x ?p ?y MINUS { ?x ?z ?y } }"
+        assert ask(Request(server.url, text)).columns == ("y",)
+
+
+def test_columns_come_in_the_order_of_the_query() -> None:
+    with serving(table("c", "b", "a")) as server:
+        for text in ("SELECT ?a (1 AS ?b) ?c {}", "SELECT * { ?a ?b ?c }"):
+            assert ask(Request(server.url, text)).columns == ("a", "b", "c")
+
+
+DEEP = 100_000
+XML = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">%b</rdf:RDF>'
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "told"),
+    [
+        (
+            b"<a:s> <a:p> " + b"<<( <a:s> <a:p> " * DEEP + b"<a:o> " + b")>> " * DEEP + b".",
+            "application/n-triples",
+            "the answer cannot be read: the engine broke down",
+        ),
+        (
+            b'<!DOCTYPE r [<!ENTITY a "%b">]>' % (b"a" * 2000)
+            + XML % b'<e:A rdf:about="a:b"><e:p>&a;</e:p></e:A>',
+            "application/rdf+xml",
+            "its entity a stands for a text of more than 1,000 characters",
+        ),
+        (b'{"@id": "relative", "a:b": 1}', "application/ld+json", "no answer to a query"),
+        (b'<relative> <a:b> "x" .', "text/turtle", "No scheme found"),
+    ],
+)
+def test_graphs_that_are_there_to_do_harm(body: bytes, kind: str, told: str) -> None:
+    with serving(Reply(body, type=kind)) as server:
+        assert told in refused(server.url, "CONSTRUCT WHERE { ?s ?p ?o }")
+
+
+def test_a_row_that_is_too_long() -> None:
+    with serving(table("x", value="x" * 7_000_000)) as server:
+        assert len(ask(Request(server.url, SELECT)).data) > 7_000_000
+    with serving(table("x", value="x" * 17_000_000)) as server:
+        assert "cannot be read: a text in it is longer" in refused(server.url)
+
+
+def test_text_that_looks_like_a_blank_node_is_left_as_it_is() -> None:
+    for text in ("<bnode>a b</bnode>", '{"type":"bnode","value":"a b"}', " " * 100_000):
+        with serving(table("x", value=text)) as server:
+            ((found,),) = ask(Request(server.url, SELECT)).rows
+        assert isinstance(found, Literal)
+        assert found.value == text
+
+
+def test_the_most_rows_are_told_once() -> None:
+    reply = table("iri", "name")
+    with (
+        serving(replace(reply, headers={"X-SPARQL-MaxRows": "1"})) as server,
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("error")
+        assert labels(Request(server.url, ""), ["a:b"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (Reply(b"no gzip", headers={"Content-Encoding": "gzip"}), "packed, and cannot be unpacked"),
+        (Reply(headers={f"X-{n}": "x" for n in range(200)}), "does not speak HTTP"),
+        (Reply(headers={"X": "x" * 100_000}), "does not speak HTTP"),
+        (Reply(status=302, headers={"Location": "/sparql"}), "sends to its own address"),
+        (Reply(status=302, headers={"Location": "/query"}), "/query (status 302); give that"),
+    ],
+)
+def test_what_is_no_answer_of_an_endpoint(reply: Reply, told: str) -> None:
+    with serving(reply) as server:
+        assert told in refused(server.url)

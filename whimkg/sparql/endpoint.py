@@ -5,8 +5,11 @@ https://www.w3.org/TR/sparql11-protocol/. A login comes from the environment
 from netrc; it is sent to no host without encryption but this machine, and never shown.
 """
 
+import json
+import time
 import warnings
 from collections.abc import Sequence
+from io import BytesIO
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -20,18 +23,32 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from whimkg.errors import EndpointError, EndpointWarning, QueryError, WhimkgError
+from whimkg.errors import (
+    EndpointError,
+    EndpointWarning,
+    GraphError,
+    LimitError,
+    QueryError,
+    WhimkgError,
+)
+from whimkg.rdf.precheck import refuse_unfolding
+from whimkg.sandbox import run_limited
 from whimkg.source.addresses import redacted_url
 from whimkg.sparql.engine import LIMITS, Limits, admit
 from whimkg.sparql.login import check_address, clean
 from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples, with_plain_labels
-from whimkg.sparql.transport import Call, exchange
+from whimkg.sparql.tokens import Outline, outline
+from whimkg.sparql.transport import Call, Reply, exchange
 
 __all__ = ["Request", "ask", "labels"]
 
 _TABLES = "application/sparql-results+json, application/sparql-results+xml;q=0.8"
 _GRAPHS = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.7"
 _KINDS = {"SELECT": "table", "ASK": "boolean", "CONSTRUCT": "graph", "DESCRIBE": "graph"}
+#: What is asked for, and nothing else: a parser of JSON-LD would drop what is relative.
+_TRIPLES = (RdfFormat.N_TRIPLES, RdfFormat.TURTLE, RdfFormat.RDF_XML)
+#: Seconds to read an answer that has come at the last moment.
+_LEAST = 1.0
 #: Types of answers in which IRIs and texts look the same.
 _VAGUE = ("text/csv", "text/plain")
 _NAMES = """SELECT ?iri (MIN(STR(?label)) AS ?name) WHERE {
@@ -65,16 +82,42 @@ def ask(request: Request, limits: Limits = LIMITS, *, allow_service: bool = Fals
         QueryError: the query is refused before it is sent.
         EndpointError: no connection, no answer in time, a bad status, or no SPARQL answer.
     """
+    answer, most = _asked(request, limits, admit(request.text, allow_service=allow_service))
+    _tell_limit(answer, most, request.url)
+    return answer
+
+
+def labels(request: Request, iris: Sequence[str], limits: Limits = LIMITS) -> dict[str, str]:
+    """What the endpoint calls the first hundred IRIs; nothing if it does not say.
+
+    Labels are a courtesy: the answer stands without them, so no error comes of asking.
+    """
+    if not iris:
+        return {}
+    text = _NAMES % " ".join(str(NamedNode(iri)) for iri in iris[:100])
+    try:
+        answer, _ = _asked(request._replace(text=text), limits, outline(text))
+    except WhimkgError:
+        return {}
+    return {
+        iri.value: name.value
+        for iri, name in answer.rows
+        if isinstance(iri, NamedNode) and isinstance(name, Literal)
+    }
+
+
+def _asked(request: Request, limits: Limits, found: Outline) -> tuple[Answer, int]:
+    """The answer to a query, and how many rows the endpoint gives at most."""
     from multiprocessing import TimeoutError as Overdue
     from multiprocessing.pool import ThreadPool
 
-    form = admit(request.text, allow_service=allow_service).form
-    if not form:
+    if not found.form:
         raise QueryError("it is neither SELECT nor ASK, CONSTRUCT or DESCRIBE")
     check_address(request.url)
     _check_graphs(request)
     fields = [("query", request.text), *(("default-graph-uri", iri) for iri in request.graphs)]
-    accept = _GRAPHS if form in ("CONSTRUCT", "DESCRIBE") else _TABLES
+    accept = _GRAPHS if found.form in ("CONSTRUCT", "DESCRIBE") else _TABLES
+    end = time.monotonic() + limits.seconds
     # As in whimkg.source.fetch: only a second thread holds a server that drips to a total.
     with ThreadPool(1) as pool:
         try:
@@ -86,30 +129,33 @@ def ask(request: Request, limits: Limits = LIMITS, *, allow_service: bool = Fals
                 where=redacted_url(request.url),
                 remedy="make the query narrower, or give it more time (timeout=…)",
             ) from None
-    found = _read(reply.data, reply.media_type, limits.rows, request.url)
-    if found.kind != _KINDS[form]:
-        raise _unfit(f"to {form}, the endpoint answers with a {found.kind}", request.url)
-    _tell_limit(found, reply.most, request.url)
-    return found
+    left = limits._replace(seconds=round(max(end - time.monotonic(), _LEAST), 1))
+    answer = _read(reply, left, request.url)
+    return _fitting(answer, found, request.url), reply.most
 
 
-def labels(request: Request, iris: Sequence[str], limits: Limits = LIMITS) -> dict[str, str]:
-    """What the endpoint calls the first hundred IRIs; nothing if it does not say.
+def _fitting(answer: Answer, found: Outline, url: str) -> Answer:
+    """An answer of the form of its query, with the columns that this selects, in its order.
 
-    Labels are a courtesy: the answer stands without them, so no error comes of asking.
+    Raises:
+        EndpointError: the endpoint answers something else than it was asked.
     """
-    text = _NAMES % " ".join(str(NamedNode(iri)) for iri in iris[:100])
-    try:
-        answer = ask(request._replace(text=text), limits) if iris else None
-    except WhimkgError:
-        return {}
-    # Some answer whatever they are asked with the same.
-    found = answer.rows if answer and len(answer.columns) == 2 else []
-    return {
-        iri.value: name.value
-        for iri, name in found
-        if isinstance(iri, NamedNode) and isinstance(name, Literal)
-    }
+    if answer.kind != _KINDS[found.form]:
+        raise _unfit(f"to {found.form}, the endpoint answers with a {answer.kind}", url)
+    if answer.kind != "table":
+        return answer
+    given, wanted = set(answer.columns), set(found.columns)
+    if given - wanted or (not found.every and given != wanted):
+        raise _unfit(
+            f"the query selects {_named(found.columns)}, and the endpoint answers with"
+            f" {_named(answer.columns)}",
+            url,
+        )
+    return answer.in_order(found.columns)
+
+
+def _named(columns: Sequence[str]) -> str:
+    return ", ".join(f"?{name}" for name in columns) or "nothing"
 
 
 def _tell_limit(answer: Answer, most: int, url: str) -> None:
@@ -134,22 +180,42 @@ def _check_graphs(request: Request) -> None:
             ) from error
 
 
-def _read(data: bytes, media_type: str, rows: int, url: str) -> Answer:
+def _read(reply: Reply, limits: Limits, url: str) -> Answer:
+    """The answer, read within limits: what comes from elsewhere may be made to break a parser."""
     try:
-        found, problem = _parsed(data, media_type, rows), ""
-    except (SyntaxError, ValueError, ExpatError) as error:
-        found, problem = None, f"the answer is no valid {media_type}: {error}"
-    if found:
-        return found
-    if media_type in _VAGUE:
-        problem = f"the endpoint answers in {media_type}, which does not tell IRIs from texts"
-    # Not raised from the parser's error: its traceback would keep an object of the engine's that
-    # must not be dropped on another thread.
+        packed = run_limited(lambda: _packed(reply, limits.rows), limits.seconds, limits.memory)
+    except LimitError as error:
+        raise EndpointError(
+            f"the answer cannot be read: {error.problem}",
+            where=redacted_url(url),
+            remedy="make the query narrower, or give it more time and memory (timeout=…, memory=…)",
+        ) from None
+    head, _, data = packed.partition(b"\n")
+    kind, cut, problem = json.loads(head)
+    if kind:
+        return Answer(kind, data, cut)
     raise _unfit(
-        problem or f"the answer is {media_type or 'of no type'}, no answer to a query",
+        problem or f"the answer is {reply.media_type or 'of no type'}, no answer to a query",
         url,
         "" if problem else "give the address of the endpoint itself, not of its web page",
     )
+
+
+def _packed(reply: Reply, rows: int) -> bytes:
+    """The answer, or what is wrong with it, as bytes; runs in the child."""
+    found, problem = None, ""
+    try:
+        found = _parsed(reply.data, reply.media_type, rows)
+    except (SyntaxError, ValueError, ExpatError, GraphError) as error:
+        problem = f"the answer is no valid {reply.media_type}: {error}"
+    except MemoryError as error:
+        if not error.args:  # the engine's has some, where a text is longer than it reads
+            raise
+        problem = "the answer cannot be read: a text in it is longer than several MB"
+    if not found and reply.media_type in _VAGUE:
+        problem = f"the endpoint answers in {reply.media_type}, which does not tell IRIs from texts"
+    kind, data, cut = found or ("", b"", False)
+    return json.dumps((kind, cut, problem)).encode() + b"\n" + data
 
 
 def _unfit(problem: str, url: str, remedy: str = "") -> EndpointError:
@@ -166,10 +232,13 @@ def _parsed(data: bytes, media_type: str, rows: int) -> Answer | None:
     if table := QueryResultsFormat.from_media_type(media_type):
         if table == QueryResultsFormat.XML:  # of which the engine takes a part for the whole
             ParserCreate().Parse(data, True)
-        found = parse_query_results(with_plain_labels(data), table)
+        found = parse_query_results(with_plain_labels(data, table), table)
         if isinstance(found, QueryBoolean):
             return of_boolean(bool(found))
         return of_solutions(found, rows)
-    if graph := RdfFormat.from_media_type(media_type):
+    graph = RdfFormat.from_media_type(media_type)
+    if graph == RdfFormat.RDF_XML:
+        refuse_unfolding(BytesIO(data))
+    if graph in _TRIPLES:
         return of_triples((quad.triple for quad in parse(data, format=graph)), rows)
     return None

@@ -47,11 +47,12 @@ T = TypeVar("T")
 
 #: The formats of the W3C by the names that users type.
 FORMATS = ("csv", "tsv", "json", "xml")
-#: A blank node in XML or JSON, its type before or behind its value; the middle is its label.
-_BLANK = re.compile(
-    rb"""(<bnode>\s*)([^<]*?)(\s*</bnode>)"""
-    rb"""|("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")((?:[^"\\]|\\.)*)(")"""
-    rb"""|("value"\s*:\s*")((?:[^"\\]|\\.)*)("\s*,\s*"type"\s*:\s*"bnode")"""
+#: A blank node in XML; and in JSON, its type before or behind its value. The middle is its label.
+_XML_BLANK = re.compile(rb"(<bnode>\s*+)([^<]*+)(</bnode>)")
+_JSON_BLANK = re.compile(
+    rb"""("type"\s*+:\s*+"bnode"\s*+,\s*+"value"\s*+:\s*+")((?:[^"\\]++|\\.)*+)(")"""
+    rb"""|("value"\s*+:\s*+")((?:[^"\\]++|\\.)*+)("\s*+,\s*+"type"\s*+:\s*+"bnode")""",
+    re.DOTALL,
 )
 _LABEL = re.compile(rb"[A-Za-z0-9_]+")
 #: Beginnings of what spreadsheets take for a formula.
@@ -192,7 +193,7 @@ class _Lines:
 
     def __init__(self, most: int, *, distinct: bool = False) -> None:
         self._taken: dict[bytes, None] | list[bytes] = {} if distinct else []
-        self._most, self._begun = most, b""
+        self._most, self._begun = most, list[bytes]()
 
     @property
     def file(self) -> IO[bytes]:
@@ -200,7 +201,11 @@ class _Lines:
         return cast("IO[bytes]", self)
 
     def write(self, data: bytes) -> int:
-        *lines, self._begun = (self._begun + data).split(b"\n")
+        *lines, rest = data.split(b"\n")
+        if lines:  # a line may come in thousands of pieces
+            lines[0] = b"".join([*self._begun, lines[0]])
+            self._begun.clear()
+        self._begun.append(rest)
         if isinstance(self._taken, list):
             self._taken.extend(lines)
         else:
@@ -217,12 +222,15 @@ class _Lines:
         return Answer(kind, b"\n".join([*lines, b""]), len(self._taken) > self._most)
 
 
-def with_plain_labels(data: bytes) -> bytes:
+def with_plain_labels(data: bytes, form: QueryResultsFormat) -> bytes:
     """SPARQL's results in JSON or XML, with blank nodes whose labels are names.
 
     What a label says is the server's own affair; the engine reads none such as ``nodeID://b1``.
     """
-    if all(_LABEL.fullmatch(_parts(each)[1]) for each in _BLANK.finditer(data)):
+    if form not in (QueryResultsFormat.JSON, QueryResultsFormat.XML) or b"bnode" not in data:
+        return data
+    blank = _XML_BLANK if form == QueryResultsFormat.XML else _JSON_BLANK
+    if all(_LABEL.fullmatch(_parts(each)[1]) for each in blank.finditer(data)):
         return data
     numbers: dict[bytes, int] = {}
 
@@ -230,13 +238,13 @@ def with_plain_labels(data: bytes) -> bytes:
         begin, label, end = _parts(found)
         return b"%bb%d%b" % (begin, numbers.setdefault(label, len(numbers)), end)
 
-    return _BLANK.sub(plain, data)
+    return blank.sub(plain, data)
 
 
 def _parts(found: re.Match[bytes]) -> tuple[bytes, bytes, bytes]:
     """What stands before a label, the label, and what stands behind it."""
     begin, label, end = (part for part in found.groups() if part is not None)
-    return begin, label, end
+    return begin, label.rstrip() if begin.startswith(b"<") else label, end
 
 
 def write(answer: Answer, format_name: str) -> bytes:

@@ -1,7 +1,7 @@
 """What the text of a query tells without an engine: its form, its keywords, its prefixes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -52,7 +52,8 @@ class Outline(NamedTuple):
         dataset: whether it names its own graphs with ``FROM``.
         undeclared: prefixes that it uses and does not declare.
         named: whether it names any graphs, with ``FROM`` or with ``GRAPH``.
-        columns: of a ``SELECT *`` the variables in the order in which they stand; else none.
+        columns: the variables that are selected, in order; of a ``SELECT *`` all that stand in it.
+        every: whether it is a ``SELECT *``.
     """
 
     form: str
@@ -62,6 +63,7 @@ class Outline(NamedTuple):
     undeclared: tuple[str, ...]
     named: bool
     columns: tuple[str, ...] = ()
+    every: bool = False
 
 
 @lru_cache(maxsize=256)  # the same few queries are asked again and again
@@ -76,6 +78,7 @@ def outline(text: str) -> Outline:
     first = next((word for word in words if word in _FORMS | _UPDATES), "")
     names = {token.text.partition(":")[0] for token in found if token.kind == "name"}
     possible = _possible_words(text, words)
+    columns, every = _columns(found) if first == "SELECT" else ((), False)
     return Outline(
         form=first if first in _FORMS else "",
         update=first if first in _UPDATES else "",
@@ -83,16 +86,30 @@ def outline(text: str) -> Outline:
         dataset="FROM" in words,
         undeclared=tuple(sorted(names - prefixes(text).keys() - {"_"})),
         named="FROM" in possible or "GRAPH" in possible,
-        columns=_columns(found) if first == "SELECT" else (),
+        columns=columns,
+        every=every,
     )
 
 
-def _columns(found: Sequence[Token]) -> tuple[str, ...]:
-    """The variables of a query, if it selects them all."""
-    at = next(n for n, token in enumerate(found) if token.upper == "SELECT")
-    every = next((t.text for t in found[at + 1 :] if t.upper not in _SOLUTIONS), "") == "*"
-    names = (token.text[1:] for token in found if token.kind == "variable")
-    return tuple(dict.fromkeys(names)) if every else ()
+def _columns(found: Sequence[Token]) -> tuple[tuple[str, ...], bool]:
+    """The variables that a query selects, and whether it says so by a ``*``."""
+    at = next(n for n, token in enumerate(found) if token.upper == "SELECT") + 1
+    every = next((t.text for t in found[at:] if t.upper not in _SOLUTIONS), "") == "*"
+    chosen = found if every else _selected(found[at:])
+    names = (token.text[1:] for token in chosen if token.kind == "variable")
+    return tuple(dict.fromkeys(names)), every
+
+
+def _selected(found: Sequence[Token]) -> Iterator[Token]:
+    """What is selected: by its name, or as the name of an expression in brackets."""
+    depth, before = 0, ""
+    for token in found:
+        if not depth and (token.text == "{" or token.upper in ("WHERE", "FROM")):
+            return
+        depth += (token.text == "(") - (token.text == ")")
+        if not depth or (depth == 1 and before == "AS"):
+            yield token
+        before = token.upper
 
 
 @lru_cache(maxsize=8)  # one query is looked at several times

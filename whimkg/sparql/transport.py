@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from whimkg.base.log import logger
 from whimkg.errors import EndpointError
@@ -30,6 +30,8 @@ _LATE = 408  # the status that servers give for what took too long
 _PART = 206  # the status of an answer that is cut
 #: Headers of Virtuoso: how a query ended, and how many rows an answer has at most.
 _STATE, _MOST = "X-SQL-State", "X-SPARQL-MaxRows"
+#: What Python says of an answer that has no head, or an endless one.
+_NOT_HTTP = ("BadStatusLine", "LineTooLong", "got more than", "UnknownProtocol")
 _AGAIN = {429, 502, 503, 504}
 _STATUSES = {
     400: ("the endpoint refuses the query", "look at the query"),
@@ -254,8 +256,10 @@ def _refuse_part(response: "Response", call: Call) -> None:
 def _bad(response: "Response", data: bytes, call: Call) -> EndpointError:
     status = response.status_code
     if 300 <= status < 400:
-        to = redacted_url(response.headers.get("Location", "another address"))
+        to = redacted_url(urljoin(call.url, response.headers.get("Location", "")))
         problem, remedy = f"the endpoint has moved to {clean(to)}", "give that address"
+        if to == redacted_url(call.url):
+            problem, remedy = "the endpoint sends to its own address", "check the address"
     else:
         failed = ("the endpoint failed" if status >= 500 else "the endpoint did not answer", "")
         problem, remedy = {**_STATUSES, **call.statuses}.get(status, failed)
@@ -273,12 +277,18 @@ def _translated(error: Exception, url: str) -> EndpointError:
     """Our words for an error of requests, whose own may hold the address and the login."""
     from requests import exceptions as e
 
-    kinds: list[tuple[type[Exception], str, str]] = [
+    kinds: list[tuple[type[Exception] | tuple[()], str, str]] = [
         (e.TooManyRedirects, "it redirects without end", "check the address"),
         (e.ProxyError, "the proxy fails", "check HTTPS_PROXY and HTTP_PROXY"),
         (e.SSLError, "no trusted connection (TLS) to the endpoint", "check the address"),
         (e.Timeout, "no answer in time", "give it more time (timeout=…)"),
         (e.ChunkedEncodingError, "the answer broke off", "try again"),
+        (e.ContentDecodingError, "the answer is packed, and cannot be unpacked", "try again"),
+        (
+            e.ConnectionError if any(each in repr(error) for each in _NOT_HTTP) else (),
+            "what answers there does not speak HTTP",
+            "check the address",
+        ),
         (e.ConnectionError, "no connection to the endpoint", "check that it runs"),
     ]
     for kind, problem, remedy in kinds:
