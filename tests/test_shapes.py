@@ -23,9 +23,10 @@ from tests import shapes_readme
 from tests.cases.turtle import short
 from whimkg.base import resources
 from whimkg.base.namespaces import BASE, expand, prefix_map
-from whimkg.shacl import Finding, validate
-from whimkg.shacl.shapes import WS, Shapes, bundled
+from whimkg.shacl import Finding, shapes, validate
+from whimkg.shacl.shapes import Shapes, bundled
 
+WS = rdflib.Namespace(shapes.WS)
 CASES = Path(__file__).parent / "cases"
 FILES = sorted(CASES.glob("*/*.ttl"))
 VALID = [file for file in FILES if file.name.endswith(".valid.ttl")]

@@ -146,29 +146,25 @@ def inside() -> dict[str, Any]:
 
 def _parts(quads: Any) -> dict[str, float]:
     """Where the time goes, each part by itself."""
-    from rdflib.namespace import SH
-
-    from whimkg.rdf.rdflib_terms import Terms
-    from whimkg.shacl._index import Index
-    from whimkg.shacl.engine import run
     from whimkg.shacl.shapes import bundled
+    from whimkg.shacl.triples import TripleIndex
 
     shapes = bundled("strict")
 
-    def made() -> Index:
-        return Index.of_quads(quads, Terms(shapes.terms))
+    def made() -> TripleIndex:
+        return TripleIndex(quads)
 
     data = made()
     focus = {target.shape: target.focus(data) for target in shapes.targets}
-    queries = {shape for shape, _ in shapes.graph.subject_objects(SH.sparql)}
+    queries = {node for node, shape in shapes.compiled.items() if shape and shape.queries}
 
     def results(asked: bool) -> float:
         chosen = {s: nodes for s, nodes in focus.items() if (s in queries) == asked}
-        return _timed(lambda: list(run(shapes, data, chosen)))
+        return _timed(lambda: list(shapes.results(data, chosen)))
 
     parts: dict[str, Callable[[], float]] = {
         "the graph in memory": lambda: _timed(made),
-        "the same in Oxigraph, for SPARQL": lambda: _timed(made()._oxigraph),
+        "the same in Oxigraph, for SPARQL": lambda: _timed(lambda: made().store),
         "focus nodes": lambda: _timed(lambda: [target.focus(data) for target in shapes.targets]),
         "rules on the whole graph, in SPARQL": lambda: results(True),
         "all other rules": lambda: results(False),

@@ -76,6 +76,7 @@ CONSTRAINTS = [
     "sh:severity sh:Info ; sh:nodeKind sh:Literal",
 ]
 
+TRUE = '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
 Key = tuple[str, str, str, str, str]
 
 
@@ -122,7 +123,10 @@ def test_every_kind_of_constraint_and_path(constraint: str) -> None:
     data = rdflib.Graph().parse(data=PREFIXES + DATA, format="turtle")
     shapes = rdflib.Graph().parse(data=PREFIXES + rules, format="turtle")
     expected = alone(data, shapes)
-    assert ours(held(DATA, rules)) == expected
+    found = ours(held(DATA, rules))
+    # pySHACL takes true for the number 1 (0.40.1); in SPARQL it is none, and cannot be compared.
+    assert {key for key in found - expected if key[3] != TRUE or "clusive" not in key[4]} == set()
+    assert expected <= found
     assert expected or "deactivated" in constraint, "the case must show something"
 
 

@@ -6,10 +6,10 @@ import rdflib
 from rdflib.namespace import RDF, SH
 
 from tests.shacl.graphs import bundled, dropped, iri, node, subjects
-from whimkg.shacl import Finding, Report, validate
-from whimkg.shacl.shapes import WS
+from whimkg.shacl import Finding, Report, shapes, validate
 from whimkg.shacl.turtle import turtle
 
+WS = rdflib.Namespace(shapes.WS)
 STATEMENT = subjects("rdf:type", "biolink:DiseaseToPhenotypicFeatureAssociation")[0]
 
 

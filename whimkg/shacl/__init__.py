@@ -1,12 +1,13 @@
-"""Graph in, findings out: SHACL with pySHACL as the engine, and a place on the page for each.
+"""Graph in, findings out: SHACL, and a place on the page for each finding.
 
 * `report`   what is found, as plain values
 * `shapes`   the bundled shapes by layer, their targets, and shapes that can never check anything
-* `engine`   pySHACL itself
+* `engine`, `constraints`, `paths`, `datatypes`   shapes compiled once, and held against `triples`
+* `brought`  shapes that users bring, of any kind, for which pySHACL is the engine
 * `places`   from a node of the graph to characters of the page
 * `sarif`, `turtle`   the outcome for code hosts, and as SHACL's own report
 
-The verdict is counted from the severities of the results. pySHACL's ``conforms`` plays no part,
+The verdict is counted from the severities of the results. SHACL's ``conforms`` plays no part,
 and a shape that found no focus node is a failure of its own, unless it is marked as optional.
 """
 
@@ -53,9 +54,11 @@ def validate(
     Raises:
         GraphError: the graph is empty, or the shapes are no Turtle.
     """
-    from whimkg.shacl.brought import Brought, check_brought
     from whimkg.shacl.checking import check
+    from whimkg.shacl.shapes import Shapes
 
-    if isinstance(shapes, Brought):
-        return check_brought(graph, shapes)
-    return check(graph, shapes or layer)
+    if shapes is None or isinstance(shapes, Shapes):
+        return check(graph, shapes or layer)
+    from whimkg.shacl.brought import check_brought  # pySHACL takes long to import
+
+    return check_brought(graph, shapes)

@@ -15,18 +15,21 @@ from typing import TYPE_CHECKING, Any
 
 import pyshacl
 import rdflib
-from pyshacl.errors import ConstraintLoadWarning, ReportableRuntimeError, ShapeLoadError
+from pyshacl.errors import (
+    ConstraintLoadWarning,
+    ReportableRuntimeError,
+    ShapeLoadError,
+    ShapeRecursionWarning,
+)
 from pyshacl.helper.path_helper import shacl_path_to_sparql_path
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
 from whimkg.errors import GraphError, GraphWarning
-from whimkg.rdf.rdflib_terms import Terms
-from whimkg.shacl._index import Index, from_rdflib
-from whimkg.shacl.checking import finding, quiet
+from whimkg.rdf.rdflib_terms import Terms, quads_of, to_oxigraph
+from whimkg.shacl.checking import finding, index
 from whimkg.shacl.engine import Result
 from whimkg.shacl.places import Places
 from whimkg.shacl.report import Report
-from whimkg.shacl.shapes import TARGETS
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -34,10 +37,11 @@ if TYPE_CHECKING:
 
 _FAULTY = (ReportableRuntimeError, ConstraintLoadWarning, ShapeLoadError)
 _UNDECLARED = "Unknown namespace prefix"
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 #: Of pySHACL's, which writes to standard error.
 _LOGGER = "pyshacl-validate"
 
-__all__ = ["Brought", "check_brought"]
+__all__ = ["Brought", "check_brought", "quiet"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class Brought:
     def of_quads(cls, quads: Iterable[Quad], origin: str) -> Brought:
         """Shapes from the quads of a file; named graphs are united."""
         with quiet():
-            graph = _plain(Index.of_quads(quads, Terms()))
+            graph = _union(quads)
         for shape, value in list(graph.subject_objects(SH.uniqueLang)):
             if str(value) != "true":  # pySHACL also takes "1", against section 4.4.5
                 graph.remove((shape, SH.uniqueLang, value))
@@ -105,7 +109,7 @@ class Brought:
     def _aims(self, shape: Node) -> bool:
         """Whether a shape has a target, or is a class and so its own (section 2.1.3.3)."""
         kinds = set(self.graph.objects(shape, RDF.type))
-        said = any((shape, predicate, None) in self.graph for predicate in TARGETS)
+        said = any((shape, predicate, None) in self.graph for predicate in _TARGETS)
         return said or not kinds.isdisjoint({RDFS.Class, OWL.Class})
 
     def faulty(self, reason: str) -> GraphError:
@@ -119,14 +123,13 @@ def check_brought(graph: Iterable[Quad] | rdflib.Graph, shapes: Brought) -> Repo
     Raises:
         GraphError: the graph is empty, or the shapes are faulty or have no target.
     """
+    quads = list(quads_of(graph) if isinstance(graph, rdflib.Graph) else graph)
+    places = Places(index(quads))
     with quiet():
-        index = from_rdflib(graph) if isinstance(graph, rdflib.Graph) else Index.of_quads(graph)
-        if not len(index):
-            raise GraphError("the graph holds no triples", remedy="give a graph of a page")
-        data, places = _plain(index), Places(index)
+        data = _union(quads)
         shapes.declare(data)
         focus = shapes.focus(data)
-        findings = {finding(each, shapes, places) for each in _results(data, shapes)}
+        findings = {finding(each, places) for each in _results(data, shapes)}
     nodes = set().union(*focus.values())
     return Report(
         layer="strict",
@@ -176,31 +179,61 @@ def _results(data: rdflib.Graph, shapes: Brought) -> list[Result]:
         raise
     if not isinstance(found, rdflib.Graph):  # a failure, as SHACL calls it (section 3.4)
         raise shapes.faulty(text)
-    return [_result(found, node) for node in found.objects(None, SH.result)]
+    return [_result(found, node, shapes) for node in found.objects(None, SH.result)]
 
 
-def _result(report: rdflib.Graph, node: Node) -> Result:
+def _result(report: rdflib.Graph, node: Node, shapes: Brought) -> Result:
     def one(predicate: Node) -> Any:
         return report.value(node, predicate)
 
+    def term(predicate: Node) -> Any:
+        found = one(predicate)
+        return None if found is None else to_oxigraph(found)
+
+    path, component = one(SH.resultPath), str(one(SH.sourceConstraintComponent))
     return Result(
-        focus=one(SH.focusNode),
-        path=one(SH.resultPath),
-        value=one(SH.value),
-        messages=tuple(sorted(str(text) for text in report.objects(node, SH.resultMessage)))
-        or (f"It breaks {str(one(SH.sourceConstraintComponent)).rpartition('#')[2]}.",),
-        severity=one(SH.resultSeverity),
-        component=one(SH.sourceConstraintComponent),
-        shape=one(SH.sourceShape),
-        constraint=one(SH.sourceConstraint),
+        focus=term(SH.focusNode),
+        path=None if path is None else shapes.path(path),
+        value=term(SH.value),
+        messages=_messages(report, node, shapes) or (f"It breaks {component.rpartition('#')[2]}.",),
+        severity=str(one(SH.resultSeverity)),
+        component=component,
+        shape=term(SH.sourceShape),
+        constraint=term(SH.sourceConstraint),
     )
 
 
-def _plain(index: Index) -> rdflib.Graph:
-    """One of rdflib's own graphs, which its engine for SPARQL asks."""
-    graph = rdflib.Graph(bind_namespaces="none")
-    for triple in index.triples((None, None, None)):
-        graph.add(triple)
+def _messages(report: rdflib.Graph, node: Node, shapes: Brought) -> tuple[str, ...]:
+    """The rule's own messages; those of the shape around a SPARQL constraint say too little."""
+    found = sorted(str(text) for text in report.objects(node, SH.resultMessage))
+    around = report.value(node, SH.sourceShape) if report.value(node, SH.sourceConstraint) else None
+    of_shape = set() if around is None else set(shapes.messages(around))
+    return tuple([text for text in found if text not in of_shape] or found)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Let the findings speak of ill-typed literals: rdflib logs a traceback of each, and warns.
+
+    Shapes that lead back to themselves are no warning: pySHACL leaves off, and would find nothing.
+    """
+    logger = logging.getLogger("rdflib.term")
+    before = logger.level
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="rdflib")
+        warnings.simplefilter("error", ShapeRecursionWarning)
+        logger.setLevel(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logger.setLevel(before)
+
+
+def _union(quads: Iterable[Quad]) -> rdflib.Graph:
+    """The union of named graphs, for pySHACL: it words what it finds by the prefixes of a graph."""
+    graph, terms = rdflib.Graph(bind_namespaces="none"), Terms()
+    for quad in quads:
+        graph.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]))
     return graph
 
 

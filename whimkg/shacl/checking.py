@@ -2,104 +2,86 @@
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import rdflib
-from pyshacl.errors import ShapeRecursionWarning
-from rdflib.namespace import RDF
+import pyoxigraph as ox
 
 from whimkg.base.log import logger
 from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError
-from whimkg.rdf.rdflib_terms import Terms
-from whimkg.shacl._index import Index, from_rdflib
-from whimkg.shacl.engine import Result, run
+from whimkg.shacl.engine import Result
 from whimkg.shacl.places import Places
 from whimkg.shacl.report import Finding, Layer, Report, Severity
 from whimkg.shacl.shapes import Shapes, bundled
+from whimkg.shacl.triples import TYPE, Term, TripleIndex, text_of
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
-    from rdflib.term import Node
+    import rdflib
 
-__all__ = ["Words", "check", "finding", "quiet"]
+__all__ = ["check", "finding", "index"]
 
 _log = logger(__name__)
 _SEVERITIES: dict[str, Severity] = {"Warning": "warning", "Info": "info"}
-_PAGE = rdflib.URIRef(expand("schema:MedicalWebPage"))
-_CONTEXT, _SHA256 = rdflib.URIRef(expand("nif:Context")), rdflib.URIRef(expand("whimkg:sha256"))
+_PAGE, _CONTEXT = (ox.NamedNode(expand(kind)) for kind in ("schema:MedicalWebPage", "nif:Context"))
+_SHA256 = ox.NamedNode(expand("whimkg:sha256"))
 
 
-def check(graph: Iterable[Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Report:
+def check(graph: Iterable[ox.Quad] | rdflib.Graph, chosen: Shapes | Layer) -> Report:
     """See ``whimkg.shacl.validate``."""
     shapes = chosen if isinstance(chosen, Shapes) else bundled(chosen)
-    with quiet():
-        data = _indexed(graph, shapes)
-        focus = {target.shape: target.focus(data) for target in shapes.targets}
-        places = Places(data)
-        _log.debug("checking %d triples by %d shapes", len(data), len(focus))
-        findings = {finding(result, shapes, places) for result in run(shapes, data, focus)}
+    data = index(graph)
+    focus = {target.shape: target.focus(data) for target in shapes.targets}
+    places = Places(data)
+    _log.debug("checking %d triples by %d shapes", len(data), len(focus))
+    findings = {finding(result, places) for result in shapes.results(data, focus)}
     return Report(
         layer=shapes.layer,
         findings=tuple(sorted(findings, key=lambda each: each.key)),
-        focus_nodes={str(shape): len(nodes) for shape, nodes in focus.items()},
+        focus_nodes={shape.value: len(nodes) for shape, nodes in focus.items()},
         nodes=len({node for nodes in focus.values() for node in nodes}),
         unchecked=_unchecked(shapes, focus, data),
-        pages=tuple(sorted(str(page) for page in data.subjects(RDF.type, _PAGE))),
+        pages=tuple(sorted(page.value for page in data.subjects(TYPE, _PAGE))),
         snapshots=tuple(sorted(_digests(data))),
     )
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Let the findings speak of ill-typed literals: rdflib logs a traceback of each, and warns.
+def index(graph: Iterable[ox.Quad] | rdflib.Graph) -> TripleIndex:
+    """A graph in the form that is checked.
 
-    Shapes that lead back to themselves are no warning: pySHACL leaves off, and would find nothing.
+    Raises:
+        GraphError: it is empty, or a term is none of RDF 1.1.
     """
-    logger = logging.getLogger("rdflib.term")
-    before = logger.level
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", module="rdflib")
-        warnings.simplefilter("error", ShapeRecursionWarning)
-        logger.setLevel(logging.CRITICAL)
-        try:
-            yield
-        finally:
-            logger.setLevel(before)
+    # A graph of rdflib can only have been made by who has imported it; we need not.
+    module = sys.modules.get("rdflib")
+    if module is not None and isinstance(graph, module.Graph):
+        from whimkg.rdf.rdflib_terms import quads_of
 
-
-def _indexed(graph: Iterable[Quad] | rdflib.Graph, shapes: Shapes) -> Index:
-    data = (
-        from_rdflib(graph)
-        if isinstance(graph, rdflib.Graph)
-        else Index.of_quads(graph, Terms(shapes.terms))
-    )
+        data = TripleIndex(quads_of(graph))
+    else:
+        quads: Iterable[ox.Quad] = graph  # type: ignore[assignment]
+        data = TripleIndex(quads)
     if not len(data):
         raise GraphError("the graph holds no triples", remedy="give a graph of a page")
     return data
 
 
-def _digests(data: Index) -> set[str]:
-    texts = data.subjects(RDF.type, _CONTEXT)
-    return {str(digest) for text in texts for digest in data.objects(text, _SHA256)}
+def _digests(data: TripleIndex) -> set[str]:
+    texts = data.subjects(TYPE, _CONTEXT)
+    return {digest.value for text in texts for digest in data.objects(text, _SHA256)}
 
 
-def _unchecked(shapes: Shapes, focus: dict[Node, list[Node]], data: Index) -> tuple[str, ...]:
+def _unchecked(shapes: Shapes, focus: dict[Term, list[Term]], data: TripleIndex) -> tuple[str, ...]:
     """Shapes that checked nothing: a target node that the graph never names is nothing, too.
 
     An optional shape may have nothing to check where every class of the graph has been checked;
     else the class that no shape has looked at may be its own, and its target misspelt.
     """
-    checked = {
-        kind for nodes in focus.values() for n in nodes for kind in data.objects(n, RDF.type)
-    }
-    excused = checked.issuperset(kind for _, kind in data.subject_objects(RDF.type))
+    checked = {kind for nodes in focus.values() for n in nodes for kind in data.objects(n, TYPE)}
+    excused = checked.issuperset(kind for _, kind in data.pairs(TYPE))
     without = [
-        str(target.shape)
+        target.shape.value
         for target in shapes.targets
         if not (target.optional and excused)
         and not any(data.mentions(node) for node in focus[target.shape])
@@ -107,52 +89,31 @@ def _unchecked(shapes: Shapes, focus: dict[Node, list[Node]], data: Index) -> tu
     return tuple(sorted({*without, *shapes.idle}))
 
 
-class Words(Protocol):
-    """What findings take of shapes."""
-
-    def messages(self, shape: Node) -> list[str]:
-        """The messages of a shape."""
-
-    def path(self, path: Node) -> str:
-        """A path as IRI or, if it is more than a property, as SPARQL writes it."""
-
-
-def finding(result: Result, shapes: Words, places: Places) -> Finding:
+def finding(result: Result, places: Places) -> Finding:
     """A result in plain values, with its place on the page."""
     node = _at_fault(result)
     statement = places.statement(node)
     return Finding(
-        severity=_SEVERITIES.get(str(result.severity).rpartition("#")[2], "violation"),
-        shape=_text(result.constraint or result.shape),
-        message=_message(result, shapes),
-        focus=_text(result.focus),
-        path=None if result.path is None else shapes.path(result.path),
-        value=None if result.value is None else _text(result.value),
-        component=str(result.component),
-        source=_text(result.shape),
-        statement=None if statement is None else _text(statement),
+        severity=_SEVERITIES.get(result.severity.rpartition("#")[2], "violation"),
+        shape=text_of(result.constraint or result.shape),
+        message=" ".join(result.messages),
+        focus=text_of(result.focus),
+        path=result.path,
+        value=None if result.value is None else text_of(result.value),
+        component=result.component,
+        source=text_of(result.shape),
+        statement=None if statement is None else text_of(statement),
         place=places.place(node),
-        node=_text(node),
+        node=text_of(node),
         label=places.label(node),
         value_label=places.label(result.value),
         statement_label=places.label(statement),
     )
 
 
-def _at_fault(result: Result) -> Node:
+def _at_fault(result: Result) -> Term:
     """The focus node; of a rule on the whole graph, whose focus is the dataset, the value."""
     value = result.value
-    if result.constraint is None or value is None or isinstance(value, rdflib.Literal):
+    if result.constraint is None or value is None or isinstance(value, ox.Literal):
         return result.focus
     return value
-
-
-def _message(result: Result, shapes: Words) -> str:
-    """The rule's own message; that of the shape around a SPARQL constraint says too little."""
-    around = set(shapes.messages(result.shape)) if result.constraint else set()
-    own = [text for text in result.messages if text not in around] or list(result.messages)
-    return " ".join(sorted(own))
-
-
-def _text(node: Node) -> str:
-    return str(node) if isinstance(node, rdflib.URIRef) else node.n3()

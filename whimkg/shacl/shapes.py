@@ -9,57 +9,52 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import rdflib
-from pyshacl.helper.path_helper import shacl_path_to_sparql_path
-from rdflib.namespace import OWL, RDF, RDFS, SH
 
 from whimkg.base import resources
+from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError
-from whimkg.rdf.rdflib_terms import Terms
-from whimkg.shacl._compiled import Compiled
-from whimkg.shacl._index import Index
+from whimkg.shacl.engine import Compiler, Result, Shape
+from whimkg.shacl.paths import SH
 from whimkg.shacl.report import Layer
-
-if TYPE_CHECKING:
-    from rdflib.term import Node
+from whimkg.shacl.triples import FIRST, REST, TYPE, Term, TripleIndex
 
 __all__ = ["TARGETS", "WS", "Rule", "Shapes", "Target", "bundled"]
 
-WS = rdflib.Namespace("https://w3id.org/whimkg/shapes#")
-TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-_TRUE = rdflib.Literal(True)
+WS = "https://w3id.org/whimkg/shapes#"
+TARGETS = tuple(SH(f"target{what}") for what in ("Class", "Node", "SubjectsOf", "ObjectsOf"))
+_LAYER, _STRICT = ox.NamedNode(f"{WS}layer"), ox.NamedNode(f"{WS}strict")
+_OPTIONAL, _DEACTIVATED = ox.NamedNode(f"{WS}optional"), SH("deactivated")
+_TRUE = ox.Literal(True)
 #: By which properties a shape leads to others, some through lists.
 _LEADING = {
-    *(SH.property, SH.node, SH["not"], SH["and"], SH["or"], SH.xone, SH.qualifiedValueShape),
-    *(SH.sparql, RDF.first, RDF.rest),
+    *map(SH, ("property", "node", "not", "and", "or", "xone", "qualifiedValueShape", "sparql")),
+    *(FIRST, REST),
 }
-_CLASSES = {RDFS.Class, OWL.Class}
+_CLASSES = {ox.NamedNode(expand("rdfs:Class")), ox.NamedNode(expand("owl:Class"))}
 
 
 @dataclass(frozen=True)
 class Target:
     """A shape that has focus nodes of its own, and how they are found."""
 
-    shape: Node
-    classes: tuple[Node, ...]
-    nodes: tuple[Node, ...]
-    subjects_of: tuple[Node, ...]
-    objects_of: tuple[Node, ...]
+    shape: Term
+    classes: tuple[Term, ...]
+    nodes: tuple[Term, ...]
+    subjects_of: tuple[ox.NamedNode, ...]
+    objects_of: tuple[ox.NamedNode, ...]
     optional: bool
 
-    def focus(self, graph: Index) -> list[Node]:
+    def focus(self, graph: TripleIndex) -> list[Term]:
         """The focus nodes, each once, as SHACL defines them (section 2.1.3)."""
         found = dict.fromkeys(self.nodes)
         for name in self.classes:
-            for kind in graph.transitive_subjects(RDFS.subClassOf, name):
-                found.update(dict.fromkeys(graph.subjects(RDF.type, kind)))
+            found.update(dict.fromkeys(graph.instances(name)))
         for predicate in self.subjects_of:
-            found.update(dict.fromkeys(s for s, _ in graph.subject_objects(predicate)))
+            found.update(dict.fromkeys(s for s, _ in graph.pairs(predicate)))
         for predicate in self.objects_of:
-            found.update(dict.fromkeys(o for _, o in graph.subject_objects(predicate)))
+            found.update(dict.fromkeys(o for _, o in graph.pairs(predicate)))
         return list(found)
 
 
@@ -79,18 +74,16 @@ class Shapes:
 
     Attributes:
         layer: the layer.
-        graph: their triples; what is not in the layer is deactivated.
-        terms: the terms in them; data that is made of the same objects is compared faster.
-        engine: the same for pySHACL.
+        graph: their triples.
+        compiled: what is checked, by the shapes with a target; None for one that is passed over.
         targets: the shapes with a target, in order of IRI.
         idle: shapes and constraints that no target leads to, though not optional: these can never
             check anything.
     """
 
     layer: Layer
-    graph: Index
-    terms: Terms = field(repr=False)
-    engine: Compiled = field(repr=False)
+    graph: TripleIndex = field(repr=False)
+    compiled: dict[Term, Shape | None] = field(repr=False)
     targets: tuple[Target, ...]
     idle: tuple[str, ...]
 
@@ -104,43 +97,51 @@ class Shapes:
 
         Raises:
             GraphError: a file is no Turtle, none holds a shape with a target, or a shape speaks of
-                a property shape that does not exist.
+                a property shape that does not exist, or one is faulty.
         """
-        terms = Terms()
-        graph = Index.of_quads((q for name, text in texts for q in _parsed(name, text)), terms)
-        switched_off = {s for s, p, o in graph.triples((None, SH.deactivated, None)) if o == _TRUE}
-        if layer == "base":
-            for part in list(graph.subjects(WS.layer, WS.strict)):
-                graph.add((part, SH.deactivated, _TRUE))
-        targets = tuple(sorted(_targets(graph), key=lambda target: str(target.shape)))
+        return cls.of_quads((q for name, text in texts for q in _parsed(name, text)), layer)
+
+    @classmethod
+    def of_quads(cls, quads: Iterable[ox.Quad], layer: Layer) -> Shapes:
+        """The shapes of some quads; named graphs are united.
+
+        Raises:
+            GraphError: as ``parse``.
+        """
+        graph = TripleIndex(quads)
+        switched_off = set(graph.subjects(_DEACTIVATED, _TRUE))
+        beyond = graph.subjects(_LAYER, _STRICT) if layer == "base" else ()
+        targets = tuple(sorted(_targets(graph), key=lambda target: target.shape.value))
         if not targets:
             raise GraphError("no shape has a target", where="shapes/", remedy="reinstall whimkg")
         _check(graph)
         idle = tuple(_idle(graph, targets, switched_off))
-        return cls(layer, graph, terms, Compiled(graph), targets, idle)
+        compiler = Compiler(graph, {*switched_off, *beyond})
+        compiled = {target.shape: compiler.shape(target.shape) for target in targets}
+        return cls(layer, graph, compiled, targets, idle)
+
+    def results(self, data: TripleIndex, focus: dict[Term, list[Term]]) -> Iterator[Result]:
+        """What is wrong with focus nodes, by the shape that they are held against."""
+        for node, found in focus.items():
+            if (shape := self.compiled[node]) is not None:
+                for each in found:
+                    yield from shape.results(data, each)
 
     def rules(self) -> dict[str, Rule]:
         """What each shape and constraint with an IRI says, by its IRI."""
-        named = {str(s): s for s in _parts(self.graph) if isinstance(s, rdflib.URIRef)}
+        named = {s.value: s for s in _parts(self.graph) if isinstance(s, ox.NamedNode)}
         return {name: self._rule(shape) for name, shape in sorted(named.items())}
 
-    def messages(self, shape: Node) -> list[str]:
-        """The messages of a shape."""
-        return [str(text) for text in self.graph.objects(shape, SH.message)]
+    def _rule(self, shape: Term) -> Rule:
+        def words(name: str) -> str | None:
+            return min((text.value for text in self.graph.objects(shape, SH(name))), default=None)
 
-    def path(self, path: Node) -> str:
-        """A path as IRI or, if it is more than a property, as SPARQL writes it."""
-        if isinstance(path, rdflib.URIRef):
-            return str(path)
-        return str(shacl_path_to_sparql_path(self.engine, path))
-
-    def _rule(self, shape: Node) -> Rule:
-        severity = self.graph.value(shape, SH.severity) or SH.Violation
+        severity = self.graph.value(shape, SH("severity")) or SH("Violation")
         return Rule(
-            str(shape),
-            _text(self.graph, shape, SH.name) or str(shape).rpartition("#")[2],
-            _text(self.graph, shape, SH.message) or _text(self.graph, shape, SH.description) or "",
-            str(severity).rpartition("#")[2].lower(),
+            shape.value,
+            words("name") or shape.value.rpartition("#")[2],
+            words("message") or words("description") or "",
+            severity.value.rpartition("#")[2].lower(),
         )
 
 
@@ -160,42 +161,41 @@ def _parsed(name: str, text: str) -> Iterator[ox.Quad]:
         raise GraphError(f"no Turtle: {error.msg}", where=place) from error
 
 
-def _check(graph: Index) -> None:
-    for shape, part in graph.subject_objects(SH.property):
-        if graph.value(part, SH.path) is None:
+def _check(graph: TripleIndex) -> None:
+    for shape, part in graph.pairs(SH("property")):
+        if graph.value(part, SH("path")) is None:
             raise GraphError(
-                f"{shape} has the property shape {part}, which has no sh:path",
+                f"{shape.value} has the property shape {part.value}, which has no sh:path",
                 where="shapes/",
                 remedy="correct its name, or write it",
             )
 
 
-def _text(graph: Index, shape: Node, predicate: Node) -> str | None:
-    return min((str(text) for text in graph.objects(shape, predicate)), default=None)
-
-
-def _targets(graph: Index) -> Iterator[Target]:
-    named = {s for predicate in TARGETS for s, _ in graph.subject_objects(predicate)}
-    implicit = {s for s in _typed(graph) if not _CLASSES.isdisjoint(graph.objects(s, RDF.type))}
+def _targets(graph: TripleIndex) -> Iterator[Target]:
+    named = {s for predicate in TARGETS for s, _ in graph.pairs(predicate)}
+    implicit = {s for s in _typed(graph) if not _CLASSES.isdisjoint(graph.objects(s, TYPE))}
     for shape in named | implicit:
         own = (shape,) if shape in implicit else ()
-        classes, nodes, subjects, objects = (tuple(graph.objects(shape, p)) for p in TARGETS)
-        optional = _TRUE in set(graph.objects(shape, WS.optional))
+        classes, nodes, *ends = (tuple(graph.objects(shape, p)) for p in TARGETS)
+        subjects, objects = (tuple(p for p in each if isinstance(p, ox.NamedNode)) for each in ends)
+        optional = _TRUE in set(graph.objects(shape, _OPTIONAL))
         yield Target(shape, (*classes, *own), nodes, subjects, objects, optional)
 
 
-def _typed(graph: Index) -> set[Node]:
-    return {s for kind in (SH.NodeShape, SH.PropertyShape) for s in graph.subjects(RDF.type, kind)}
+def _typed(graph: TripleIndex) -> set[Term]:
+    return {
+        s for kind in map(SH, ("NodeShape", "PropertyShape")) for s in graph.subjects(TYPE, kind)
+    }
 
 
-def _parts(graph: Index) -> set[Node]:
+def _parts(graph: TripleIndex) -> set[Term]:
     """Everything that is a shape or a SPARQL constraint, by its type or by what it has."""
-    having = (*TARGETS, SH.path, SH.select)
-    found = _typed(graph) | {s for p in having for s, _ in graph.subject_objects(p)}
-    return found | set(graph.subjects(RDF.type, SH.SPARQLConstraint))
+    having = (*TARGETS, SH("path"), SH("select"))
+    found = _typed(graph) | {s for p in having for s, _ in graph.pairs(p)}
+    return found | set(graph.subjects(TYPE, SH("SPARQLConstraint")))
 
 
-def _idle(graph: Index, targets: Iterable[Target], switched_off: set[Node]) -> Iterator[str]:
+def _idle(graph: TripleIndex, targets: Iterable[Target], switched_off: set[Term]) -> Iterator[str]:
     """Named shapes that no target leads to, because of a misspelling or a lost reference."""
     reached = set(switched_off)
     waiting = [target.shape for target in targets if target.shape not in switched_off]
@@ -203,9 +203,11 @@ def _idle(graph: Index, targets: Iterable[Target], switched_off: set[Node]) -> I
         node = waiting.pop()
         if node not in reached:
             reached.add(node)
-            waiting += [o for p, o in graph.predicate_objects(node) if p in _LEADING]
-    for shape in sorted(_parts(graph), key=str):
+            waiting += [
+                o for p, ends in graph.properties(node).items() if p in _LEADING for o in ends
+            ]
+    for shape in sorted(_parts(graph), key=lambda part: part.value):
         off = shape in switched_off or shape not in reached
-        optional = _TRUE in set(graph.objects(shape, WS.optional))
-        if off and not optional and isinstance(shape, rdflib.URIRef):
-            yield str(shape)
+        optional = _TRUE in set(graph.objects(shape, _OPTIONAL))
+        if off and not optional and isinstance(shape, ox.NamedNode):
+            yield shape.value

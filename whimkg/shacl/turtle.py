@@ -10,20 +10,16 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 import pyoxigraph as ox
-import rdflib
-from rdflib.namespace import RDF, SH
 
 from whimkg.base.namespaces import prefix_map
-from whimkg.rdf.rdflib_terms import to_oxigraph
+from whimkg.shacl.paths import SH, compile_path
 from whimkg.shacl.report import Finding, Report
 from whimkg.shacl.shapes import WS, Shapes, bundled
+from whimkg.shacl.triples import TYPE, Term
 
 __all__ = ["turtle"]
 
-_SEVERITIES = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
-_PREFIXES = {"sh": str(SH), "ws": str(WS)}
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
+_PREFIXES = {"sh": SH("").value, "ws": WS}
 
 
 def turtle(reports: Iterable[Report]) -> bytes:
@@ -40,48 +36,49 @@ def turtle(reports: Iterable[Report]) -> bytes:
 def _report(report: Report, number: int) -> Iterator[ox.Triple]:
     node = ox.BlankNode(f"report{number}")
     results = [ox.BlankNode(f"report{number}result{at}") for at in range(len(report.findings))]
-    yield _triple(node, RDF.type, SH.ValidationReport)
-    yield _triple(node, SH.conforms, rdflib.Literal(not report.findings))
+    yield _triple(node, TYPE, SH("ValidationReport"))
+    yield _triple(node, SH("conforms"), ox.Literal(not report.findings))
     for shape in report.unchecked:
-        yield _triple(node, WS.unchecked, ox.NamedNode(shape))
+        yield _triple(node, ox.NamedNode(f"{WS}unchecked"), ox.NamedNode(shape))
     for result in results:
-        yield _triple(node, SH.result, result)
+        yield _triple(node, SH("result"), result)
     shapes = bundled(report.layer)
     for result, finding in zip(results, report.findings, strict=True):
         yield from _result(result, finding, shapes)
 
 
 def _result(node: ox.BlankNode, finding: Finding, shapes: Shapes) -> Iterator[ox.Triple]:
-    yield _triple(node, RDF.type, SH.ValidationResult)
-    yield _triple(node, SH.resultSeverity, _SEVERITIES[finding.severity])
-    yield _triple(node, SH.focusNode, _term(finding.focus))
+    yield _triple(node, TYPE, SH("ValidationResult"))
+    yield _triple(node, SH("resultSeverity"), SH(finding.severity.capitalize()))
+    yield _triple(node, SH("focusNode"), _term(finding.focus))
     if finding.path is not None:
         path, parts = _copied(_path(finding, shapes), shapes, f"{node.value}path")
-        yield _triple(node, SH.resultPath, path)
+        yield _triple(node, SH("resultPath"), path)
         yield from parts
     if finding.value is not None:
-        yield _triple(node, SH.value, _term(finding.value))
-    yield _triple(node, SH.sourceConstraintComponent, ox.NamedNode(finding.component))
-    yield _triple(node, SH.sourceShape, _term(finding.source))
+        yield _triple(node, SH("value"), _term(finding.value))
+    yield _triple(node, SH("sourceConstraintComponent"), ox.NamedNode(finding.component))
+    yield _triple(node, SH("sourceShape"), _term(finding.source))
     if finding.source != finding.shape:
-        yield _triple(node, SH.sourceConstraint, _term(finding.shape))
-    yield _triple(node, SH.resultMessage, ox.Literal(finding.message))
+        yield _triple(node, SH("sourceConstraint"), _term(finding.shape))
+    yield _triple(node, SH("resultMessage"), ox.Literal(finding.message))
 
 
-def _path(finding: Finding, shapes: Shapes) -> rdflib.term.Node:
+def _path(finding: Finding, shapes: Shapes) -> Term:
     """The path; of one that is more than a property, its node in the shapes."""
-    own = shapes.graph.value(rdflib.URIRef(finding.source), SH.path)
-    if isinstance(own, rdflib.BNode) and shapes.path(own) == finding.path:
+    own = shapes.graph.value(ox.NamedNode(finding.source), SH("path"))
+    if isinstance(own, ox.BlankNode) and compile_path(shapes.graph, own).text == finding.path:
         return own
-    return rdflib.URIRef(str(finding.path))
+    return ox.NamedNode(str(finding.path))
 
 
-def _copied(node: rdflib.term.Node, shapes: Shapes, name: str) -> tuple[Term, list[ox.Triple]]:
+def _copied(node: Term, shapes: Shapes, name: str) -> tuple[Term, list[ox.Triple]]:
     """A node of the shapes; a blank one with all that it is made of, under a name of its own."""
-    if not isinstance(node, rdflib.BNode):
-        return to_oxigraph(node), []
+    if not isinstance(node, ox.BlankNode):
+        return node, []
     copy, triples = ox.BlankNode(name), list[ox.Triple]()
-    for number, (predicate, value) in enumerate(shapes.graph.predicate_objects(node)):
+    parts = [(p, o) for p, ends in shapes.graph.properties(node).items() for o in ends]
+    for number, (predicate, value) in enumerate(parts):
         part, below = _copied(value, shapes, f"{name}{number}")
         triples += [_triple(copy, predicate, part), *below]
     return copy, triples
@@ -95,6 +92,5 @@ def _term(text: str) -> Term:
     return ox.BlankNode(text[2:]) if text.startswith("_:") else ox.NamedNode(text)
 
 
-def _triple(subject: Term, predicate: rdflib.term.Node, value: object) -> ox.Triple:
-    made = value if isinstance(value, Term) else to_oxigraph(value)  # type: ignore[arg-type]
-    return ox.Triple(subject, to_oxigraph(predicate), made)  # type: ignore[arg-type]
+def _triple(subject: Term, predicate: ox.NamedNode, value: Term) -> ox.Triple:
+    return ox.Triple(subject, predicate, value)  # type: ignore[arg-type]
