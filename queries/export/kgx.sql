@@ -1,8 +1,9 @@
 -- Nodes and edges of KGX from the table `quads`, as one row for each value of a slot:
 -- `edge` and `node` have what is sorted by, `edge_value` and `node_value` the values.
 --
--- Beside `quads` there are `name` (predicates that are named here: IRI and CURIE), `slot`
--- (data/kgx.tsv), `older` (classes that the chosen release of the Biolink Model lacks, and what
+-- Beside `quads` there are `name` (predicates that are named here: IRI and CURIE), `slot` and
+-- `property` (data/kgx.tsv: the columns, and the properties of RDF that fill them), `relation`
+-- (data/biolink_predicates.tsv), `own` (predicates of our own graphs), `older` (classes that the chosen release of the Biolink Model lacks, and what
 -- stands for them), and the macros `curie`, which shortens an IRI where a prefix of
 -- data/prefixes.json fits, and `expanded`, which makes an IRI of a CURIE.
 
@@ -17,12 +18,36 @@ CREATE MACRO key(term) AS CASE term[1]
 CREATE MACRO short(key) AS IF(key[1] = '1', curie(substring(key, 2)), substring(key, 2));
 CREATE MACRO iri(curie) AS '1' || expanded(curie);
 -- Biolink's own form of a UUID as an id, which is the only one that KGX's RDF knows.
+-- The UUID of a triple: that which RFC 9562 makes, by SHA-1, of its text as an address.
+CREATE MACRO triple_hash(subject, predicate, object) AS sha1(
+  unhex('6ba7b8119dad11d180b400c04fd430c8')
+  || encode(concat_ws(' ', subject[2:], predicate[2:], object[2:])));
+CREATE MACRO triple_id(subject, predicate, object) AS '2urn:uuid:' || regexp_replace(
+  triple_hash(subject, predicate, object), '^(.{8})(.{4}).(.{3})(.)(.{3})(.{12}).*$',
+  '\1-\2-5\3-' || substring('89ab',
+    1 + (position(triple_hash(subject, predicate, object)[17] IN '0123456789abcdef') - 1) % 4, 1)
+  || '\5-\6');
 CREATE MACRO edge_id(iri) AS
   IF(regexp_matches(iri, '[/:#][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'),
     '2urn:uuid:' || iri[-36:], iri);
 
+-- What a column cannot hold is none of its values: a number, a truth value.
+CREATE MACRO fitting(type, key) AS CASE type
+  WHEN 'boolean' THEN CASE
+    WHEN key IN ('2true', '21') THEN '2true' WHEN key IN ('2false', '20') THEN '2false' END
+  WHEN 'integer' THEN CASE WHEN regexp_full_match(key, '2[+-]?[0-9]+')
+    AND TRY_CAST(key[2:] AS BIGINT) IS NOT NULL THEN key END
+  WHEN 'float' THEN CASE WHEN isfinite(TRY_CAST(key[2:] AS DOUBLE)) THEN key END
+  ELSE key END;
+-- An association class or a kind of node, by rdf:type, or by biolink:category as KGX's RDF has it.
+CREATE MACRO class_iri(predicate, key) AS CASE
+  WHEN predicate NOT IN ('rdf:type', 'biolink:category') THEN NULL
+  WHEN starts_with(key, iri('biolink:')) THEN key
+  WHEN predicate = 'biolink:category' AND starts_with(key, '2biolink:') THEN iri(key[2:]) END;
+
 -- Numbers in place of texts: predicates are compared more often than all else.
-CREATE TYPE predicate AS ENUM (SELECT curie FROM name ORDER BY curie);
+CREATE TYPE predicate AS ENUM (SELECT DISTINCT curie FROM name ORDER BY curie);
+ALTER TABLE property ALTER predicate TYPE predicate;
 CREATE TABLE triple AS
 SELECT DISTINCT key(subject) AS subject, name.curie::predicate AS predicate, key(object) AS object
 FROM quads JOIN name ON name.iri = quads.predicate;
@@ -35,17 +60,34 @@ SELECT
   min(object) FILTER (predicate = 'biolink:predicate') AS predicate,
   min(object) FILTER (predicate = 'biolink:object') AS object,
   min(object) FILTER (predicate = 'biolink:primary_knowledge_source') AS source,
-  bool_or(predicate = 'whimkg:evidence') AS own
+  bool_or(predicate = 'whimkg:evidence') AS own,
+  coalesce(bool_or(predicate = 'biolink:negated' AND object IN ('2true', '21')), false) AS denied
 FROM triple
 GROUP BY ALL
 HAVING bool_or(predicate IN ('biolink:subject', 'biolink:object', 'biolink:predicate'));
+
+-- A triple of a predicate of the model is an edge that says no more of itself, unless associations
+-- say the same: then they are its edges, and `denied` tells whether all of them deny it.
+CREATE TABLE direct AS
+WITH plain AS (
+  SELECT subject, predicate AS name, iri(predicate::VARCHAR) AS predicate, object
+  FROM triple
+  WHERE predicate IN (SELECT curie::predicate FROM relation)
+    AND subject[1] = '1' AND object[1] = '1'
+)
+SELECT plain.*, bool_and(statement.denied) AS denied
+FROM plain LEFT JOIN statement USING (subject, predicate, object)
+GROUP BY ALL;
 
 CREATE TABLE edge AS
 SELECT
   iri, subject, object, source, coalesce(own, false) AS own,
   IF(starts_with(predicate, iri('biolink:')), predicate, iri('biolink:related_to')) AS predicate
 FROM statement
-WHERE subject IS NOT NULL AND predicate IS NOT NULL AND object IS NOT NULL;
+WHERE subject IS NOT NULL AND predicate IS NOT NULL AND object IS NOT NULL
+UNION ALL
+SELECT triple_id(subject, predicate, object), subject, object, NULL, false, predicate
+FROM direct WHERE denied IS NULL;
 
 CREATE TABLE said AS
 SELECT triple.subject AS iri, triple.predicate, triple.object
@@ -80,16 +122,22 @@ hedge AS (
   FROM hedged GROUP BY iri
   HAVING count(DISTINCT piece) = count(DISTINCT piece) FILTER (word IS NOT NULL)
 )
-SELECT iri, 'iri' AS slot, iri AS value FROM edge
+SELECT iri, 'iri' AS slot, iri AS value FROM edge WHERE iri[1] <> '2'
 UNION ALL
 SELECT iri, 'id', edge_id(iri) FROM edge
 UNION ALL
-SELECT iri, 'category', object FROM said
-WHERE predicate = 'rdf:type' AND starts_with(object, iri('biolink:'))
+-- Of a triple without an association; the last two are the model's own words for it.
+SELECT iri, unnest(['category', 'subject', 'predicate', 'object', 'knowledge_level', 'agent_type']),
+  unnest([iri('biolink:Association'), subject, predicate, object, '2not_provided', '2not_provided'])
+FROM edge WHERE iri[1] = '2'
 UNION ALL
-SELECT iri, slot.name, object
-FROM said JOIN slot ON slot.kind = 'edges' AND said.predicate = 'biolink:' || slot.name
-WHERE slot.name NOT IN ('predicate', 'original_predicate', 'negated')
+SELECT iri, 'category', class_iri(predicate, object) FROM said
+WHERE class_iri(predicate, object) IS NOT NULL
+UNION ALL
+SELECT iri, property.slot, fitting(property.type, object)
+FROM said JOIN property ON property.kind = 'edges' AND said.predicate = property.predicate
+WHERE property.slot NOT IN ('predicate', 'original_predicate', 'negated')
+  AND fitting(property.type, object) IS NOT NULL
 UNION ALL
 -- A statement that is not negated says nothing of it; one that is both has two values.
 SELECT iri, 'negated', IF(object IN ('2true', '21'), '2true', object) FROM said
@@ -156,15 +204,28 @@ UNION ALL
 SELECT iri, 'frequency_high', object FROM said WHERE predicate = 'whimkg:frequencyHigh';
 
 -- A node is a term that a statement names, a publication that has an identifier, or a trial whose
--- identifier is known. Pages are no nodes: they have no CURIE, and edges cite them.
+-- identifier is known. Pages are no nodes: they have no CURIE, and edges cite them. What else has a
+-- class of the model is a node without edges, but for sources, which edges name, too, and for what
+-- a page mentions.
 CREATE TABLE node_term AS
 WITH
+alone AS (
+  SELECT subject AS id FROM triple
+  WHERE class_iri(predicate, object) <> iri('biolink:InformationContentEntity')
+    AND subject[1] = '1'
+  EXCEPT SELECT iri FROM statement
+  EXCEPT SELECT subject FROM triple
+  WHERE predicate IN ('whimkg:groundedBy', 'whimkg:referenceNumber')
+    OR predicate = 'prov:wasDerivedFrom' AND contains(object, '#char=')
+),
 term AS (
-  SELECT DISTINCT object AS id FROM triple
+  SELECT object AS id FROM triple
   WHERE object[1] <> '2' AND (
     predicate IN ('biolink:subject', 'biolink:object') OR predicate IN (
-      SELECT 'biolink:' || name FROM slot
-      WHERE kind = 'edges' AND type = 'id' AND name LIKE '%_qualifier'))
+      SELECT property.predicate FROM property
+      WHERE kind = 'edges' AND type = 'id' AND slot LIKE '%_qualifier'))
+  UNION SELECT unnest([subject, object]) FROM direct WHERE denied IS NULL
+  UNION SELECT id FROM alone
 ),
 described AS (
   SELECT term.id, triple.predicate, triple.object
@@ -187,8 +248,8 @@ trial AS (
   WHERE study.predicate = 'rdf:type' AND study.object = iri('biolink:ClinicalTrial')
 ),
 class AS (
-  SELECT id, short(object) AS class FROM described
-  WHERE predicate = 'rdf:type' AND starts_with(object, iri('biolink:'))
+  SELECT id, short(class_iri(predicate, object)) AS class FROM described
+  WHERE class_iri(predicate, object) IS NOT NULL
   UNION ALL SELECT id, 'biolink:Publication' FROM publication
   UNION ALL SELECT id, 'biolink:ClinicalTrial' FROM trial
 )
@@ -196,9 +257,8 @@ SELECT id, 'id' AS slot, id AS value
 FROM (SELECT id FROM term UNION SELECT id FROM publication UNION SELECT id FROM trial)
 UNION ALL
 -- What has no kind here, as a term that only another graph describes, is still an end.
-SELECT id, 'category', '2' || coalesce(min(class), 'biolink:NamedThing')
+SELECT id, 'category', '2' || coalesce(class, 'biolink:NamedThing')
 FROM (SELECT id FROM term UNION SELECT id FROM class) LEFT JOIN class USING (id)
-GROUP BY id
 UNION ALL
 -- The model asks of an attribute what kind it is: a term is its own.
 SELECT id, 'has_attribute_type', id FROM class
@@ -209,8 +269,9 @@ UNION ALL
 SELECT subject, 'current', '2' || object[2:] FROM triple
 WHERE predicate = 'whimkg:currentLabel'
 UNION ALL
-SELECT id, unnest(['words', 'synonym']), '2' || object[2:] FROM described
-WHERE predicate = 'rdfs:label'
+SELECT id, unnest(['words', 'synonym']), '2' || object[2:]
+FROM described JOIN property ON property.kind = 'nodes' AND described.predicate = property.predicate
+WHERE property.slot = 'name'
 UNION ALL
 SELECT id, 'words', '2' || triple.object[2:]
 FROM publication JOIN triple ON triple.subject = publication.id
@@ -218,13 +279,29 @@ WHERE predicate = 'dcterms:title'
 UNION ALL
 SELECT id, 'words', '2' || label[2:] FROM trial
 UNION ALL
-SELECT id, 'synonym', '2' || object[2:] FROM described WHERE predicate = 'skos:altLabel'
-UNION ALL
-SELECT id, 'xref', '2' || object[2:] FROM described WHERE predicate = 'oboInOwl:hasDbXref'
-UNION ALL
-SELECT id, 'xref', object FROM described WHERE predicate = 'skos:exactMatch'
-UNION ALL
-SELECT id, 'has_attribute', object FROM described WHERE predicate = 'whimkg:ageOfOnset';
+SELECT id, property.slot, fitting(property.type, object)
+FROM described JOIN property ON property.kind = 'nodes' AND described.predicate = property.predicate
+WHERE property.slot NOT IN ('category', 'name') AND fitting(property.type, object) IS NOT NULL;
+
+-- The triples that have no place, by predicate, with how many they are and a subject. Beside our own
+-- statements stands much that tables of nodes and edges are not meant to have.
+CREATE TABLE left_out AS
+SELECT triple.predicate::VARCHAR AS predicate, count(*) AS number, min(short(triple.subject)) AS example
+FROM triple
+LEFT JOIN edge ON edge.iri = triple.subject
+LEFT JOIN (SELECT id FROM node_term WHERE slot = 'id') AS node ON node.id = triple.subject
+LEFT JOIN statement ON statement.iri = triple.subject
+WHERE NOT (triple.predicate::VARCHAR IN (FROM own) AND EXISTS (FROM statement WHERE own))
+  AND NOT (statement.iri IS NOT NULL AND edge.iri IS NULL)  -- told of as a whole
+  AND NOT (coalesce(edge.iri, node.id) IS NOT NULL AND class_iri(triple.predicate, triple.object) IS NOT NULL)
+  AND NOT EXISTS (
+    FROM property WHERE property.predicate = triple.predicate
+      AND fitting(property.type, triple.object) IS NOT NULL
+      AND (kind = 'edges' AND edge.iri IS NOT NULL OR kind = 'nodes' AND node.id IS NOT NULL))
+  AND NOT EXISTS (
+    FROM direct WHERE direct.subject = triple.subject AND direct.name = triple.predicate
+      AND direct.object = triple.object AND direct.denied IS DISTINCT FROM true)
+GROUP BY ALL;
 
 -- Each term is shortened once, and not once for each row that has it.
 CREATE TABLE word AS

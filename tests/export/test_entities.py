@@ -147,7 +147,7 @@ def _statement(iri: str, end: str) -> list[ox.Quad]:
     subject, node = ox.NamedNode(iri), ox.BlankNode(end)
     names = ("subject", "predicate", "knowledge_level", "agent_type", "primary_knowledge_source")
     said = [(ox.NamedNode(expand(f"biolink:{name}")), ox.NamedNode("http://e/o")) for name in names]
-    said.append((ox.NamedNode(expand("rdf:type")), ox.NamedNode("http://e/c")))
+    said.append((ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand("biolink:Association"))))
     quads = [ox.Quad(subject, *each) for each in said]
     quads.append(ox.Quad(subject, ox.NamedNode(expand("biolink:object")), node))
     return [*quads, ox.Quad(node, ox.NamedNode(expand("rdfs:label")), ox.Literal(iri))]

@@ -16,7 +16,7 @@ from whimkg.base.resources import BUNDLED, text
 from whimkg.base.temporary import temporary_folder
 from whimkg.cli.graphs import format_of
 from whimkg.cli.idle import refuse_unused
-from whimkg.cli.terminal import out, print_message, width, write_bytes
+from whimkg.cli.terminal import out, width, write_bytes
 from whimkg.cli.usage import did_you_mean
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, find_format, plugin_formats, serializing, view
@@ -155,18 +155,9 @@ def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
             input_format=input_format,
             base_iri=options.base_iri or "",
             jobs=options.jobs,
-            report=_report_incomplete,
         )
     store = graph_store(options.graph, format_name=input_format, base_iri=options.base_iri or "")
     return view(store, chosen.name, _release(options))
-
-
-def _report_incomplete(associations: list[str]) -> None:
-    shown = ", ".join(associations[:3]) + (", …" if len(associations) > 3 else "")
-    print_message(
-        f"left out, for want of a subject, predicate or object: {len(associations)} "
-        f"associations: {shown}"
-    )
 
 
 def _release(options: Namespace) -> Options:

@@ -164,8 +164,6 @@ def view_table(
     table: QuadTable,
     format_name: str,
     options: Options | None = None,
-    *,
-    report: Callable[[list[str]], None] = lambda _: None,
 ) -> dict[str, bytes]:
     """As ``view``, of a graph of any size that DuckDB has.
 
@@ -173,15 +171,11 @@ def view_table(
         table: with all quads that have one of ``whimkg.export.views.predicates()``.
         format_name: a key of ``FORMATS`` whose row has ``entities``.
         options: what the user chose; default the newest release, for everybody.
-        report: hears of associations that lack an end or a predicate, and are left out.
     """
     row = _chosen(format_name, lambda row: row.entities)
     from whimkg.export.views import make_tables
 
-    graph = make_tables(table, _checked(options), format_name)
-    if graph.incomplete:
-        report(graph.incomplete)
-    return row.write_view(graph)
+    return row.write_view(make_tables(table, _checked(options), format_name))
 
 
 def _checked(options: Options | None) -> Options:

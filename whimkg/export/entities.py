@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +23,10 @@ def export_entities(
     input_format: str = "",
     base_iri: str = "",
     jobs: int | None = None,
-    report: Callable[[list[str]], None] = lambda _: None,
 ) -> dict[str, bytes]:
     """Write the nodes and edges of a graph.
+
+    What has no place in them is counted and named in a ``GraphWarning``.
 
     Args:
         graph: a file, a folder, an address, ``-``, a Parquet dataset, or a store that
@@ -36,7 +36,6 @@ def export_entities(
         input_format: for what has no name that tells its format.
         base_iri: what relative IRIs in files are resolved against.
         jobs: number of processors to use; default: all.
-        report: hears of associations that lack an end or a predicate, and are left out.
 
     Returns:
         The bytes of each file by its suffix, in the order of the row.
@@ -59,7 +58,7 @@ def export_entities(
                 graph, spool, format_name=input_format, base_iri=base_iri, predicates=wanted
             )
             table.add(rows, wanted)
-        return view_table(table, format_name, options, report=report)
+        return view_table(table, format_name, options)
 
 
 def _add_dataset(table: QuadTable, dataset: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
+from operator import itemgetter
 from pathlib import Path
 from tempfile import gettempdir
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, AnyStr
 
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import OutputError
@@ -56,10 +58,12 @@ class QuadTable:
     Attributes:
         connection: of DuckDB.
         folder: for files that go with the table.
+        passed_over: the IRIs of predicates that were not wanted, and how many quads had them.
     """
 
     def __init__(self, connection: DuckDBPyConnection, folder: Path) -> None:
         self.connection, self.folder = connection, folder
+        self.passed_over: Counter[str] = Counter()
         columns = ", ".join(f"{name} VARCHAR" for name in COLUMNS)
         connection.execute(f"CREATE TABLE quads ({columns})")
 
@@ -80,6 +84,8 @@ class QuadTable:
         try:
             for batch in rows:
                 kept = [row for row in batch if row[1] in wanted] if wanted else batch
+                if len(kept) < len(batch):
+                    self._pass_over(Counter(map(itemgetter(1), batch)), wanted)
                 data = tsv(kept)
                 size += output.write(data)
                 longest = max(longest, longest_line(data))
@@ -96,11 +102,19 @@ class QuadTable:
     def add_from(self, source: str, predicates: Collection[str]) -> None:
         """Add the quads of a table, given as SQL, that have one of some predicates."""
         columns = ", ".join(COLUMNS)
+        wanted = {f"<{iri}>" for iri in predicates}
         self.run(
             f"INSERT INTO quads SELECT {columns} FROM {source} "  # noqa: S608
-            "WHERE list_contains($wanted, predicate)",
-            wanted=[f"<{iri}>" for iri in sorted(predicates)],
+            "WHERE predicate IN (SELECT unnest($wanted))",
+            wanted=sorted(wanted),
         )
+        counted = self.run(f"SELECT predicate, count(*) FROM {source} GROUP BY ALL")  # noqa: S608
+        self._pass_over(dict(counted.fetchall()), wanted)
+
+    def _pass_over(self, numbers: Mapping[AnyStr, int], wanted: Set[AnyStr]) -> None:
+        for term in numbers.keys() - wanted:
+            name = term.decode() if isinstance(term, bytes) else term
+            self.passed_over[name[1:-1]] += numbers[term]
 
     def _read(self, file: Path, longest: int) -> None:
         self.run(f"INSERT INTO quads FROM {tsv_source(file, longest)}")

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from whimkg.errors import StoreError
-from whimkg.export.views import Entity, slots
+from whimkg.export.views import Entity, known_slots
 from whimkg.export.views.cypher import quoted
 from whimkg.stores import cypher_nodes
-from whimkg.stores.cypher_nodes import STAGING, Run, common, property_value
+from whimkg.stores.cypher_nodes import STAGING, Run, common
 from whimkg.stores.graph_input import PropertyGraph, Tell
 from whimkg.stores.property_stores import MARK, MARKS, VERSIONS, Counts
 
@@ -91,7 +91,7 @@ def put_edges(run: Run, iri: str, batch: Sequence[Entity]) -> None:
     """Put some edges into a graph; a statement for each type and each set of properties."""
     groups: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
     for entity in batch:
-        row = {s.name: property_value(s, entity) for s in slots("edges") if s.name in entity}
+        row = {s.name: s.typed(entity[s.name]) for s in known_slots("edges") if s.name in entity}
         groups[str(entity["predicate"]), tuple(row)].append(row)
     label = quoted(common())
     for (type_, names), found in groups.items():

@@ -12,12 +12,12 @@ from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from whimkg.base import resources
-from whimkg.export.views import Entity, Slot, slots
+from whimkg.export.views import Entity, known_slots
 from whimkg.export.views.cypher import quoted
 from whimkg.stores.property_stores import MARKS, VERSIONS
 from whimkg.tables.tsv import rows
 
-__all__ = ["STAGING", "Node", "Run", "common", "drop", "property_value", "put"]
+__all__ = ["STAGING", "Node", "Run", "common", "drop", "put"]
 
 #: What is added to the IRI of a graph for the parts that are not in their place yet.
 STAGING = "#staging"
@@ -56,7 +56,7 @@ class Node(NamedTuple):
         if len(said) == 1:
             return said[0]
         made: Entity = {}
-        for slot in slots("nodes"):
+        for slot in known_slots("nodes"):
             found = [version[slot.name] for version in said if slot.name in version]
             if slot.many and found:
                 made[slot.name] = sorted({each for value in found for each in value})
@@ -65,14 +65,18 @@ class Node(NamedTuple):
         return made
 
     def properties(self) -> dict[str, Any]:
-        """All its properties that whimkg writes, but for the id; None for those that it lacks."""
+        """The properties that whimkg writes, but for the id; None for those that all have."""
         graphs = sorted(self.versions)
         if not self.own:
             return {MARKS: graphs or None}
         if not graphs:  # others have linked it: it is theirs from now on
             return {MARKS: None, VERSIONS: None}
         said = self.merged()
-        found = {s.name: property_value(s, said) for s in slots("nodes") if s.name != "id"}
+        found = {
+            slot.name: slot.typed(said[slot.name]) if slot.name in said else None
+            for slot in known_slots("nodes")[1:]
+            if slot.always or slot.name in said
+        }
         versions = [json.dumps(self.versions[g], ensure_ascii=False) for g in graphs]
         return {**found, MARKS: graphs, VERSIONS: versions}
 
@@ -89,12 +93,6 @@ def common() -> str:
     file = "data/neo4j.tsv"
     (found,) = (row["besides"] for _, row in rows(resources.text(file), file) if row["besides"])
     return found
-
-
-def property_value(slot: Slot, entity: Entity) -> Any:
-    """The value of a slot as a property: a text, a list of texts or a truth value."""
-    value = entity.get(slot.name)
-    return value == "true" if slot.type == "boolean" and value is not None else value
 
 
 def put(run: Run, graph: str, batch: Iterable[Entity]) -> None:
@@ -155,7 +153,7 @@ def _write(run: Run, before: Mapping[str, Node], after: Mapping[str, Node]) -> N
     for identity, node in after.items():
         if node == before[identity]:
             continue
-        properties = node.properties()
+        properties = {**dict.fromkeys(before[identity].properties()), **node.properties()}
         added, removed = _relabelled(before[identity], node) if run.labels else ((), ())
         names = tuple((name, value is None) for name, value in properties.items())
         row = {"id": identity, **{k: v for k, v in properties.items() if v is not None}}

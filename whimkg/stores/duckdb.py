@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from whimkg.errors import StoreError
-from whimkg.export.views import slots
+from whimkg.export.views import known_slots
 from whimkg.export.views.duckdb_file import STORAGE, column_type
 from whimkg.rdf.quad_table import hide_progress_bar
 from whimkg.sandbox import require_memory_for_tables
@@ -52,6 +52,10 @@ SELECT name FROM (VALUES ('nodes'), ('edges')) AS wanted (name) WHERE name NOT I
 SELECT table_name FROM information_schema.tables WHERE table_schema = 'main'
 AND table_catalog = current_database()) OR name IN (
 SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND comment = $comment)
+"""
+_NODE_COLUMNS = """
+SELECT column_name FROM duckdb_columns() WHERE schema_name = 'whimkg'
+AND database_name = current_database() AND table_name = 'nodes_of_graphs'
 """
 _COMMENT = "whimkg load"
 #: What it says of a file that it cannot read.
@@ -123,7 +127,7 @@ class DuckDB:
     def _replace(self, opened: Any, graph: PropertyGraph, tell: Tell) -> None:
         self._refuse_others(opened)
         opened.execute("BEGIN")
-        _make_tables(opened)
+        _make_tables(opened, graph)
         for kind, rows in (("nodes", graph.nodes), ("edges", graph.edges)):
             tell(f"loading {rows.number:,} {kind}")
             _fill(opened, kind, graph.iri, rows)
@@ -180,14 +184,15 @@ class DuckDB:
         return StoreError(problem, where=self.address, remedy=remedy)
 
 
-def _make_tables(opened: Any) -> None:
-    """Also the columns that a table of an older whimkg lacks."""
+def _make_tables(opened: Any, graph: PropertyGraph) -> None:
+    """Also the columns that a table lacks which was made for other graphs."""
     opened.execute("CREATE SCHEMA IF NOT EXISTS whimkg")
-    for kind, table in _TABLES.items():
+    for kind, rows in (("nodes", graph.nodes), ("edges", graph.edges)):
+        table = _TABLES[kind]
         opened.execute(f"CREATE TABLE IF NOT EXISTS {table} ({MARK} VARCHAR NOT NULL)")
-        for slot in slots(kind):
+        for slot in rows.slots:
             opened.execute(
-                f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {slot.name} {column_type(slot)}"
+                f'ALTER TABLE {table} ADD COLUMN IF NOT EXISTS "{slot.name}" {column_type(slot)}'
             )
 
 
@@ -202,7 +207,9 @@ def _fill(opened: Any, kind: str, iri: str, rows: Table) -> None:
 
 
 def _make_views(opened: Any) -> None:
-    columns = ", ".join(_merged(slot.name, many=slot.many) for slot in slots("nodes")[1:])
+    there = {row[0] for row in opened.execute(_NODE_COLUMNS).fetchall()}
+    found = [slot for slot in known_slots("nodes")[1:] if slot.name in there]
+    columns = ", ".join(_merged(slot.name, many=slot.many) for slot in found)
     opened.execute(
         f"CREATE OR REPLACE VIEW whimkg.nodes AS SELECT id, {columns}, "  # noqa: S608
         f"list_sort(list({MARK})) AS {MARKS} FROM whimkg.nodes_of_graphs GROUP BY id"
@@ -215,9 +222,9 @@ def _make_views(opened: Any) -> None:
 def _merged(slot: str, *, many: bool) -> str:
     """All that is in the lists, or what the first graph says, by its name."""
     if many:
-        said = f"list({slot}) FILTER ({slot} IS NOT NULL)"
-        return f"list_sort(list_distinct(flatten({said}))) AS {slot}"
-    return f"first({slot} ORDER BY {MARK}) FILTER ({slot} IS NOT NULL) AS {slot}"
+        said = f'list("{slot}") FILTER ("{slot}" IS NOT NULL)'
+        return f'list_sort(list_distinct(flatten({said}))) AS "{slot}"'
+    return f'first("{slot}" ORDER BY {MARK}) FILTER ("{slot}" IS NOT NULL) AS "{slot}"'
 
 
 def _one(result: Any) -> int:

@@ -24,7 +24,7 @@ from whimkg.base.resources import BUNDLED
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphError, StoreError
 from whimkg.export import Options
-from whimkg.export.views import Entity, make_tables, predicates, slots
+from whimkg.export.views import Entity, KgxTables, Slot, make_tables, predicates
 from whimkg.rdf import files
 from whimkg.rdf.inputs import Block
 from whimkg.rdf.memory import is_store, write_stored
@@ -89,11 +89,11 @@ class Triples(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The nodes or the edges of a graph: a file of Parquet, and how many rows it has."""
+    """The nodes or the edges of a graph: a file of Parquet, how many rows it has, its columns."""
 
     path: Path
     number: int
-    kind: str
+    slots: tuple[Slot, ...]
 
     @property
     def sql(self) -> str:
@@ -104,7 +104,7 @@ class Table(NamedTuple):
         """All rows, in lists of at most so many; a slot without a value is left out."""
         import duckdb
 
-        names = [slot.name for slot in slots(self.kind)]
+        names = [slot.name for slot in self.slots]
         with duckdb.connect() as connection:
             found = connection.execute(f"FROM {self.sql}")
             while rows := found.fetchmany(size):
@@ -174,8 +174,8 @@ def read_property_graph(request: LoadRequest, tell: Tell) -> Iterator[PropertyGr
             source = _Source(request, folder, tell)
             table.add(source.rows(), predicates())
             iri = source.iri()  # what is wrong with it is told before the long work begins
-            make_tables(table, Options(), tell=tell)
-            nodes, edges = (_write_table(table, kind, folder) for kind in ("nodes", "edges"))
+            made = make_tables(table, Options(), tell=tell)
+            nodes, edges = (_write_table(made, kind, folder) for kind in ("nodes", "edges"))
         yield PropertyGraph(iri, nodes, edges)
 
 
@@ -303,9 +303,10 @@ def _sorted(table: QuadTable, line: str) -> Iterator[bytes]:
     file.unlink()
 
 
-def _write_table(table: QuadTable, kind: str, folder: Path) -> Table:
+def _write_table(graph: KgxTables, kind: str, folder: Path) -> Table:
     path = folder / f"{kind}.parquet"
-    return Table(path, _copy(table, f"FROM {kind}", path, "(FORMAT parquet)"), kind)
+    number = _copy(graph.table, f"FROM {kind}", path, "(FORMAT parquet)")
+    return Table(path, number, graph.slots(kind))
 
 
 def _copy(table: QuadTable, query: str, path: Path, form: str) -> int:

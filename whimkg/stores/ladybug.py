@@ -13,7 +13,7 @@ from typing import Any
 
 from whimkg.base.optional import import_optional
 from whimkg.errors import StoreError
-from whimkg.export.views import Slot, slots
+from whimkg.export.views import Slot
 from whimkg.export.views.cypher import quoted
 from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import cypher, property_stores
@@ -33,6 +33,8 @@ _BESIDE = (
     *("wal", "wal.checkpoint", "shadow"),
     *("checkpoint.intent.lock", "checkpoint.apply.lock"),
 )
+#: The types of columns that hold no texts.
+_TYPES = {"boolean": "BOOLEAN", "integer": "INT64", "float": "DOUBLE"}
 #: Nodes or edges of one statement: with 5,000, a load takes 110 MB more, and as long.
 _ROWS = 500
 #: Bytes of the log for each byte of the nodes and edges as JSON: 1.9 to 2.5 were measured, and 3.2
@@ -158,10 +160,10 @@ class Ladybug:
         label = quoted(common())
         run(f"CREATE NODE TABLE IF NOT EXISTS {label} (id STRING PRIMARY KEY)")
         own = (Slot(MARKS, True, "text"), Slot(VERSIONS, True, "text"))
-        _add_columns(run, common(), (*slots("nodes"), *own))
+        _add_columns(run, common(), (*graph.nodes.slots, *own))
         for type_ in sorted(types):
             run(f"CREATE REL TABLE IF NOT EXISTS {quoted(type_)} (FROM {label} TO {label})")
-            _add_columns(run, type_, (*slots("edges"), Slot(MARK, False, "text")))
+            _add_columns(run, type_, (*graph.edges.slots, Slot(MARK, False, "text")))
 
     def _refuse_others(self, run: _Connection, tables: set[str], column: str) -> None:
         for table in sorted(tables):
@@ -244,5 +246,5 @@ def _add_columns(run: _Connection, table: str, wanted: Iterable[Slot]) -> None:
     there = _columns(run, table)
     for slot in wanted:
         if slot.name not in there:
-            type_ = "BOOLEAN" if slot.type == "boolean" else "STRING"
-            run(f"ALTER TABLE {quoted(table)} ADD {slot.name} {type_}{'[]' if slot.many else ''}")
+            type_ = _TYPES.get(slot.type, "STRING") + ("[]" if slot.many else "")
+            run(f"ALTER TABLE {quoted(table)} ADD {quoted(slot.name)} {type_}")

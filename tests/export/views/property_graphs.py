@@ -29,6 +29,8 @@ PAGES = ("01-bare-head", "04-subtypes-and-groups", "08-orphanet-block", "14-no-t
 AWKWARD = ' ;"q" \'a\' `b` \\" | , \t<&> Ünï 日本 \N{SNOWMAN}\nnext\x0b $nodes "{x}\\'
 TEXTS = ("rdfs:label", "skos:altLabel", "whimkg:currentLabel", "nif:anchorOf")
 SUBJECT, URL = expand("biolink:subject"), expand("schema:url")
+#: Of one statement, and of the triple beside it, which would be an edge of its own.
+AFFECTS = expand("biolink:affects")
 
 
 def bundled() -> list[ox.Quad]:
@@ -46,7 +48,7 @@ def merged() -> list[ox.Quad]:
 
 def awkward() -> list[ox.Quad]:
     """Every text and address hard to write, and one statement there twice with another id."""
-    quads = [_harder(quad) for quad in bundled()]
+    quads = [_harder(quad) for quad in bundled() if quad.predicate.value != AFFECTS]
     first = min(q.subject.value for q in quads if q.predicate.value == SUBJECT)  # type: ignore[union-attr]
     twin = ox.NamedNode(first[:-1] + ("0" if first[-1] != "0" else "1"))
     own = [q for q in quads if q.subject.value == first]  # type: ignore[union-attr]
@@ -58,7 +60,7 @@ def _harder(quad: ox.Quad) -> ox.Quad:
     if isinstance(term, ox.Literal) and contract(quad.predicate.value) in TEXTS:
         text = term.value + AWKWARD
         term = ox.Literal(text, language=term.language) if term.language else ox.Literal(text)
-    elif term == ox.NamedNode(expand("biolink:affects")):
+    elif term == ox.NamedNode(AFFECTS):
         term = ox.NamedNode(expand("biolink:it") + "'s")
     elif quad.predicate.value == URL:
         term = ox.NamedNode("https://example.org/a;b?c=1,2")

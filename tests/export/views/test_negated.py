@@ -52,6 +52,14 @@ def test_its_words_say_not(store: Store, name: str) -> None:
     assert words.format("") not in text(store, name)
 
 
+@pytest.mark.parametrize("name", ["graphml", "cytoscape-json"])
+def test_the_label_of_its_edge_says_not(store: Store, name: str) -> None:
+    said, denied = (text(each, name).count("has phenotype") for each in (bundled(), store))
+    assert said == denied
+    assert "NOT has phenotype" not in text(bundled(), name)
+    assert "NOT has phenotype" in text(store, name)
+
+
 def test_schema_org_leaves_it_out(store: Store) -> None:
     assert "Lymphopenia" in text(bundled(), "schema-org")
     assert "Lymphopenia" not in text(store, "schema-org")

@@ -5,7 +5,17 @@ Those of nodes and edges are made from the tables of ``kgx_tables``, as are the 
 stores; the others ask a ``Source`` the questions in ``queries/export/``.
 """
 
-from whimkg.export.views.kgx_tables import Entity, KgxTables, Slot, make_tables, predicates, slots
+from whimkg.export.views.kgx_slots import Slot, known_slots, predicates, slots
+from whimkg.export.views.kgx_tables import Entity, KgxTables, make_tables
 from whimkg.export.views.source import Source
 
-__all__ = ["Entity", "KgxTables", "Slot", "Source", "make_tables", "predicates", "slots"]
+__all__ = [
+    "Entity",
+    "KgxTables",
+    "Slot",
+    "Source",
+    "known_slots",
+    "make_tables",
+    "predicates",
+    "slots",
+]

@@ -9,14 +9,20 @@ Source: LOAD CSV in the Cypher manual, https://neo4j.com/docs/cypher-manual/.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from whimkg.export.views.kgx_tables import Slot, slots
+from whimkg.export.views.kgx_slots import Slot
 
 __all__ = ["LABELS", "TYPE", "heading", "quoted", "script"]
 
 #: The columns of a node's labels, and of a relationship's type.
 LABELS, TYPE = ":LABEL", ":TYPE"
+#: What a column holds that is no text, and the function of Cypher that reads it.
+_TYPES = {
+    "boolean": ("boolean", "toBoolean"),
+    "integer": ("long", "toInteger"),
+    "float": ("double", "toFloat"),
+}
 
 _HEAD = """\
 // Loads two tables into a Neo4j that is running. (An empty database takes them faster from
@@ -60,38 +66,50 @@ SET r += {{
 
 def heading(slot: Slot) -> str:
     """Of a slot's column: its name, and what it holds where that is not a text."""
+    type_, _ = _TYPES.get(slot.type, ("string", ""))
     if slot.many:
-        return f"{slot.name}:string[]"
-    return f"{slot.name}:boolean" if slot.type == "boolean" else slot.name
+        return f"{slot.name}:{type_}[]"
+    return slot.name if type_ == "string" else f"{slot.name}:{type_}"
 
 
-def script(*, common: str, labels: Iterable[str], types: Iterable[str]) -> str:
+def script(
+    *,
+    common: str,
+    labels: Iterable[str],
+    types: Iterable[str],
+    nodes: Sequence[Slot],
+    edges: Sequence[Slot],
+) -> str:
     """The script.
 
     Args:
         common: the label that all nodes have.
         labels: each set of labels as it stands in the table, joined by ``;``.
         types: each type of a relationship.
+        nodes: the columns of the one table.
+        edges: the columns of the other.
     """
     shared = {"common": quoted(common)}
     parts = [
         _HEAD.format(**shared),
         *(_LABELS.format(value=_text(each), names=_names(each), **shared) for each in labels),
-        _NODES.format(properties=_properties("nodes"), **shared),
+        _NODES.format(properties=_properties(nodes), **shared),
         *(_TYPE.format(value=_text(each), names=_names(each), **shared) for each in types),
-        _EDGES.format(properties=_properties("edges"), **shared),
+        _EDGES.format(properties=_properties(edges), **shared),
     ]
     return "\n".join(parts)
 
 
-def _properties(kind: str) -> str:
+def _properties(columns: Sequence[Slot]) -> str:
     """What is empty stays away; some engines would read it as an empty text."""
     lines = []
-    for slot in slots(kind):
+    for slot in columns:
         cell = f"row.{quoted(heading(slot))}"
+        _, reader = _TYPES.get(slot.type, ("", ""))
         value = f"split({cell}, ';')" if slot.many else cell
-        if slot.type == "boolean":
-            value = f"toBoolean({cell})"
+        if reader:
+            each = f"[each IN {value} | {reader}(each)]"
+            value = each if slot.many else f"{reader}({cell})"
         lines.append(f"  {slot.name}: CASE WHEN {cell} <> '' THEN {value} END")
     return ",\n".join(lines)
 

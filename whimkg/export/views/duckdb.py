@@ -29,6 +29,6 @@ def write(graph: KgxTables) -> dict[str, bytes]:
     run(graph, f"SET disabled_compression_methods = '{_BY_CHANCE}'")
     run(graph, f"ATTACH {sql_text(file)} AS file (STORAGE_VERSION '{STORAGE}')")
     for kind in ("nodes", "edges"):
-        run(graph, f"CREATE TABLE file.{kind} AS {typed(kind)}")
+        run(graph, f"CREATE TABLE file.{kind} AS {typed(graph, kind)}")
     run(graph, "DETACH file")  # which brings all of it into this one file
     return {".duckdb": file.read_bytes()}

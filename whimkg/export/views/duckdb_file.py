@@ -5,13 +5,21 @@ from __future__ import annotations
 import duckdb
 
 from whimkg.errors import GraphError
-from whimkg.export.views.kgx_tables import KgxTables, Slot, slots
+from whimkg.export.views.kgx_slots import Slot
+from whimkg.export.views.kgx_tables import KgxTables
 
 __all__ = ["STORAGE", "column_type", "run", "typed"]
 
 #: The storage of database files: that of DuckDB 1.0, which every later release reads.
 STORAGE = "v1.0.0"
-_TYPES = {"text": "VARCHAR", "id": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE"}
+_TYPES = {
+    "text": "VARCHAR",
+    "id": "VARCHAR",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "integer": "BIGINT",
+    "float": "DOUBLE",
+}
 
 
 def run(graph: KgxTables, statement: str) -> None:
@@ -29,9 +37,11 @@ def run(graph: KgxTables, statement: str) -> None:
         ) from error
 
 
-def typed(kind: str) -> str:
+def typed(graph: KgxTables, kind: str) -> str:
     """SQL for the ``nodes`` or ``edges``, with each column in its own type."""
-    columns = ", ".join(f"CAST({s.name} AS {column_type(s)}) AS {s.name}" for s in slots(kind))
+    columns = ", ".join(
+        f'CAST("{s.name}" AS {column_type(s)}) AS "{s.name}"' for s in graph.slots(kind)
+    )
     return f"SELECT {columns} FROM {kind}"  # noqa: S608
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from whimkg.export.views.kgx_tables import Entity, KgxTables, slots
+from whimkg.export.views.kgx_slots import Slot
+from whimkg.export.views.kgx_tables import Entity, KgxTables
 
 __all__ = ["write"]
 
@@ -15,15 +16,15 @@ __all__ = ["write"]
 def write(graph: KgxTables) -> dict[str, bytes]:
     """The nodes and the edges."""
     return {
-        "_nodes.jsonl": _lines(graph.nodes(), "nodes"),
-        "_edges.jsonl": _lines(graph.edges(), "edges"),
+        "_nodes.jsonl": _lines(graph.nodes(), graph.slots("nodes")),
+        "_edges.jsonl": _lines(graph.edges(), graph.slots("edges")),
     }
 
 
-def _lines(entities: Iterable[Entity], kind: str) -> bytes:
-    booleans = [slot.name for slot in slots(kind) if slot.type == "boolean"]
+def _lines(entities: Iterable[Entity], columns: Iterable[Slot]) -> bytes:
+    others = [slot for slot in columns if slot.type in ("boolean", "integer", "float")]
 
     def typed(entity: Entity) -> dict[str, Any]:
-        return {**entity, **{n: entity[n] == "true" for n in booleans if n in entity}}
+        return {**entity, **{s.name: s.typed(entity[s.name]) for s in others if s.name in entity}}
 
     return msgspec.json.Encoder().encode_lines(map(typed, entities))

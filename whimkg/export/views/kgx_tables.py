@@ -1,8 +1,10 @@
 """Nodes and edges as KGX has them, in tables of DuckDB: what property graphs are made from.
 
 ``queries/export/kgx.sql`` gives the values of each slot; here they become the columns that
-``data/kgx.tsv`` lists. ``data/biolink.tsv`` says which classes an older release of the Biolink
-Model lacks, ``data/monarch.tsv`` what Monarch's graph has from its own sources.
+``data/kgx.tsv`` lists: those that each table has, and of the others those that have a value. What
+has no place in them is counted and named in a ``GraphWarning``. ``data/biolink.tsv`` says which
+classes an older release of the Biolink Model lacks, ``data/monarch.tsv`` what Monarch's graph has
+from its own sources.
 
 Source: the KGX format, https://kgx.readthedocs.io/, and the Biolink Model.
 """
@@ -10,27 +12,37 @@ Source: the KGX format, https://kgx.readthedocs.io/, and the Biolink Model.
 from __future__ import annotations
 
 import re
+import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whimkg.base import namespaces, resources
-from whimkg.errors import GraphError
+from whimkg.errors import GraphError, GraphWarning
+from whimkg.export.views.kgx_slots import (
+    SQL,
+    Slot,
+    known_slots,
+    names,
+    own_predicates,
+    properties,
+    relations,
+    table_rows,
+)
 from whimkg.rdf.quad_table import QuadTable, sql_text
-from whimkg.tables.tsv import rows
 
 if TYPE_CHECKING:
     from whimkg.export import Options
 
-__all__ = ["Entity", "KgxTables", "Slot", "make_tables", "predicates", "slots"]
+__all__ = ["Entity", "KgxTables", "make_tables"]
 
 #: A node or an edge: slot to a text or a list of texts, in the order of the columns.
 Entity: TypeAlias = dict[str, str | list[str]]
 
-_SQL = "queries/export/kgx.sql"
-#: A CURIE as a text of SQL.
-_NAME = re.compile(r"'([A-Za-z]\w*:[A-Za-z_]\w*)'")
-#: What an edge must have, and two edges that have the same id differ by.
+#: What an edge must have.
+_NEEDED = ("id", "subject", "predicate", "object")
+#: What two edges that have the same id differ by.
 _OWN = ("iri", "subject", "predicate", "object")
 _ROWS = 2048
 _APART = (
@@ -49,9 +61,8 @@ FROM twice JOIN edge_value USING (iri, slot) JOIN edge USING (iri)
 LEFT JOIN slot AS known ON known.kind = 'edges' AND known.name = edge_value.slot
 GROUP BY iri, slot
 ORDER BY any_value((edge.subject, edge.predicate, edge.object)), iri, min(known.place) LIMIT 1"""
-_NO_TRUTH = """SELECT short(iri), slot, value
-FROM edge_value JOIN slot ON slot.name = edge_value.slot
-WHERE slot.kind = 'edges' AND slot.type = 'boolean' AND value <> 'true' ORDER BY iri LIMIT 1"""
+_NO_TRUTH = """SELECT short(iri), slot, value FROM edge_value
+WHERE slot = 'negated' AND value <> 'true' ORDER BY iri LIMIT 1"""
 _BLANK = """SELECT short(iri), slot FROM edge_term
 WHERE value[1] = '0' AND slot NOT IN ('id', 'iri', 'subject', 'object')
 ORDER BY iri, slot LIMIT 1"""
@@ -59,40 +70,15 @@ _SAME_ID = """SELECT iri, subject, predicate, object FROM edges
 WHERE id = (SELECT id FROM edges GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1)"""
 _INCOMPLETE = """SELECT short(iri) FROM statement
 WHERE subject IS NULL OR predicate IS NULL OR object IS NULL ORDER BY iri"""
-
-
-class Slot(NamedTuple):
-    """A column of KGX.
-
-    Attributes:
-        name: of the slot in the Biolink Model, in snake case.
-        many: whether it holds a list.
-        type: of what it holds: ``text``, ``id``, ``boolean`` or ``date``.
-    """
-
-    name: str
-    many: bool
-    type: str
-
-
-@cache
-def slots(kind: str) -> tuple[Slot, ...]:
-    """The slots of ``nodes`` or of ``edges``, in the order of the columns."""
-    found = (row for row in _table("kgx") if row["of"] == kind)
-    return tuple(Slot(row["slot"], row["many"] == "yes", row["type"]) for row in found)
-
-
-@cache
-def predicates() -> frozenset[str]:
-    """The IRIs of all predicates that nodes and edges are made from, and of some classes."""
-    return frozenset(map(namespaces.expand, _names()))
-
-
-@cache
-def _names() -> frozenset[str]:
-    named = set(_NAME.findall(resources.text(_SQL)))
-    known = {name for name in named if namespaces.is_curie(name)}
-    return frozenset(known | {f"biolink:{slot.name}" for slot in slots("edges")})
+#: Of these a node has one value in any case, whatever is stated.
+_SEVERAL_OF_NODES = """SELECT slot, sum(number - 1)::BIGINT, min(short(node)) FROM (
+  SELECT node, slot, count(*) AS number FROM node_value
+  WHERE slot IN (SELECT name FROM slot WHERE kind = 'nodes' AND NOT many AND name <> 'name')
+  GROUP BY ALL HAVING count(*) > 1)
+GROUP BY slot ORDER BY slot"""
+_STATED = """SELECT DISTINCT slot FROM {kind}_value"""
+_ASSOCIATIONS = 3  # that are named where some are left out
+_PREDICATES = 20  # that are named, of triples that are left out
 
 
 class KgxTables:
@@ -102,12 +88,15 @@ class KgxTables:
         table: the database.
         options: what the user chose.
         receiver: the format that is written, for messages.
-        incomplete: associations that lack a subject, an object or a predicate, and are no edges.
     """
 
     def __init__(self, table: QuadTable, options: Options, receiver: str) -> None:
         self.table, self.options, self.receiver = table, options, receiver
-        self.incomplete = [iri for (iri,) in table.run(_INCOMPLETE).fetchall()]
+        self._slots = {kind: _filled(table, kind) for kind in ("nodes", "edges")}
+
+    def slots(self, kind: str) -> tuple[Slot, ...]:
+        """The columns of ``nodes`` or of ``edges``: those of each graph, and others with values."""
+        return self._slots[kind]
 
     def nodes(self) -> Iterator[Entity]:
         """The nodes, by id."""
@@ -133,7 +122,7 @@ class KgxTables:
     def _entities(self, kind: str) -> Iterator[Entity]:
         # A cursor of its own: nodes and edges may be read side by side.
         found = self.table.connection.cursor().execute(f"FROM {kind}")
-        names = [slot.name for slot in slots(kind)]
+        names = [slot.name for slot in self.slots(kind)]
         while batch := found.fetchmany(_ROWS):
             for row in batch:
                 yield {name: value for name, value in zip(names, row, strict=True) if value}
@@ -160,10 +149,10 @@ def make_tables(
     """
     tell("making nodes and edges")
     _set_up(table, options)
-    table.run(resources.text(_SQL))
+    table.run(resources.text(SQL))
     _check_values(table)
     for kind in ("nodes", "edges"):
-        table.run(_pivot(kind))
+        table.run(_pivot(kind, _filled(table, kind)))
         _refuse_empty(table, kind, receiver)
     _refuse_same_id(table)
     for kind, column in (("nodes", "split_part(id, ':', 1)"), ("edges", "predicate")):
@@ -171,22 +160,29 @@ def make_tables(
             f"DELETE FROM {kind} WHERE list_contains($others, {column})",  # noqa: S608
             others=_left_to_others(options, kind),
         )
+    _warn_left_out(table)
     return KgxTables(table, options, receiver)
 
 
 def _set_up(table: QuadTable, options: Options) -> None:
     """The tables and the macro that ``kgx.sql`` takes for granted."""
     starts = {start: prefix for prefix, start in namespaces.prefix_map().items()}
-    names = [(f"<{namespaces.expand(name)}>", name) for name in sorted(_names())]
+    named = [(f"<{iri}>", name) for iri, name in sorted(names().items())]
+    kinds = ("nodes", "edges")
     known = [
-        (kind, place, *slot)
-        for kind in ("nodes", "edges")
-        for place, slot in enumerate(slots(kind))
+        (kind, place, slot.name, slot.many, slot.type)
+        for kind in kinds
+        for place, slot in enumerate(known_slots(kind))
     ]
+    filling = [(kind, *each) for kind in kinds for each in properties(kind)]
     table.run(_curie_macros(starts))
-    _fill(table, "name", "iri VARCHAR, curie VARCHAR", names)
+    _fill(table, "name", "iri VARCHAR, curie VARCHAR", named)
     columns = "kind VARCHAR, place INTEGER, name VARCHAR, many BOOLEAN, type VARCHAR"
     _fill(table, "slot", columns, known)
+    columns = "kind VARCHAR, predicate VARCHAR, slot VARCHAR, type VARCHAR"
+    _fill(table, "property", columns, filling)
+    _fill(table, "relation", "curie VARCHAR", [(name,) for name in relations()])
+    _fill(table, "own", "curie VARCHAR", [(name,) for name in own_predicates()])
     _fill(table, "older", "class VARCHAR, before VARCHAR", list(_classes(options.biolink).items()))
 
 
@@ -211,34 +207,45 @@ def _fill(table: QuadTable, name: str, columns: str, values: Sequence[tuple[Any,
         table.connection.executemany(f"INSERT INTO {name} VALUES ({marks})", values)  # noqa: S608
 
 
-def _pivot(kind: str) -> str:
+def _filled(table: QuadTable, kind: str) -> tuple[Slot, ...]:
+    """The slots that have a column."""
+    found = {slot for (slot,) in table.run(_STATED.format(kind=kind[:-1])).fetchall()}
+    return tuple(slot for slot in known_slots(kind) if slot.always or slot.name in found)
+
+
+def _pivot(kind: str, columns: Sequence[Slot]) -> str:
     """SQL that makes a table with a column for each slot."""
-    columns = ", ".join(f"{_column(slot)} AS {slot.name}" for slot in slots(kind))
+    selected = ", ".join(f'{_column(slot, kind)} AS "{slot.name}"' for slot in columns)
     if kind == "edges":
         return (
-            f"CREATE TABLE edges AS SELECT {columns} FROM edge JOIN edge_value USING (iri) "  # noqa: S608
+            f"CREATE TABLE edges AS SELECT {selected} FROM edge JOIN edge_value USING (iri) "  # noqa: S608
             "GROUP BY edge.subject, edge.predicate, edge.object, edge.iri "
             "ORDER BY edge.subject, edge.predicate, edge.object, edge.iri"
         )
     return (
-        f"CREATE TABLE nodes AS SELECT {columns} FROM node_value "  # noqa: S608
+        f"CREATE TABLE nodes AS SELECT {selected} FROM node_value "  # noqa: S608
         "GROUP BY node HAVING bool_or(slot = 'id') ORDER BY node"
     )
 
 
-def _column(slot: Slot) -> str:
-    if slot.name == "name":  # today's label, where known; what else the page calls it is a synonym
-        return _name()
-    if slot.name == "description":  # of a node, what the page calls it; of an edge, as it stands
-        return f"coalesce(nullif({_words()}, {_name()}), min(value) FILTER (slot = 'description'))"
-    if slot.name == "synonym":
-        found = "list(value ORDER BY value) FILTER (slot = 'synonym')"
-        others = f"list_filter({found}, lambda word: word IS DISTINCT FROM {_name()})"
-        return f"nullif({others}, [])"
+def _column(slot: Slot, kind: str) -> str:
+    if kind == "nodes" and slot.name in ("name", "description", "synonym"):
+        return _naming(slot.name)
     of = f"FILTER (slot = '{slot.name}')"
     if slot.many:
         return f"list(value ORDER BY value) {of}"
-    return f"{'max' if slot.type == 'date' else 'min'}(value) {of}"
+    return f"{'max' if slot.type in ('boolean', 'date') else 'min'}(value) {of}"
+
+
+def _naming(slot: str) -> str:
+    """SQL for today's label, where known, and for what else a page, or others, call a node."""
+    if slot == "name":
+        return _name()
+    if slot == "description":
+        return f"coalesce(min(value) FILTER (slot = 'description'), nullif({_words()}, {_name()}))"
+    found = "list(value ORDER BY value) FILTER (slot = 'synonym')"
+    others = f"list_filter({found}, lambda word: word IS DISTINCT FROM {_name()})"
+    return f"nullif({others}, [])"
 
 
 def _name() -> str:
@@ -269,6 +276,53 @@ def _check_values(table: QuadTable) -> None:
         )
 
 
+def _warn_left_out(table: QuadTable) -> None:
+    """Tell what has no place in nodes and edges.
+
+    Of graphs that hold statements of whimkg's, the predicates that stand there beside nodes and
+    edges, such as those of places on the page, are not counted.
+    """
+    if found := [iri for (iri,) in table.run(_INCOMPLETE).fetchall()]:
+        shown = ", ".join(found[:_ASSOCIATIONS]) + (", …" if len(found) > _ASSOCIATIONS else "")
+        warnings.warn(
+            f"left out, for want of a subject, predicate or object: {len(found)} "
+            f"associations: {shown}",
+            GraphWarning,
+            stacklevel=3,
+        )
+    counted = [*_left_out(table)]
+    if counted:
+        shown = "; ".join(counted[:_PREDICATES])
+        more = len(counted) - _PREDICATES
+        further = f"; and {more} more predicates" if more > 0 else ""
+        warnings.warn(
+            f"left out, since nodes and edges have no place for it: {shown}{further}",
+            GraphWarning,
+            stacklevel=3,
+        )
+
+
+def _left_out(table: QuadTable) -> Iterator[str]:
+    """Predicates with the number of their triples that were left out, the most frequent first."""
+    (own,) = table.run("SELECT coalesce(bool_or(own), false) FROM statement").fetchone() or (False,)
+    silent = set(own_predicates()) if own else set()
+    numbers: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    for predicate, number in table.passed_over.items():
+        name = namespaces.contract(predicate) or predicate
+        if name not in silent:
+            numbers[name] += number
+    for name, number, example in table.run("FROM left_out").fetchall():
+        numbers[name] += number
+        examples[name] = f" (such as of {example})"
+    for slot, number, example in table.run(_SEVERAL_OF_NODES).fetchall():
+        name = f"further values of biolink:{slot}"
+        numbers[name] += number
+        examples[name] = f" (such as of {example})"
+    for name, number in sorted(numbers.items(), key=lambda each: (-each[1], each[0])):
+        yield f"{number:,} {name}{examples.get(name, '')}"
+
+
 def _two_edges(iri: str, slot: str, values: Sequence[str]) -> GraphError:
     return GraphError(
         f"the statement {iri.removeprefix('1')} would be two edges,"
@@ -287,7 +341,7 @@ def _refuse_same_id(table: QuadTable) -> None:
 
 def _refuse_empty(table: QuadTable, kind: str, receiver: str) -> None:
     """Raises: GraphError: there are none, or one lacks what each must have."""
-    needed = _OWN if kind == "edges" else ("id",)
+    needed = _NEEDED if kind == "edges" else ("id",)
     number, *filled = table.run(
         f"SELECT count(*), {', '.join(f'count({name})' for name in needed)} FROM {kind}"  # noqa: S608
     ).fetchone() or (0,)
@@ -308,20 +362,15 @@ def _left_to_others(options: Options, kind: str) -> list[str]:
     """What the receiver of a profile has already: prefixes of nodes, predicates of edges."""
     if not options.profile:
         return []
-    return [row["value"] for row in _table(options.profile) if row["of"] == kind]
+    return [row["value"] for row in table_rows(options.profile) if row["of"] == kind]
 
 
 @cache
 def _classes(release: str) -> dict[str, str]:
     """Class to what stands for it in a release that lacks it."""
-    late = (row for row in _table("biolink") if _version(row["since"]) > _version(release))
+    late = (row for row in table_rows("biolink") if _version(row["since"]) > _version(release))
     return {row["class"]: row["before"] for row in late}
 
 
 def _version(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(".")))
-
-
-def _table(name: str) -> Iterator[dict[str, str]]:
-    file = f"data/{name}.tsv"
-    return (row for _, row in rows(resources.text(file), file))

@@ -1,4 +1,4 @@
-"""KGX as two tables: every column of ``data/kgx.tsv`` always, lists joined by ``|``.
+"""KGX as two tables: the columns that all have, and others with values; lists joined by ``|``.
 
 KGX reads them without quotes and escapes, so that a tab, a line end or a ``|`` in a value becomes a
 blank. ``negated`` is ``true`` or empty: KGX takes any text there for true.
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from whimkg.export.views.kgx_tables import Entity, KgxTables, slots
+from whimkg.export.views.kgx_slots import Slot
+from whimkg.export.views.kgx_tables import Entity, KgxTables
 
 __all__ = ["write"]
 
@@ -19,17 +20,17 @@ _BREAKING = re.compile(r"[\s|]+")
 def write(graph: KgxTables) -> dict[str, bytes]:
     """The nodes and the edges."""
     return {
-        "_nodes.tsv": _table(graph.nodes(), "nodes"),
-        "_edges.tsv": _table(graph.edges(), "edges"),
+        "_nodes.tsv": _table(graph.nodes(), graph.slots("nodes")),
+        "_edges.tsv": _table(graph.edges(), graph.slots("edges")),
     }
 
 
-def _table(entities: Iterable[Entity], kind: str) -> bytes:
-    return "".join(f"{line}\n" for line in _lines(entities, kind)).encode()
+def _table(entities: Iterable[Entity], columns: Iterable[Slot]) -> bytes:
+    return "".join(f"{line}\n" for line in _lines(entities, columns)).encode()
 
 
-def _lines(entities: Iterable[Entity], kind: str) -> Iterator[str]:
-    names = [slot.name for slot in slots(kind)]
+def _lines(entities: Iterable[Entity], columns: Iterable[Slot]) -> Iterator[str]:
+    names = [slot.name for slot in columns]
     yield "\t".join(names)
     for entity in entities:
         yield "\t".join(_cell(entity.get(name)) for name in names)

@@ -22,7 +22,7 @@ from whimkg.errors import GraphError
 from whimkg.export.rdf.nodes import Index, Node, Term, indexed
 from whimkg.export.rdf.order import grouped
 from whimkg.export.rdf.turtle import TurtleWriter
-from whimkg.export.views.kgx_tables import slots
+from whimkg.export.views.kgx_slots import slots
 from whimkg.export.views.source import Source
 from whimkg.rdf.integers import as_stated
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from whimkg.base import resources
 from whimkg.export.views import cypher
-from whimkg.export.views.kgx_tables import Entity, KgxTables, Slot, slots
+from whimkg.export.views.kgx_slots import Slot
+from whimkg.export.views.kgx_tables import Entity, KgxTables
 from whimkg.tables.tsv import rows
 
 __all__ = ["write"]
@@ -39,42 +39,44 @@ class _Column(NamedTuple):
 
 def write(graph: KgxTables) -> dict[str, bytes]:
     """The two tables and the script."""
-    nodes = [_row(each, "nodes") for each in graph.nodes()]
-    edges = [_row(each, "edges") for each in graph.edges()]
+    node_columns, edge_columns = (_columns(graph, kind) for kind in ("nodes", "edges"))
+    nodes = [_row(each, node_columns) for each in graph.nodes()]
+    edges = [_row(each, edge_columns) for each in graph.edges()]
     loading = cypher.script(
-        common="".join(each.besides for each in _columns("nodes")),
-        labels=_distinct(nodes, "nodes", cypher.LABELS),
-        types=_distinct(edges, "edges", cypher.TYPE),
+        common="".join(each.besides for each in node_columns),
+        labels=_distinct(nodes, node_columns, cypher.LABELS),
+        types=_distinct(edges, edge_columns, cypher.TYPE),
+        nodes=graph.slots("nodes"),
+        edges=graph.slots("edges"),
     )
     return {
-        "_nodes.neo4j.csv": _table(nodes, "nodes"),
-        "_edges.neo4j.csv": _table(edges, "edges"),
+        "_nodes.neo4j.csv": _table(nodes, node_columns),
+        "_edges.neo4j.csv": _table(edges, edge_columns),
         ".cypher": loading.encode(),
     }
 
 
-@cache
-def _columns(kind: str) -> tuple[_Column, ...]:
-    return tuple(_layout(kind))
+def _columns(graph: KgxTables, kind: str) -> list[_Column]:
+    return list(_layout(graph.slots(kind), kind))
 
 
-def _layout(kind: str) -> Iterator[_Column]:
+def _layout(found: Iterable[Slot], kind: str) -> Iterator[_Column]:
     file = "data/neo4j.tsv"
     own = {row["slot"]: row for _, row in rows(resources.text(file), file) if row["of"] == kind}
-    for slot in slots(kind):
+    for slot in found:
         if slot.name in own:
             yield _Column(own[slot.name]["column"], slot, own[slot.name]["besides"])
         yield _Column(cypher.heading(slot), slot)
 
 
-def _row(entity: Entity, kind: str) -> list[str]:
-    return [_cell(entity.get(each.slot.name, ""), each) for each in _columns(kind)]
+def _row(entity: Entity, columns: Sequence[_Column]) -> list[str]:
+    return [_cell(entity.get(each.slot.name, ""), each) for each in columns]
 
 
 def _cell(value: str | list[str], column: _Column) -> str:
     if isinstance(value, str):
         return _clean(value)
-    standing = _SEPARATOR[column.slot.type]
+    standing = _SEPARATOR.get(column.slot.type, ",")
     parts = [column.besides, *(_clean(each).replace(";", standing) for each in value)]
     return ";".join(dict.fromkeys(filter(None, parts)))
 
@@ -83,14 +85,14 @@ def _clean(text: str) -> str:
     return _ESCAPING.sub(r"\\ ", _LINE_ENDS.sub(" ", text))
 
 
-def _distinct(table: Iterable[list[str]], kind: str, heading: str) -> list[str]:
-    place = [each.heading for each in _columns(kind)].index(heading)
+def _distinct(table: Iterable[list[str]], columns: Sequence[_Column], heading: str) -> list[str]:
+    place = [each.heading for each in columns].index(heading)
     return sorted({row[place] for row in table})
 
 
-def _table(table: Iterable[list[str]], kind: str) -> bytes:
+def _table(table: Iterable[list[str]], columns: Sequence[_Column]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([each.heading for each in _columns(kind)])
+    writer.writerow([each.heading for each in columns])
     writer.writerows(table)
     return text.getvalue().encode()

@@ -48,7 +48,7 @@ def network(graph: KgxTables) -> Network:
     """The graph as a network."""
     nodes = {str(node["id"]): _node(node) for node in graph.nodes()}
     further = graph.further(_FURTHER)
-    edges = [_edge(edge, further.get(str(edge["iri"]), {}), nodes) for edge in graph.edges()]
+    edges = [_edge(edge, further.get(str(edge.get("iri")), {}), nodes) for edge in graph.edges()]
     for each in _without_node(edges, nodes):
         nodes[each] = Node(each, {"label": each})
     return Network([nodes[each] for each in sorted(nodes)], edges)
@@ -67,8 +67,8 @@ def _node(node: Entity) -> Node:
 
 
 def _edge(edge: Entity, further: dict[str, str], nodes: dict[str, Node]) -> Edge:
-    predicate = str(edge.get("original_predicate", edge["predicate"]))
-    own: dict[str, Value] = {"label": _words(predicate)}
+    predicate = _words(str(edge.get("original_predicate", edge["predicate"])))
+    own: dict[str, Value] = {"label": f"NOT {predicate}" if "negated" in edge else predicate}
     if "description" in edge:
         own["status"] = _words(str(edge["description"]))
     if "frequency_qualifier" in edge:

@@ -1,4 +1,4 @@
-"""KGX as two files of Parquet: every column of ``data/kgx.tsv``, lists as lists of texts."""
+"""KGX as two files of Parquet: the columns of the tables of KGX, lists as lists."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ def write(graph: KgxTables) -> dict[str, bytes]:
     run(graph, "SET threads = 1")  # so that rows lie in the file as they come
     for kind in ("nodes", "edges"):
         file = graph.table.folder / f"{kind}.parquet"
-        run(graph, f"COPY ({typed(kind)}) TO {sql_text(file)} (FORMAT parquet)")
+        run(graph, f"COPY ({typed(graph, kind)}) TO {sql_text(file)} (FORMAT parquet)")
         written[f"_{kind}.parquet"] = file.read_bytes()
     return written
