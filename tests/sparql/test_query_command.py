@@ -23,7 +23,7 @@ from whimkg.cli import main
 from whimkg.cli.questions import themes
 from whimkg.errors import GraphError, QueryError, SourceError, UnknownNameError
 from whimkg.rdf.memory import file_store
-from whimkg.sparql import Limits, catalogue
+from whimkg.sparql import Limits, catalogue, find, outline
 from whimkg.sparql import run as answered
 from whimkg.sparql.asking import _once
 
@@ -273,13 +273,17 @@ def test_what_cannot_be_done_is_told(
 
 def test_an_endpoint(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    row = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"%s"}}]}}'
+    columns = outline(find("gene").text).columns
+    found = {
+        "head": {"vars": columns},
+        "results": {"bindings": [{columns[0]: {"type": "uri", "value": WHIM}}]},
+    }
     labelled = (
         b'{"head":{"vars":["iri","name"]},"results":{"bindings":[{"iri":{"type":"uri","value":"%s"},'
         b'"name":{"type":"literal","value":"WHIM there"}}]}}'
     )
     iri = WHIM.encode()
-    with serving(Reply(row % iri), Reply(labelled % iri)) as server:
+    with serving(Reply(json.dumps(found).encode()), Reply(labelled % iri)) as server:
         said = run("query", "gene", "--endpoint", server.url, "--graph", "http://g/1", "http://g/2")
     assert said.out.splitlines()[2] == "MONDO:8000006 WHIM there"
     assert server.asked[0].fields["default-graph-uri"] == ["http://g/1", "http://g/2"]
