@@ -1,13 +1,13 @@
 """Of two graphs, as lines of N-Quads, the lines that a comparison needs; DuckDB finds them.
 
 A line that both graphs have is no difference. Needed are the lines of each node of which one
-differs, those of the statements and evidence that rest on it, and of all that these rest on: what
+differs, of the evidence and statements that rest on such a node, and all evidence of these: what
 is not needed says the same in both graphs, and is never parsed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +27,35 @@ auto_detect = false, nullstr = '\x01', max_line_size = {longest},
 columns = {{'line': 'VARCHAR'}})"""
 #: What no line has as the engine and whimkg write it, but for literals: then it is written anew.
 _ODD = ("\\u", "\\U", ">\t", "><", ">  ", '>"')
-_NODE = "split_part(line, ' ', 1)"
-_RESTS_ON = ("whimkg:evidence", "prov:wasDerivedFrom")
+_EVIDENCE = ("whimkg:evidence", "prov:wasDerivedFrom")
 _STATEMENT = ("biolink:subject", "biolink:predicate", "biolink:object")
-#: From a span to its piece of evidence, and from there to the statement.
-_STEPS = 2
+#: What is kept of each line: numbers, for texts of some gigabytes would not fit into memory.
+#: That two of a thousand million lines have one hash of 64 bits does not happen.
+_INDEX = """
+CREATE OR REPLACE TABLE {side}_line AS SELECT
+    hash(line) AS digest,
+    hash(term[1]) AS node,
+    CASE WHEN term[2] IN ({evidence}) THEN hash(term[3]) END AS evidence,
+    CASE WHEN term[2] IN ({statement}) THEN hash(split_part(term[1], '/', -1)) END AS statement,
+    coalesce({plain}, false) AS plain
+FROM (SELECT line, string_split(line, ' ') AS term FROM {source})"""
+#: Lines of one graph alone; and the nodes that are needed because of them.
+_COMPARE = """
+CREATE TABLE old_only AS SELECT * FROM old_line ANTI JOIN new_line USING (digest);
+CREATE TABLE new_only AS SELECT * FROM new_line ANTI JOIN old_line USING (digest);
+CREATE TABLE link AS SELECT DISTINCT node, evidence FROM (FROM old_line UNION ALL FROM new_line)
+    WHERE evidence IS NOT NULL;
+CREATE TABLE needed AS SELECT node FROM old_only UNION SELECT node FROM new_only;
+-- The pieces of evidence that rest on such a node, and the statements that rest on these.
+CREATE TABLE resting AS
+    SELECT node FROM (FROM old_only UNION ALL FROM new_only) WHERE evidence IS NOT NULL
+    UNION SELECT node FROM link WHERE evidence IN (FROM needed);
+INSERT INTO resting SELECT node FROM link WHERE evidence IN (FROM resting);
+INSERT INTO needed FROM resting;
+-- Of these, all evidence: its pieces, and their places.
+CREATE TABLE below AS SELECT evidence FROM link WHERE node IN (FROM resting);
+INSERT INTO needed FROM below UNION SELECT evidence FROM link WHERE node IN (FROM below);
+"""
 _ROWS = 10_000
 
 
@@ -49,40 +73,37 @@ class ChangedLines:
 
     def __init__(self, table: QuadTable, old: Sequence[Block], new: Sequence[Block]) -> None:
         self._run, self._folder = table.run, table.folder
-        self._sides = {"old": self._digested("old", old), "new": self._digested("new", new)}
-        for side, other in (("old", "new"), ("new", "old")):
-            # That two of a thousand million lines have one digest of 64 bits does not happen.
-            self._run(
-                f"CREATE TABLE {side}_only AS SELECT line FROM "  # noqa: S608
-                f"(SELECT line, hash(line) AS digest FROM {self._sides[side]}) "
-                f"ANTI JOIN {other}_digest USING (digest)"
-            )
-        self._find_nodes()
+        self._run("SET preserve_insertion_order = false")
+        self._sources = {"old": self._indexed("old", old), "new": self._indexed("new", new)}
+        self._run(_COMPARE)
 
-    def _digested(self, side: str, blocks: Sequence[Block]) -> str:
-        """SQL for the lines of a side, whose digests are kept."""
+    def _indexed(self, side: str, blocks: Sequence[Block]) -> str:
+        """SQL for the lines of a side, which are taken into its index."""
         import duckdb
 
-        files = [block.path for block in blocks]
-        odd = " OR ".join(f"contains(line, {sql_text(each)})" for each in _ODD)
-        plain = f"starts_with(line, '<') AND suffix(line, ' .') AND NOT ({odd})"
+        source = _source([block.path for block in blocks])
         try:
-            source = _source(files)
-            self._run(
-                f"CREATE TABLE {side}_digest AS "  # noqa: S608
-                f"SELECT hash(line) AS digest, coalesce({plain}, false) AS plain FROM {source}"
-            )
-            ((known,),) = self._run(f"SELECT bool_and(plain) FROM {side}_digest").fetchall()  # noqa: S608
+            self._index(side, source)
+            ((plain,),) = self._run(f"SELECT bool_and(plain) FROM {side}_line").fetchall()  # noqa: S608
         except duckdb.InvalidInputException:  # the parser tells what is wrong, if anything is
-            known = False
-        if not known:
+            plain = False
+        if not plain:
             files = [self._written(block, f"{side}-{n}") for n, block in enumerate(blocks)]
             source = _source(files, longest=_longest(files))
-            self._run(
-                f"CREATE OR REPLACE TABLE {side}_digest AS "  # noqa: S608
-                f"SELECT hash(line) AS digest FROM {source}"
-            )
+            self._index(side, source)
         return source
+
+    def _index(self, side: str, source: str) -> None:
+        odd = " OR ".join(f"contains(line, {sql_text(each)})" for each in _ODD)
+        self._run(
+            _INDEX.format(
+                side=side,
+                source=source,
+                evidence=_iris(_EVIDENCE),
+                statement=_iris(_STATEMENT),
+                plain=f"starts_with(line, '<') AND suffix(line, ' .') AND NOT ({odd})",
+            )
+        )
 
     def _written(self, block: Block, name: str) -> Path:
         """A file anew, in the engine's own manner."""
@@ -93,62 +114,33 @@ class ChangedLines:
             serialize(streamed(block, required=True), output, format=RdfFormat.N_QUADS)
         return target
 
-    def _find_nodes(self) -> None:
-        """Find what is needed, and its lines in the old graph.
-
-        The lines of the new graph are those of the old one, but for what only one of them has.
-        """
-        kinds = [*_RESTS_ON, *_STATEMENT]
-        of_kind = " OR ".join(f"contains(line, '> <{expand(name)}> ')" for name in kinds)
-        rests = ", ".join(f"'<{expand(name)}>'" for name in _RESTS_ON)
-        self._run(
-            f"""
-            CREATE TABLE node AS SELECT {_NODE} AS name FROM old_only
-            UNION SELECT {_NODE} FROM new_only;
-            CREATE TABLE link AS
-            SELECT {_NODE} AS name, split_part(line, ' ', 3) AS below,
-            split_part(line, ' ', 2) IN ({rests}) AS rests
-            FROM (SELECT line FROM {self._sides["old"]} UNION ALL FROM new_only) WHERE {of_kind}
-            """  # noqa: S608
-        )
-        for found, known in (("name", "below"),) * _STEPS + (("below", "name"),) * _STEPS:
-            self._run(
-                f"INSERT INTO node SELECT DISTINCT link.{found} FROM link "  # noqa: S608
-                f"SEMI JOIN node ON link.{known} = node.name WHERE link.rests"
-            )
-        self._run(
-            f"CREATE TABLE needed AS SELECT line FROM {self._sides['old']} "  # noqa: S608
-            f"SEMI JOIN node ON {_NODE} = node.name WHERE EXISTS (FROM node)"
-        )
-
     def quads(self, side: str) -> Iterator[Quad]:
         """The quads of a side (``old`` or ``new``) that are needed."""
-        if side == "old":
-            return _parsed(self._lines("FROM needed"))
-        both = "SELECT line FROM needed ANTI JOIN old_only USING (line)"
-        return _parsed(self._lines(f"{both} UNION ALL FROM new_only"))
+        return self._parsed(side, "SEMI JOIN needed ON hash(split_part(line, ' ', 1)) = node")
 
     def only(self, side: str) -> set[Quad]:
         """The quads whose lines only this side has; the other may have them in other letters."""
-        return set(_parsed(self._lines(f"SELECT line FROM {side}_only")))  # noqa: S608
+        return set(self._parsed(side, f"SEMI JOIN {side}_only ON hash(line) = digest"))
 
     def same(self) -> int:
         """Number of statements that are not needed, since both graphs say the same of them."""
         ((number,),) = self._run(
-            "SELECT count(DISTINCT split_part(name, '/', -1)) FROM link "
-            "ANTI JOIN node USING (name) WHERE NOT rests"
+            "SELECT count(DISTINCT statement) FROM old_line ANTI JOIN needed USING (node)"
         ).fetchall()
         return int(number)
 
-    def _lines(self, select: str) -> Iterator[bytes]:
-        found = self._run(select)
+    def _parsed(self, side: str, chosen: str) -> Iterator[Quad]:
+        ((nothing,),) = self._run("SELECT NOT EXISTS (FROM needed)").fetchall()
+        if nothing:  # the files need not be read once more
+            return
+        found = self._run(f"SELECT line FROM {self._sources[side]} {chosen}")  # noqa: S608
         while rows := found.fetchmany(_ROWS):
-            yield "".join(f"{line}\n" for (line,) in rows).encode()
+            lines = "".join(f"{line}\n" for (line,) in rows)
+            yield from parse(lines.encode(), format=RdfFormat.N_QUADS)
 
 
-def _parsed(lines: Iterable[bytes]) -> Iterator[Quad]:
-    for data in lines:
-        yield from parse(data, format=RdfFormat.N_QUADS)
+def _iris(names: Sequence[str]) -> str:
+    return ", ".join(sql_text(f"<{expand(name)}>") for name in names)
 
 
 def _source(files: Sequence[Path], longest: int = LINE) -> str:
