@@ -29,6 +29,7 @@ async function openPage(file) {
     draw(text, good);
     report(file.name, good);
     document.getElementById("drop").className = "done";
+    follow();
   } catch (error) {
     if (!(error instanceof Refused || error instanceof DOMException)) throw error;
     if (error instanceof Refused && isHtml(file.name, text)) {
@@ -94,16 +95,23 @@ function draw(text, good) {
   const cuts = [...ends].sort((a, b) => a - b);
   const body = document.createElement("div");
   body.className = "text";
-  let line = body.appendChild(document.createElement("p"));
+  let line = lineFrom(0);
   const open = [...good.keys()].sort((a, b) => size(a) - size(b));
   for (let index = 1; index < cuts.length; index += 1) {
     const part = `${cuts[index - 1]},${cuts[index]}`;
     const over = open.filter((place) => overlap(place, part));
     const written = text.slice(starts[cuts[index - 1]], starts[cuts[index]]).split("\n");
+    let at = cuts[index - 1];
     written.forEach((words, number) => {
-      if (number) line = body.appendChild(document.createElement("p"));
+      if (number) line = lineFrom(at);
       if (words) line.append(over.length ? marked(words, over, good) : words);
+      at += codePoints(words).length; // the line feed counts, too
     });
+  }
+  function lineFrom(begin) {
+    const made = body.appendChild(document.createElement("p"));
+    made.dataset.begin = begin;
+    return made;
   }
   pane.replaceChildren(body);
   body.querySelector("mark")?.setAttribute("tabindex", "0");
@@ -135,12 +143,19 @@ function placesOfMark(mark) {
   return mark.dataset.places ? mark.dataset.places.split(" ") : [mark.hash.slice("#char=".length)];
 }
 
+/** The line of the page that holds a character; none before the page is open. */
+function lineOf(begin) {
+  return [...pane.querySelectorAll("[data-begin]")].findLast((line) => line.dataset.begin <= begin);
+}
+
 /** Lights up the marks that lie in these places, and brings the first of them into view. */
 function light(places, first = places[0]) {
   for (const mark of marks()) {
     mark.classList.toggle("on", placesOfMark(mark).some((place) => places.includes(place)));
   }
   const lit = marks().find((mark) => first && placesOfMark(mark).includes(first));
-  lit?.scrollIntoView({ block: "center" });
+  const line = lit || !first ? null : lineOf(range(first)[0]);
+  for (const each of pane.querySelectorAll("[data-begin]")) each.classList.toggle("on", each === line);
+  (lit ?? line)?.scrollIntoView({ block: "center" });
   return lit;
 }

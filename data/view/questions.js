@@ -14,13 +14,16 @@ function embedded(id) {
 
 /** The engine, ready to answer; it is started with the first question. */
 function started() {
-  if (engine) return engine;
-  const code = new Blob([embedded("engine")], { type: "text/javascript" });
-  const address = URL.createObjectURL(code);
-  const worker = new Worker(address);
-  const graphs = JSON.parse(embedded("graphs"));
-  engine = reply(worker, { wasm: embedded("wasm"), graphs }).then(() => worker);
+  engine ??= begun();
   return engine;
+}
+
+async function begun() {
+  const parts = [await unpacked(embedded("engine")), "\n", embedded("worker")];
+  const address = URL.createObjectURL(new Blob(parts, { type: "text/javascript" }));
+  const worker = new Worker(address);
+  await reply(worker, { wasm: embedded("wasm"), graphs: JSON.parse(embedded("graphs")) });
+  return worker;
 }
 
 /** What a worker says to a message; it is ended where that takes too long. */
@@ -50,12 +53,13 @@ async function ask(text) {
 
 async function showAnswer() {
   state.textContent = "…";
-  const begun = performance.now();
+  const start = performance.now();
   try {
     const { graph, data } = await ask(query.value);
     const rows = graph ? showTriples(data) : showResults(JSON.parse(data));
     const cut = rows > MOST_ROWS ? `, the first ${MOST_ROWS} are shown` : "";
-    state.textContent = `${rows} ${graph ? "triples" : "rows"}${cut}, ${Math.round(performance.now() - begun)} ms`;
+    const unit = `${graph ? "triple" : "row"}${rows === 1 ? "" : "s"}`;
+    state.textContent = `${rows} ${unit}${cut}, ${Math.round(performance.now() - start)} ms`;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     answered.replaceChildren();

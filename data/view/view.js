@@ -36,7 +36,7 @@ function openPlace(place) {
   return shown[0];
 }
 
-/** Follows the address: #statement=… or #char=…; characters may lie inside of a place. */
+/** Follows the address: #statement=…, #char=FIRST,END or #char=FIRST; these may lie inside of a place, or on none. */
 function follow() {
   const fragment = location.hash.slice(1);
   const row = rows.find((each) => each.id === fragment);
@@ -44,11 +44,15 @@ function follow() {
     if (row.hidden) showAll();
     openStatement(row);
     row.scrollIntoView({ block: "center" });
-  } else if (/^char=\d+,\d+$/.test(fragment)) {
-    const place = fragment.slice("char=".length);
-    openPlace(place);
-    if (!(place in data.places)) light(Object.keys(data.places).filter((known) => overlap(known, place)));
+    return;
   }
+  const [, begin, end = Number(begin) + 1] = /^char=(\d+)(?:,(\d+))?$/.exec(fragment) ?? [];
+  if (!begin) return;
+  const place = `${begin},${end}`;
+  openPlace(place);
+  if (place in data.places) return;
+  const inside = Object.keys(data.places).filter((known) => overlap(known, place));
+  light(inside.length ? inside : [place]);
 }
 
 document.getElementById("said").addEventListener("click", (event) => {
@@ -127,7 +131,7 @@ drop.addEventListener("drop", (event) => {
   if (event.dataTransfer.files[0]) openPage(event.dataTransfer.files[0]);
 });
 
-if (matchMedia("(max-width: 46rem)").matches) tools.querySelector("details").open = false;
+if (matchMedia("(max-width: 38rem)").matches) tools.querySelector("details").open = false;
 for (const row of rows) setOpen(row, false);
 filter();
 follow();

@@ -3,9 +3,7 @@
 let store;
 
 async function begin({ wasm, graphs }) {
-  const packed = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  initSync({ module: await new Response(stream).arrayBuffer() });
+  initSync({ module: await unpacked(wasm) });
   store = new Store();
   for (const { text, format } of graphs) store.load(text, { format });
 }

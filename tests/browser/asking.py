@@ -1,17 +1,21 @@
 """All bundled questions at once, asked in a browser, and its answers as the stored ones are."""
 
+import base64
+import gzip
+import re
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from tests.sparql.questions import boolean, table, triples
 
-__all__ = ["ASK_ALL", "as_stored"]
+__all__ = ["ASK_ALL", "as_stored", "engine"]
 
 #: Asks the engine of the file, of which the file makes a worker in the same way, all questions.
-ASK_ALL = """async (texts) => {
+ASK_ALL = """async ([texts, engine]) => {
   const text = (id) => document.getElementById(id).textContent;
-  const code = new Blob([text("engine")], { type: "text/javascript" });
+  const code = new Blob([engine, text("worker")], { type: "text/javascript" });
   const worker = new Worker(URL.createObjectURL(code));
   const ask = (message) => new Promise((resolve) => {
     worker.onmessage = ({ data }) => resolve(data);
@@ -23,6 +27,13 @@ ASK_ALL = """async (texts) => {
   worker.terminate();
   return answers;
 }"""
+
+
+def engine(view: Path) -> str:
+    """The engine's script, as it stands packed in a file."""
+    found = re.search(r'id="engine">([^<]*)<', view.read_text(encoding="utf-8"))
+    assert found
+    return gzip.decompress(base64.b85decode(found[1].replace(",", "<"))).decode()
 
 
 def as_stored(given: dict[str, Any]) -> str:

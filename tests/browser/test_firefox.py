@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.asking import ASK_ALL, as_stored
+from tests.browser.asking import ASK_ALL, as_stored, engine
 from tests.browser.firefox import Firefox, firefox
 from tests.pages.mask import TWIN
 from tests.sparql.questions import questions
@@ -64,7 +64,7 @@ def test_links_into_the_file(tab: Firefox, twin_view: Path) -> None:
 def test_every_bundled_question_has_the_stored_answer(tab: Firefox, bundled_view: Path) -> None:
     tab.open(bundled_view.as_uri())
     asked = {question.name: question.text for question in questions()}
-    answers = tab.ask(f"({ASK_ALL})({json.dumps(asked)})")
+    answers = tab.ask(f"({ASK_ALL})({json.dumps([asked, engine(bundled_view)])})")
     for question in questions():
         stored = question.answer.read_text(encoding="utf-8")
         assert as_stored(answers[question.name]) == stored, question.name

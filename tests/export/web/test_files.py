@@ -32,16 +32,34 @@ def one(store: Store) -> bytes:
 def test_it_is_small_and_the_same_whenever_it_is_made() -> None:
     """The engine that answers questions is most of it."""
     assert one(bundled()) == one(bundled())
-    assert len(one(bundled())) < 2_500_000
+    assert len(one(bundled())) < 2_300_000
     ((_, without),) = view(bundled(), "html", Options(sparql=False)).items()
     assert len(without) < 350_000 and b'id="wasm"' not in without
 
 
-def test_the_engine_is_the_one_that_the_guide_names() -> None:
-    """Its bytes are pinned, so that nobody changes them in passing."""
-    packed = bytes(resources.mapped("data/view/oxigraph.wasm.gz"))
+@pytest.mark.parametrize(
+    ("name", "id_"), [("oxigraph.wasm.gz", "wasm"), ("oxigraph.js.gz", "engine")]
+)
+def test_the_engine_is_the_one_that_the_guide_names(name: str, id_: str) -> None:
+    """Its bytes are pinned, so that nobody changes them in passing; the file has just these."""
+    packed = bytes(resources.mapped(f"data/view/{name}"))
     digest = sha256(gzip.decompress(packed)).hexdigest()
     assert f"`{digest}`" in resources.text("data/README.md")
+    text = parsed(one(bundled())).xpath(f"string(//script[@id='{id_}'])")
+    assert base64.b85decode(text.replace(",", "<")) == packed
+
+
+def test_questions_to_start_with_come_first() -> None:
+    """As the command shows them: ten, then all others by theme, each once."""
+    document = parsed(one(bundled()))
+    themes = document.xpath("//select[@id='asked']/optgroup/@label")
+    _, *first = resources.text("data/first_questions.tsv").split()
+    assert document.xpath("//select[@id='asked']/optgroup[1]/option/@value") == first
+    table = resources.text("data/question_themes.tsv").splitlines()[1:]
+    known = [line.split("\t")[1] for line in table]
+    assert themes == ["To start with", *(t for t in dict.fromkeys(known) if t in themes)]
+    names = document.xpath("//select[@id='asked']//option/@value")
+    assert len(names) == len(set(names)) > 60
 
 
 def test_nothing_is_fetched() -> None:
@@ -91,7 +109,7 @@ def test_texts_stay_texts() -> None:
     document = parsed(one(changed(update)))
     shown = HOSTILE + "\ufffd"
     assert shown in document.xpath("//tr[@class='statement']//span[@class='term']/text()")
-    assert len(document.xpath("//script")) == 6
+    assert len(document.xpath("//script")) == 7
     data = json.loads(document.xpath("string(//script[@id='data'])"))
     assert data["name"] == HOSTILE + "\x01"
 

@@ -273,7 +273,9 @@ def _others(facts: Facts) -> list[Statement]:
 def _differentials(svg: Svg, facts: Facts, top: float) -> float:
     found = _others(facts)
     kinds = {facts.one(s.id, "biolink:original_predicate") for s in found} - {""}
-    svg.text((TRUNK - 6, top + 11), [", ".join(sorted(kinds))], "fill-soft", 10, anchor="end")
+    if kinds:  # as a heading of the column, since it is of all its arrows
+        words = f"original predicate: {', '.join(sorted(kinds))}"
+        svg.text((MARGIN, top + 12), [words], "fill-soft", 10)
     y = top + 16
     for s in found:
         lines, after = _lines(facts, s.object, WIDE_END - MARGIN)

@@ -27,7 +27,7 @@ from whimkg.export.web.questions import section
 __all__ = ["files"]
 
 #: In the order in which they need one another; each is a part of one script.
-SCRIPTS = ("text.js", "page.js", "table.js", "questions.js", "view.js")
+SCRIPTS = ("text.js", "packed.js", "page.js", "table.js", "questions.js", "view.js")
 
 
 def files(source: Source) -> dict[str, bytes]:

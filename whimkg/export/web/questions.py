@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections import defaultdict
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
@@ -20,6 +21,9 @@ from whimkg.rdf import read_quads
 
 __all__ = ["Question", "choice", "graphs", "section"]
 
+#: Scripts that are kept as text until a worker is made of them and the engine.
+WORKER = ("packed.js", "worker.js")
+_FIRST = "To start with"
 _SUMMARY = re.compile(r"^#\+ summary: (.+)$", re.MULTILINE)
 _TAG = re.compile(r"^#\+   - ([\w. ]+)$", re.MULTILINE)
 _HEAD = re.compile(r"\A(?:#\+.*\n)+")
@@ -40,8 +44,9 @@ def section(source: Source) -> str:
     parts = {
         "texts": inert(msgspec.json.encode({each.name: each.text for each in found}).decode()),
         "graphs": inert(msgspec.json.encode(graphs(source)).decode()),
-        "wasm": base64.b64encode(bytes(resources.mapped("data/view/oxigraph.wasm.gz"))).decode(),
-        "engine": _script("oxigraph.js", "worker.js"),
+        "wasm": _packed("oxigraph.wasm.gz"),
+        "engine": _packed("oxigraph.js.gz"),
+        "worker": "\n".join(resources.text(f"data/view/{name}") for name in WORKER),
     }
     embedded = "\n".join(
         f'<script type="text/plain" id="{name}">{content}</script>'
@@ -63,22 +68,28 @@ def graphs(source: Source) -> list[dict[str, str]]:
 
 
 def _questions() -> list[Question]:
-    """In the order of their themes, and of their names below."""
-    head, *rows = (
-        line.split("\t") for line in resources.text("data/question_themes.tsv").splitlines()
-    )
-    themes = [dict(zip(head, row, strict=True)) for row in rows]
+    """Those to start with, then all others in the order of their themes and names."""
     names = [n.removesuffix(".rq") for n in resources.names("queries") if n.endswith(".rq")]
-    found = [_question(name, themes) for name in names]
-    order = list(dict.fromkeys(row["theme"] for row in themes))
-    return sorted(found, key=lambda each: (order.index(each.theme), each.name))
+    first = [row["question"] for row in _rows("first_questions")]
+    themes = list(dict.fromkeys(row["theme"] for row in _rows("question_themes")))
+    others = sorted(
+        (_question(name) for name in names if name not in first),
+        key=lambda each: (themes.index(each.theme), each.name),
+    )
+    return [_question(name)._replace(theme=_FIRST) for name in first] + others
 
 
-def _question(name: str, themes: list[dict[str, str]]) -> Question:
+def _question(name: str) -> Question:
     text = resources.text(f"queries/{name}.rq")
     summary, tags = _SUMMARY.search(text), _TAG.findall(text)
-    theme = next(row["theme"] for row in themes if row["tag"] in tags)
+    theme = next(row["theme"] for row in _rows("question_themes") if row["tag"] in tags)
     return Question(name, summary[1] if summary else name, theme, _HEAD.sub("", text))
+
+
+@cache
+def _rows(table: str) -> list[dict[str, str]]:
+    head, *rows = (line.split("\t") for line in resources.text(f"data/{table}.tsv").splitlines())
+    return [dict(zip(head, row, strict=True)) for row in rows]
 
 
 def _form(found: list[Question]) -> str:
@@ -106,6 +117,7 @@ def _written(element: HtmlElement) -> str:
     return str(html.tostring(element, encoding="unicode"))
 
 
-def _script(*names: str) -> str:
-    """Scripts that are kept as text until a worker is made of them."""
-    return "\n".join(resources.text(f"data/view/{name}") for name in names)
+def _packed(name: str) -> str:
+    """A file in base 85, as ``packed.js`` reads it; in it nothing can look like a tag."""
+    found = base64.b85encode(resources.mapped(f"data/view/{name}"))
+    return found.replace(b"<", b",").decode()
