@@ -102,8 +102,9 @@ class Invented:
 
     def _glance(self) -> str:
         summary = self.summary or f"{_IN_DEVELOPMENT}."
+        known = layout()["population"]
         people = (
-            f'<div class="content-wrapper"><div>They are {layout()["population"]["words"]}</div>'
+            f'<div class="content-wrapper"><div>{known["place_words"]}: {known["words"]}</div>'
             f'<h4>{self.population}<app-tooltip><i aria-description="The range &amp;nbsp;"></i>'
             "</app-tooltip></h4></div>"
         )

@@ -446,6 +446,13 @@ def test_text_is_mended_as_a_whole_or_not_at_all() -> None:
     assert repaired("a< !---->b") == "ab"
 
 
+def test_encoding_that_is_doubled_more_than_once_is_mended() -> None:
+    thrice = text = "François\u2019s"
+    for _ in range(3):
+        thrice = thrice.encode("utf-8").decode("latin-1")
+    assert repaired(thrice) == text
+
+
 @pytest.mark.parametrize(
     "page", ["<div>" * 3000 + "deep", "<p " + " ".join(f"a{n}=1" for n in range(300_000)) + ">x"]
 )

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # lxml is needed for HTML only
 
     from whimkg.source.rendering import Rendering
 
-__all__ = ["Document", "is_html", "parse", "repaired"]
+__all__ = ["Document", "doubled", "is_html", "parse", "repaired"]
 
 _START = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?"
@@ -39,6 +39,7 @@ _BODY = re.compile(r"<body[\s>]", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DOUBLED = re.compile("[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00f4][\u0080-\u00bf]{2,3}")
 _BROKEN_COMMENT = "< !---->"
 
 _UNSEEN = (
@@ -109,10 +110,22 @@ def repaired(html: str) -> str:
     ('François', 'FranÃ§ois été')
     """
     html = html.replace(_BROKEN_COMMENT, "")
-    try:
-        return html.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return html
+    while not html.isascii():
+        try:
+            html = html.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            break
+    return html
+
+
+def doubled(text: str) -> str | None:
+    r"""The first letters that look like UTF-8 read as Latin-1; None without any.
+
+    >>> doubled("Fran\u00c3\u00a7ois \u00e9t\u00e9"), doubled("\u00e9t\u00e9")
+    ('Ã§', None)
+    """
+    found = _DOUBLED.search(text)
+    return found[0] if found else None
 
 
 def parse(html: str, where: str) -> Document:

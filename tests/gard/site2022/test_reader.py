@@ -11,6 +11,7 @@ from whimkg import pipeline, terms
 from whimkg.checks.records import verify_record
 from whimkg.errors import AddressError, CutPageError, LayoutError, TableError, WhimkgError
 from whimkg.gard import Reading
+from whimkg.gard.site2022.layout import layout
 from whimkg.record import Claim
 from whimkg.tables import NO_TERM, load
 
@@ -77,6 +78,12 @@ def test_other_names_are_parted_outside_brackets_and_stand_once(read: Read) -> N
     ]
 
 
+def test_links_may_be_those_of_a_browser(read: Read) -> None:
+    site = f'href="{layout()["address"]}/diseases/'
+    found = read(replaced=(('href="/diseases/', site),))
+    assert found.record.page.gard_id == "GARD:0090001"
+
+
 def test_the_number_of_people_is_an_upper_bound(read: Read) -> None:
     people = read(**FULL).record.population
     assert people is not None
@@ -89,6 +96,11 @@ def test_categories_end_before_their_separator(read: Read) -> None:
     assert [name.text for name in categories] == ["Invented Disease", "Letters"]
 
 
+def test_categories_may_be_empty_or_stand_together(read: Read) -> None:
+    found = read(categories=("", "; ", "Letters; Digits", "Signs"))
+    assert [name.text for name in found.record.disease.categories] == ["Letters", "Digits", "Signs"]
+
+
 def test_only_marked_ages_count(read: Read) -> None:
     found = read(**FULL)
     assert [claim.mentions[0].words for claim in claims(found, "onset")] == ["Prenatal", "Adult"]
@@ -97,6 +109,11 @@ def test_only_marked_ages_count(read: Read) -> None:
         "skos:broadMatch",
     }
     assert len(claims(read(**FULL | {"ages": tuple(AGES)}), "onset")) == len(AGES)
+
+
+def test_genes_may_stand_without_a_blank_between_them(read: Read) -> None:
+    found = read(genes="CXCR4,TP53, ,ATM,")
+    assert [c.sentence.text for c in claims(found, "gene-causes")] == ["CXCR4", "TP53", "ATM"]
 
 
 def test_symptoms_are_grounded_by_their_names_or_stay_without_a_term(read: Read) -> None:
@@ -151,10 +168,10 @@ def test_genes_are_established_and_their_symbols_followed(read: Read) -> None:
     assert terms_of(found, "gene-causes")[1] == gene.id
     assert notes(found) == [
         ("no term", "Blue elbow"),
+        ("stands twice", "CXCR4"),
         ("other symbol", f"CECR1 ({gene.id})"),
         ("other symbol", "ND1 (HGNC:7455)"),
         ("no term", "XXXXX1"),
-        ("stands twice", "CXCR4"),
     ]
 
 
@@ -251,6 +268,12 @@ def test_doubled_encoding_is_mended_before_anything_else(read: Read) -> None:
     assert ("mended", "") in notes(doubled)
 
 
+def test_encoding_that_is_doubled_in_part_is_noted(read: Read) -> None:
+    found = read(title="Alstr\u00c3\u00b6m \u2013 or so")
+    assert ("encoding doubled", "\u00c3\u00b6") in notes(found)
+    assert "encoding doubled" not in dict(notes(read(title="Alström à la \u2013 or so")))
+
+
 def test_comments_that_are_broken_are_no_text(read: Read) -> None:
     found = read(broken_comments=True, **FULL)
     assert found.record.page.repaired
@@ -280,6 +303,37 @@ def test_an_age_whose_marks_disagree_is_left_out(read: Read) -> None:
     found = read(ages=("Child", "Adult"), replaced=(('"under active"', '"under"'),))
     assert claims(found, "onset") == []
     assert ("copies disagree", "Child Selected") in notes(found)
+
+
+def test_an_other_name_that_stands_in_one_copy_only_is_left_out(read: Read) -> None:
+    found = read(names="Alphas; Alpha (a; b)", replaced=(('"host">Alphas', '"host">Alphos'),))
+    assert [name.text for name in found.record.disease.names] == ["Alpha (a; b)"]
+    assert notes(found)[:2] == [("copies disagree", "Alphas"), ("copies disagree", "Alphos")]
+
+
+def test_two_shown_symptoms_have_no_frequency(read: Read) -> None:
+    head = '<h3 class="medical-term-header">'
+    found = read(**FULL, replaced=((head, f"{head}Otitis media</h3>{head}"),))
+    assert {claim.band for claim in claims(found, "phenotype")} == {None}
+    assert ("copies disagree", "Otitis media, Seizure") in notes(found)
+
+
+def test_what_a_list_has_twice_is_noted(read: Read) -> None:
+    fields: dict[str, Any] = {
+        "symptoms": [Symptom("Seizure"), Symptom("Seizure")],
+        "modes": ("Mitochondrial inheritance",) * 2,
+        "categories": ("Letters", "Letters"),
+    }
+    twice = [words for kind, words in notes(read(**fields)) if kind == "stands twice"]
+    assert twice == ["Seizure", "Mitochondrial inheritance", "Letters"]
+
+
+def test_a_source_that_is_not_known_is_noted(read: Read) -> None:
+    found = read(**FULL, replaced=(("<a> Orphanet<i>", "<a> Elsewhere<i>"),))
+    assert ("other source", "Elsewhere") in notes(found)
+    assert {section.source for section in found.record.sections if section.kind == "onset"} == {
+        "infores:gard"
+    }
 
 
 def test_a_frequency_whose_copies_disagree_is_none(read: Read) -> None:
@@ -324,7 +378,32 @@ def test_a_frequency_whose_copies_disagree_is_none(read: Read) -> None:
             },
             "is hidden",
         ),
-        (LayoutError, {"population": "about 5"}, "words that are not known"),
+        *(
+            (LayoutError, {"population": words}, "the number of people is not given as")
+            for words in ("about 5", "0", "1,00", "Unknown", "1 in 5,000", "5,000</h4><h4>9,000")
+        ),
+        *(
+            (LayoutError, {**FULL, "replaced": ((old, new),)}, message)
+            for old, new, message in (
+                ("U.S.:", "Europe:", "the number of people is not given as"),
+                ("fewer than", "more than", "the number of people is not given as"),
+                ("/diseases/90001/", "/diseases/0/", "no GARD id"),
+                ("/diseases/90001/", "https://example.org/diseases/90001/", "no GARD id"),
+                ("known to cause", "known to modify", "the part for genes is not given as"),
+                ("<h5>Genetic Disease", "<h5>Toxins", "a part for causes is not given as"),
+                ("<h5>Genetic Disease", "<h5>Inheritance", "a part for causes is not given as"),
+                ('class="under ', 'class="over ', "the part for onset is not given as"),
+                ("</app-age-at-onset>", "", "lie within each other"),
+                ("<h1>Symptoms", f"<h1>{layout()['in_development']}", "but is not empty"),
+                ("> Seizure <", "> Seizure<b hidden>s</b> <", "is hidden"),
+                ("<h1 class", "<h1 class='title'>Beta</h1><h1 class", "2 titles"),
+            )
+        ),
+        (
+            LayoutError,
+            {"replaced": ((f"<h5>Summary</h5><div>{layout()['in_development']}.", "<div>"),)},
+            "app-disease-at-a-glance-summary, which is empty",
+        ),
     ],
 )
 def test_pages_that_are_refused(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from whimkg.gard.site2022.grounding import gene, listed
 from whimkg.gard.site2022.layout import layout
-from whimkg.gard.site2022.page import Page
+from whimkg.gard.site2022.page import Page, once
 from whimkg.record import Claim, Name
 from whimkg.tables import NO_TERM, Tables
 
@@ -14,31 +14,37 @@ if TYPE_CHECKING:
 __all__ = ["read_genes", "read_modes", "tabs"]
 
 
-def tabs(page: Page, heading: str) -> "Element | None":
-    """The block of the causes that has a heading, a name of the layout's headings."""
+def tabs(page: Page) -> "dict[str, Element]":
+    """The blocks of the causes, by the kind of section that their headings name.
+
+    Raises:
+        LayoutError: a block has another heading, or that of a block before it.
+    """
+    found: dict[str, Element] = {}
     for block in page.select("cause", "causes"):
-        heads = page.select("cause_heading", block)
-        if heads and page.words(heads[0]) == layout()[heading]:
-            return block
-    return None
+        heads = [page.words(node) for node in page.select("cause_heading", block)]
+        kind = layout()["cause_headings"].get(heads[0]) if len(heads) == 1 else None
+        if kind is None or kind in found:
+            raise page.unknown("a part for causes", block)
+        found[kind] = block
+    return found
 
 
 def read_genes(page: Page, block: "Element", section: int, tables: Tables) -> list[Claim]:
-    """The genes that the page says are known to cause the disease, each once."""
-    claims: dict[str, Claim] = {}
-    for name in _symbols(page, block):
+    """The genes that the page says are known to cause the disease, each symbol once."""
+    claims = []
+    symbols = _symbols(page, block)
+    page.note_repeats(symbols)
+    for name in once(symbols):
         mention = gene(name.text, name.span, tables)
-        if name.text in claims:
-            page.note("stands twice", name.text, name.span)
-            continue
         if mention.term == NO_TERM:
             page.note("no term", name.text, name.span)
         elif mention.by != "approved symbol":
             page.note("other symbol", f"{name.text} ({mention.term})", name.span)
-        claims[name.text] = Claim(
-            "gene-causes", "established", section, name.span, (mention,), listed=True
+        claims.append(
+            Claim("gene-causes", "established", section, name.span, (mention,), listed=True)
         )
-    return list(claims.values())
+    return claims
 
 
 def _symbols(page: Page, block: "Element") -> list[Name]:
@@ -66,6 +72,7 @@ def read_modes(page: Page, block: "Element", section: int, tables: Tables) -> li
         {page.words(node) for node in page.select(copy, block)}
         for copy in layout()["selectors"]["mode_copies"]
     ]
+    page.note_repeats(modes)
     claims = []
     for name in modes:
         if not all(name.text in copy for copy in copies):

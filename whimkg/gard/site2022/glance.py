@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from whimkg.errors import LayoutError
+from whimkg.gard.identity import is_of_site
 from whimkg.gard.site2022.grounding import listed
 from whimkg.gard.site2022.layout import layout
-from whimkg.gard.site2022.page import Page
+from whimkg.gard.site2022.page import Page, once
 from whimkg.record import Claim, Name, Population, Span
 from whimkg.tables import NO_TERM, Tables
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 __all__ = [
     "address",
@@ -20,17 +25,23 @@ __all__ = [
     "read_title",
 ]
 
-_DISEASE = re.compile(r"/diseases/(\d{1,7}/[^/?#]+)")
+_DISEASE = re.compile(r"(https?://[^?#]*)?/diseases/(0*[1-9]\d{0,6}/[^/?#]+)")
+_NUMBER = re.compile(r"[1-9]\d{0,2}(,\d{3})*")
 
 
-def address(page: Page) -> str:
-    """The page's own address, by its links to itself.
+def address(page: Page, tables: Tables) -> str:
+    """The page's own address, by its links to itself, as the site writes them or a browser.
 
     Raises:
         LayoutError: it has none, or links to several diseases.
     """
     links = page.select("links", page.document.root)
-    found = {match[1] for node in links if (match := _DISEASE.match(node.get("href", "")))}
+    addresses = {node.get("href", "") for node in links}
+    found = {
+        match[2]
+        for each in addresses
+        if (match := _DISEASE.match(each)) and (not match[1] or is_of_site(each, tables))
+    }
     if len(found) != 1:
         several = ", ".join(sorted(found))
         raise LayoutError(
@@ -48,7 +59,9 @@ def read_title(page: Page) -> Name:
     """
     found = [name for node in page.select("title", "head") if (name := page.name(node))]
     if len(found) != 1:
-        raise LayoutError("no title where one is expected", remedy="give the whole page")
+        raise LayoutError(
+            f"{len(found) or 'no'} titles where one is expected", remedy="give the whole page"
+        )
     for copy in page.select("title_copies", page.document.root):
         words = copy.get("content") or copy.text or ""
         if found[0].text not in " ".join(words.split(" ")).replace("  ", " "):
@@ -57,30 +70,31 @@ def read_title(page: Page) -> Name:
 
 
 def read_names(page: Page) -> tuple[Name, ...]:
-    """The other names, without repeats."""
-    copies = [{page.words(node) for node in page.select(key, "head")} for key in _NAMES]
-    names = [
-        Name(words, page.shown(begin, begin + len(words)))
-        for node in page.select(_NAMES[0], "head")
-        for words, begin in _split(page.words(node), (page.document.span(node) or (0, 0))[0])
-    ]
-    if copies[0] != copies[1]:
-        page.note(
-            "copies disagree", names[0].text if names else "", names[0].span if names else None
-        )
-    first: dict[str, Name] = {}
-    for name in names:
-        first.setdefault(name.text, name)
-    return tuple(first.values())
+    """The other names that stand in both copies, without repeats."""
+    names, others = (
+        [name for node in page.select(copy, "head") for name in _parted(page, node, "names")]
+        for copy in ("names", "names_copy")
+    )
+    for one, two in ((names, others), (others, names)):
+        for name in one:
+            if name.text not in {other.text for other in two}:
+                page.note("copies disagree", name.text, name.span)
+    both = {name.text for name in others}
+    return tuple(once(name for name in names if name.text in both))
 
 
-_NAMES = ("names", "names_copy")
+def _parted(page: Page, node: "Element", what: str) -> Iterator[Name]:
+    """The names of an element, by a separator of the layout."""
+    begin = (page.document.span(node) or (0, 0))[0]
+    line = page.words(node).replace("\n", " ")
+    for words, at in _split(line, begin, layout()[f"{what}_separator"]):
+        span = page.shown(at, at + len(words))
+        yield Name(span.text or words, span)
 
 
-def _split(text: str, offset: int) -> Iterator[tuple[str, int]]:
-    """The names of a line, parted by semicolons outside brackets, each with its place."""
+def _split(text: str, offset: int, separator: str) -> Iterator[tuple[str, int]]:
+    """The names of a line, parted by a separator outside brackets, each with its place."""
     start = depth = 0
-    separator = layout()["names_separator"]
     for at, letter in enumerate(text):
         depth = max(0, depth + (letter in "([{") - (letter in ")]}"))
         if depth == 0 and text.startswith(separator, at):
@@ -90,18 +104,18 @@ def _split(text: str, offset: int) -> Iterator[tuple[str, int]]:
 
 
 def _trimmed(piece: str, offset: int) -> Iterator[tuple[str, int]]:
-    if words := piece.strip():
+    if words := piece.strip().removesuffix(";").rstrip():  # a separator may end the line
         yield words, offset + piece.index(words)
 
 
 def read_categories(page: Page) -> tuple[Name, ...]:
     """The categories that the site browses the disease by."""
-    found = []
-    for node in page.select("category", "categories"):
-        if name := page.name(node):
-            words = name.text.rstrip().removesuffix(layout()["category_separator"]).rstrip()
-            span = page.shown(name.span.begin, name.span.begin + len(words))
-            found.append(Name(words, span))
+    found = [
+        name
+        for node in page.select("category", "categories")
+        for name in _parted(page, node, "category")
+    ]
+    page.note_repeats(found)
     return tuple(found)
 
 
@@ -121,34 +135,30 @@ def check_available(page: Page, kinds: Collection[str]) -> None:
             page.note("copies disagree", name, page.span(node))
 
 
-def read_population(page: Page, section: int) -> Population | None:
-    """The upper bound of the number of people; None where the page gives none.
+def read_population(page: Page, section: int) -> Population:
+    """The upper bound of the number of people.
 
     Raises:
-        LayoutError: the words are none that the site is known to use.
+        LayoutError: the words are none that the site is known to use, or copies disagree.
     """
-    words = [
-        span for node in page.select("population_words", "population") if (span := page.span(node))
-    ]
-    figures = [
-        span for node in page.select("population_figure", "population") if (span := page.span(node))
-    ]
-    if not figures:
-        return None
+    words, figures = (
+        [span for node in page.select(each, "population") if (span := page.span(node))]
+        for each in ("population_words", "population_figure")
+    )
     known = layout()["population"]
-    digits = (figures[0].text or "").replace(",", "")
+    said = {span.text or "" for span in words}
+    numbers = {span.text or "" for span in figures}
     if (
-        len(words) != 1
-        or not (words[0].text or "").endswith(known["words"])
-        or not digits.isdecimal()
+        len(said) != 1
+        or not min(said).endswith(known["words"])
+        or known["place_words"] not in min(said)
+        or len(numbers) != 1
+        or not _NUMBER.fullmatch(min(numbers))
     ):
-        raise LayoutError(
-            "the number of people is given in words that are not known",
-            where=f"line {figures[0].line}",
-            remedy="compare with the page on the site",
-        )
+        raise page.unknown("the number of people", page.parts["population"])
+    number = int(min(numbers).replace(",", ""))
     place = page.text.span(words[0].begin, words[0].end)
-    return Population(int(digits), known["qualifier"], known["place"], section, place, figures[0])
+    return Population(number, known["qualifier"], known["place"], section, place, figures[0])
 
 
 def read_ages(page: Page, section: int, tables: Tables) -> list[Claim]:
@@ -171,8 +181,8 @@ def _mark() -> str:
     return str(layout()["selected"])
 
 
-def _range(page: Page, node: object) -> Span | None:
-    found = page.select("age_range", node)  # type: ignore[arg-type]
+def _range(page: Page, node: "Element") -> Span | None:
+    found = page.select("age_range", node)
     return page.span(found[0]) if found else None
 
 

@@ -1,5 +1,6 @@
 """A page of the layout: its parts, and the words and places of its elements."""
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,15 @@ from whimkg.source import Document
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-__all__ = ["Page"]
+__all__ = ["Page", "once"]
+
+
+def once(names: Iterable[Name]) -> Iterator[Name]:
+    """Each name where it stands first."""
+    first: dict[str, Name] = {}
+    for name in names:
+        first.setdefault(name.text, name)
+    yield from first.values()
 
 
 class Page:
@@ -26,7 +35,7 @@ class Page:
         notes: what was noticed so far.
 
     Raises:
-        LayoutError: a part stands twice.
+        LayoutError: a part stands twice, or within another.
     """
 
     def __init__(self, document: Document) -> None:
@@ -42,7 +51,17 @@ class Page:
                     remedy="give each page in a file of its own",
                 )
             if found:
+                self._check_apart(found[0])
                 self.parts[part["kind"]] = found[0]
+
+    def _check_apart(self, node: "Element") -> None:
+        others = set(self.parts.values())
+        if not others.isdisjoint(node.iterancestors()) or not others.isdisjoint(node.iter()):
+            raise LayoutError(
+                f"the part {node.tag} and another lie within each other",
+                where=self._line(node),
+                remedy="give the page as it was published",
+            )
 
     def check_whole(self) -> None:
         """Refuse a page that breaks off, or that is not said as it is printed.
@@ -74,6 +93,14 @@ class Page:
         """Remember something that a report tells."""
         self.notes.append(Note(kind, words, span.line if span else 0))
 
+    def note_repeats(self, names: Iterable[Name]) -> None:
+        """Note each name that stands again."""
+        seen = set()
+        for name in names:
+            if name.text in seen:
+                self.note("stands twice", name.text, name.span)
+            seen.add(name.text)
+
     def select(self, selector: str, within: "Element | str") -> "list[Element]":
         """The elements that a selector fits, in a part or an element; none without the part."""
         top = self.parts.get(within) if isinstance(within, str) else within
@@ -85,8 +112,30 @@ class Page:
         return self.document.text[span[0] : span[1]] if span else ""
 
     def in_development(self, kind: str) -> bool:
-        """Whether a part says nothing yet."""
-        return layout()["in_development"] in self.words(self.parts[kind])
+        """Whether a part says nothing yet.
+
+        Raises:
+            LayoutError: it says so, but has what it says it lacks.
+        """
+        node = self.parts[kind]
+        if layout()["in_development"] not in self.words(node):
+            return False
+        content = next(part.get("content") for part in layout()["parts"] if part["kind"] == kind)
+        if content and self.select(content, node):
+            raise LayoutError(
+                f"the part {node.tag} says that it is in development, but is not empty",
+                where=self._line(node),
+                remedy="compare with the page on the site",
+            )
+        return True
+
+    def unknown(self, what: str, node: "Element") -> LayoutError:
+        """The refusal of what the layout is not known to say."""
+        return LayoutError(
+            f"{what} is not given as the site is known to give it",
+            where=self._line(node),
+            remedy="compare with the page on the site",
+        )
 
     def span(self, node: "Element") -> Span | None:
         """An element's place, with its characters; it must be one that readers see.
@@ -101,10 +150,10 @@ class Page:
         """A span of words that readers see; arguments as in ``Text.span``.
 
         Raises:
-            LayoutError: the words are hidden.
+            LayoutError: the words, or some of them, are hidden.
         """
         span = self.text.span(begin, end, keep=keep)
-        if any(first <= begin and end <= last for first, last in self._hidden):
+        if any(first < end and begin < last for first, last in self._hidden):
             raise LayoutError(
                 f"{self.text.text[begin:end][:40]!r} is hidden, where the site shows it",
                 where=f"line {span.line}",

@@ -16,6 +16,7 @@ from whimkg.gard.site2022.symptoms import read_symptoms
 from whimkg.gard.text import digest
 from whimkg.record import Claim, Disease, Population, Record, Section
 from whimkg.source import Document
+from whimkg.source.markup import doubled
 from whimkg.tables import Tables
 from whimkg.terms import label
 
@@ -27,6 +28,8 @@ __all__ = ["read"]
 _SITE = "infores:gard"
 #: Selector of the words that name the source of a part.
 _SOURCES = {"onset": "onset_source", "symptoms": "symptom_source"}
+#: The sections that say something wherever they are not in development.
+_LISTS = ("onset", "symptoms", "genes", "inheritance")
 
 
 def read(
@@ -54,7 +57,7 @@ def read(
     """
     page = Page(document)
     complete = _whole(page, partial=partial)
-    own = glance.address(page)
+    own = glance.address(page, tables)
     _check_id(gard_id, own)
     title = glance.read_title(page)
     names = glance.read_names(page)
@@ -84,6 +87,8 @@ def read(
         glance.check_available(page, {section.kind for section in reader.sections})
     if repaired:
         page.note("mended")
+    if run := doubled(document.text):
+        page.note("encoding doubled", run)
     if not (record.claims or record.population or record.disease.categories):
         page.note("gives nothing")
     enter_lines(page, record, clerk, tables)
@@ -125,10 +130,9 @@ class _Reader:
         """Read all parts that say something, of the disease of those names."""
         for kind, node in self._parts():
             section = self._section(kind, node)
-            if section is None:
-                continue
             self.sections.append(section)
             number = section.number
+            known = len(self.claims) + len(self.page.notes)
             if kind == "population":
                 self.population = glance.read_population(self.page, number)
             elif kind == "onset":
@@ -139,6 +143,8 @@ class _Reader:
                 self.claims += causes.read_genes(self.page, node, number, self.tables)
             elif kind == "inheritance":
                 self.claims += causes.read_modes(self.page, node, number, self.tables)
+            if kind in _LISTS and known == len(self.claims) + len(self.page.notes):
+                raise self.page.unknown(f"the part for {kind}", node)
         for section in [section for section in self.sections if section.kind == "summary"]:
             listed = tuple(self.claims)
             self.claims += read_summary(
@@ -147,20 +153,20 @@ class _Reader:
 
     def _parts(self) -> "Iterator[tuple[str, Element]]":
         for kind, node in self.page.parts.items():
-            if kind == "causes":
-                for heading in ("genes", "modes"):
-                    block = causes.tabs(self.page, f"{heading}_heading")
-                    if block is not None:
-                        yield {"modes": "inheritance"}.get(heading, heading), block
+            if kind == "causes":  # the answers of a block may be in development, too
+                blocks = causes.tabs(self.page)
+                if not blocks and not self.page.in_development(kind):
+                    raise self.page.unknown("the part for causes", node)
+                yield from blocks.items()
             elif kind == "categories" and not self.page.select("category", kind):
                 continue
-            elif kind != "end" and not self.page.in_development(kind):
+            elif kind not in ("causes", "end") and not self.page.in_development(kind):
                 yield kind, node
 
-    def _section(self, kind: str, node: "Element") -> Section | None:
+    def _section(self, kind: str, node: "Element") -> Section:
         place = self.page.document.span(node)
         if place is None:
-            return None
+            raise self.page.unknown(f"the part {node.tag}, which is empty,", node)
         begin, end = place
         line, column = self.page.text.place(begin)
         return Section(
@@ -177,6 +183,8 @@ class _Reader:
     def _source(self, kind: str) -> str:
         """The source that a part names, else the site itself."""
         for node in self.page.select(_SOURCES[kind], kind) if kind in _SOURCES else ():
-            if known := layout()["sources"].get(self.page.words(node)):
+            words = self.page.words(node)
+            if known := layout()["sources"].get(words):
                 return str(known)
+            self.page.note("other source", words, self.page.span(node))
         return _SITE
