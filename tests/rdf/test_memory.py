@@ -9,7 +9,15 @@ import pytest
 import whimkg
 from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError, GraphWarning
-from whimkg.rdf.memory import file_store, graph_store, write_stored
+from whimkg.rdf.disk_store import write_stored
+from whimkg.rdf.memory import file_store, graph_store
+
+
+@pytest.fixture(autouse=True, params=["in memory", "on the disk"])
+def large(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test twice: as small graphs are held, and as large ones."""
+    if request.param == "on the disk":
+        monkeypatch.setattr("whimkg.rdf.disk_store._LARGE", 0)
 
 
 @pytest.fixture(name="folder")

@@ -218,7 +218,8 @@ def _changed(old: Any, new: Any, input_format: str) -> Iterator[ChangedLines]:
 def _line_files(given: Any, folder: Path, input_format: str) -> Iterator[Block]:
     """Files of N-Quads or N-Triples of a graph, wherever it lies; each holds triples."""
     from whimkg.rdf import files
-    from whimkg.rdf.memory import is_store, refuse_empty, write_stored
+    from whimkg.rdf.disk_store import is_store, write_stored
+    from whimkg.rdf.memory import refuse_empty
 
     own = folder / "graph.nq"
     if isinstance(given, Path | str) and is_store(given):

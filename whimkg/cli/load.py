@@ -13,7 +13,7 @@ from whimkg.cli.idle import refuse_unused
 from whimkg.cli.terminal import columns, out, print_message, progress
 from whimkg.errors import StoreError
 from whimkg.export import FORMATS
-from whimkg.rdf.memory import is_store
+from whimkg.rdf.disk_store import is_store
 from whimkg.source.addresses import scheme
 from whimkg.source.paths import is_there
 from whimkg.stores import SETTINGS, STORES, check, kind_of, load

@@ -19,8 +19,9 @@ from whimkg.cli.terminal import out, print_message, progress, write_bytes
 from whimkg.cli.wording import explained
 from whimkg.pipeline import load_source
 from whimkg.rdf import files
+from whimkg.rdf.disk_store import is_store
 from whimkg.rdf.inputs import Block
-from whimkg.rdf.memory import graph_blocks, is_store
+from whimkg.rdf.memory import graph_blocks
 from whimkg.shacl import Layer, Report, Tally
 from whimkg.shacl.validating import Checked, validate_all
 from whimkg.source.paths import is_folder

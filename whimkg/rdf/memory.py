@@ -5,18 +5,23 @@ from __future__ import annotations
 import sys
 import warnings
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from whimkg.base import resources
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphError, GraphWarning, QueryError
-from whimkg.sandbox import require_memory_for_store
-from whimkg.source.paths import is_folder, is_there
+from whimkg.rdf.disk_store import (
+    is_large,
+    is_store,
+    open_in_place,
+    readable,
+    temporary_store,
+    write_stored,
+)
 
 if TYPE_CHECKING:
     import rdflib
@@ -32,11 +37,7 @@ __all__ = [
     "fill",
     "graph_blocks",
     "graph_store",
-    "is_store",
-    "readable",
     "refuse_empty",
-    "stored_quads",
-    "write_stored",
 ]
 
 
@@ -82,7 +83,7 @@ def graph_store(
     from whimkg.base.resources import BUNDLED
 
     if graph is not None:
-        return file_store([graph], format_name=format_name, base_iri=base_iri, named=False)
+        return _united_store([graph], _Options(format_name, base_iri))
     store = Store()
     store.load(resources.text(f"data/{BUNDLED}.nq"), format=RdfFormat.N_QUADS)
     unite(store)
@@ -111,64 +112,80 @@ def file_store(
         GraphError: one of them is no RDF, or holds no triples.
         SourceError: an address could not be fetched.
     """
-    from pyoxigraph import Store
+    graphs = list(graphs)
+    if len(graphs) == 1 and is_store(graphs[0]):
+        beside = _hierarchy() if hierarchy else []
+        if found := open_in_place(Path(graphs[0]), beside):
+            return found
+    return _united_store(graphs, _Options(format_name, base_iri, hierarchy, named))
 
+
+class _Options(NamedTuple):
+    """See ``file_store``."""
+
+    format_name: str
+    base_iri: str
+    hierarchy: bool = False
+    named: bool = False
+
+
+def _united_store(graphs: list[str | Path], options: _Options) -> Store:
+    """A store whose default graph is the union of all: in memory, or on the disk if it is large."""
     from whimkg.rdf import files
 
-    store = Store()
-    graphs = list(graphs)
-    for folder in filter(is_store, graphs):
-        _copy(store, Path(folder), named=named)
+    folders = [Path(graph) for graph in graphs if is_store(graph)]
     with temporary_folder() as spool:
         others = [graph for graph in graphs if not is_store(graph)]
-        blocks = files(others, spool, format_name=format_name, base_iri=base_iri)
-        for block in {block.path: block for block in blocks}.values():
-            _add(store, block, named=named)
-    if named:
+        found = files(others, spool, format_name=options.format_name, base_iri=options.base_iri)
+        blocks = list({block.path: block for block in found}.values())
+        if is_large([*folders, *(block.path for block in blocks)]):
+            return temporary_store(_quads(folders, blocks, options))
+        return _store_in_memory(folders, blocks, options)
+
+
+def _store_in_memory(folders: list[Path], blocks: list[Block], options: _Options) -> Store:
+    from pyoxigraph import Store
+
+    store = Store()
+    for folder in folders:
+        _copy(store, folder, named=options.named)
+    for block in blocks:
+        _add(store, block, named=options.named)
+    if options.named:
         unite(store)
-    if hierarchy:
+    if options.hierarchy:
         add_hierarchy(store)
     return store
 
 
-def is_store(graph: str | Path) -> bool:
-    """Whether it is a folder of Oxigraph's, by a file that every RocksDB has."""
-    return is_folder(graph) and is_there(Path(graph) / "CURRENT")
+def _quads(folders: list[Path], blocks: list[Block], options: _Options) -> Iterator[Quad]:
+    """All quads of a store to be, some of them several times."""
+    if options.hierarchy:
+        yield from _united(_hierarchy())
+    for folder in folders:
+        with readable(folder) as quads:
+            yield from _with_union(quads) if options.named else _united(quads)
+    for block in blocks:
+        refuse_empty(block)
+        yield from _block_quads(block, named=options.named)
+        _warn_of_integers(block)
 
 
-def stored_quads(folder: str | Path, predicates: Collection[str] = ()) -> Iterator[Quad]:
-    """All quads of a store on the disk, in no order, with the kinds of integers that it forgets.
+def _block_quads(block: Block, *, named: bool) -> Iterator[Quad]:
+    """The quads of a file; blank nodes of two files are never the same."""
+    from pyoxigraph import RdfFormat, parse
 
-    Memory does not grow with the store.
+    from whimkg.rdf.lines import triples
 
-    Args:
-        folder: the store.
-        predicates: IRIs of which a quad must have one; none: all quads.
-
-    Raises:
-        GraphError: the store cannot be read.
-    """
-    from whimkg.rdf.integers import quads_as_stated
-
-    with readable(Path(folder), predicates) as quads:
-        yield from quads_as_stated(quads)
-
-
-def write_stored(folder: str | Path, file: Path) -> None:
-    """Write all quads of a store on the disk as N-Quads, as ``stored_quads`` gives them.
-
-    Memory does not grow with the store.
-
-    Raises:
-        GraphError: the store cannot be read.
-        OSError: the file cannot be written.
-    """
-    from pyoxigraph import RdfFormat, serialize
-
-    from whimkg.rdf.integers import quads_as_stated
-
-    with readable(Path(folder)) as quads, file.open("wb") as output:
-        serialize(quads_as_stated(quads), output, format=RdfFormat.N_QUADS)
+    with _errors_in_our_words(block):
+        if named:
+            form = _form(block.format)
+            yield from _with_union(
+                parse(**_source(block.path), format=form, rename_blank_nodes=True)
+            )
+            return
+        with triples(block.path) as file:
+            yield from parse(file, format=RdfFormat.N_TRIPLES, rename_blank_nodes=True)
 
 
 def graph_blocks(
@@ -202,50 +219,28 @@ def _copy(store: Store, folder: Path, *, named: bool) -> None:
         store.bulk_extend(quads if named else _united(quads))
 
 
-@contextmanager
-def readable(folder: Path, predicates: Collection[str] = ()) -> Iterator[Iterable[Quad]]:
-    """The quads of a store on the disk, as long as the block lasts.
-
-    Args:
-        folder: the store.
-        predicates: IRIs of which a quad must have one; none: all quads.
-
-    Raises:
-        GraphError: the store cannot be read.
-    """
-    from pyoxigraph import NamedNode, Store
-
-    wanted: list[NamedNode | None] = [NamedNode(each) for each in predicates] or [None]
-    require_memory_for_store(str(folder))
-    try:
-        stored = Store.read_only(str(folder))
-        yield chain.from_iterable(stored.quads_for_pattern(None, each, None) for each in wanted)
-    except (OSError, RuntimeError) as error:
-        if getattr(error, "errno", None):  # the engine's own have none
-            raise
-        raise GraphError(
-            f"the store cannot be read: {error}",
-            where=str(folder),
-            remedy="end the program that has it open, or load the graph anew",
-        ) from error
-
-
 def _add(store: Store, block: Block, *, named: bool) -> None:
-    from whimkg.rdf import streamed
-
     before = len(store)
-    try:
+    with _errors_in_our_words(block):
         if named:
             _load(store, block.path, block.format)
         else:
             _load_united(store, block.path, block.format)
-    except (OSError, SyntaxError, MemoryError):
-        for _ in streamed(block):  # tells it in our words
-            pass
-        raise
     if len(store) == before:
         refuse_empty(block)
     _warn_of_integers(block)
+
+
+@contextmanager
+def _errors_in_our_words(block: Block) -> Iterator[None]:
+    from whimkg.rdf import streamed
+
+    try:
+        yield
+    except (OSError, SyntaxError, MemoryError):
+        for _ in streamed(block):
+            pass
+        raise
 
 
 def _warn_of_integers(block: Block) -> None:
@@ -313,6 +308,14 @@ def _united(quads: Iterable[Quad]) -> Iterator[Quad]:
         yield Quad(*quad.triple)
 
 
+def _with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Quads, and their triples in the default graph."""
+    from pyoxigraph import Quad
+
+    for quad in quads:
+        yield from (quad, Quad(*quad.triple))
+
+
 def unite(store: Store) -> None:
     """Make the default graph the union of all graphs.
 
@@ -324,10 +327,13 @@ def unite(store: Store) -> None:
 
 def add_hierarchy(store: Store) -> None:
     """Put HPO's hierarchy beside a graph, in the default graph."""
-    from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
+    store.extend(_united(_hierarchy()))
 
-    found = parse(resources.text(_HIERARCHY), format=RdfFormat.N_QUADS)
-    store.extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in found)
+
+def _hierarchy() -> list[Quad]:
+    from pyoxigraph import RdfFormat, parse
+
+    return list(parse(resources.text(_HIERARCHY), format=RdfFormat.N_QUADS))
 
 
 def fill(store: Store, graph: GraphInMemory | rdflib.Graph, *, named: bool = True) -> None:

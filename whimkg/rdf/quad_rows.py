@@ -106,8 +106,8 @@ def graph_rows(
         GraphError: it is no RDF, or a file of it holds no triples.
         SourceError: an address could not be fetched.
     """
+    from whimkg.rdf.disk_store import is_store, stored_quads
     from whimkg.rdf.inputs import files
-    from whimkg.rdf.memory import is_store, stored_quads
 
     if is_store(graph):
         yield from batches(stored_quads(graph, predicates))

@@ -9,6 +9,7 @@ import json
 import warnings
 from collections.abc import Iterable
 from functools import partial
+from logging import DEBUG
 from typing import NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolutions, Store
@@ -64,7 +65,8 @@ def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool
     _check(limits)
     asked = _asked(text, limits, allow_service=allow_service)  # now: the child can open no file
     found = outline(text)
-    _log.debug("asking a graph of %d triples", len(store))
+    if _log.isEnabledFor(DEBUG):  # to count the triples of a large graph takes a while
+        _log.debug("asking a graph of %d triples", len(store))
     try:
         data = run_limited(
             lambda: _answer(store, asked),

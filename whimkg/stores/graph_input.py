@@ -26,8 +26,8 @@ from whimkg.errors import GraphError, StoreError
 from whimkg.export import Options
 from whimkg.export.views import Entity, KgxTables, Slot, make_tables, predicates
 from whimkg.rdf import files
+from whimkg.rdf.disk_store import is_store, write_stored
 from whimkg.rdf.inputs import Block
-from whimkg.rdf.memory import is_store, write_stored
 from whimkg.rdf.quad_rows import QuadRow, file_rows
 from whimkg.rdf.quad_table import LINES, QuadTable, distinct_lines, quad_table, sql_text
 
