@@ -46,7 +46,7 @@ def test_what_is_said_of_the_disease_is_claimed(sentence: str) -> None:
         "Many of the single forms are inherited in an autosomal dominant manner.",
         "Type A is inherited in an autosomal dominant manner, and type B is not.",
         "It may be inherited in an autosomal dominant manner.",
-        "Most cases are caused by mutations in the CXCR4 gene.",
+        "Some cases are caused by mutations in the CXCR4 gene.",
         "In some families it is inherited in an autosomal dominant manner.",
         "Caused by mutations in the CXCR4 gene in most families.",
     ],

@@ -218,7 +218,7 @@ def _other_words(text: str, place: str, using: Tables) -> Iterator[tuple[int, in
         wording = clause.pattern.wording.wording
         if clause.leader:
             wording = re.sub(r"^\[is\] ", "[is?] ", wording.partition(" ")[2])
-        form = rules.compile(wording, _SETS)
+        form = rules.compile(wording, marking=_SETS)
         match = form.expression.match(text, clause.match.start(), clause.match.endpos)
         for group, slot in form.slots.items() if match else ():
             if match and slot.strip("[]") in _SETS and match[group]:

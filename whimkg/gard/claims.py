@@ -13,6 +13,7 @@ from math import inf
 from msgspec.structs import replace
 
 from whimkg import terms
+from whimkg.gard.antecedents import Context
 from whimkg.gard.clauses import Clause, Parsed, Stretch, parse
 from whimkg.gard.masking import Masked, Names
 from whimkg.gard.sentences import Unit
@@ -21,7 +22,7 @@ from whimkg.gard.wordings import LISTS, Grammar, grammar
 from whimkg.record import Claim, Ground, Mention, Span
 from whimkg.tables import Mapping, StatementKind, Tables
 
-__all__ = ["OTHER", "OWN", "Context", "Omission", "SentenceResult", "Setting", "read_unit"]
+__all__ = ["Omission", "SentenceResult", "Setting", "read_unit"]
 
 _UNVERIFIED = "no verified identifier"
 _DENIED = "denied on the page"
@@ -48,30 +49,6 @@ class Omission:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What words such as *it* can mean at a place of a text.
-
-    Attributes:
-        it: whether *it* can mean nothing but the page's disease.
-        disorder: whether it cannot where it is said to be inherited or caused, as genes, proteins
-            and tests are not.
-        condition: whether *this condition* can.
-        subject: whether the last subject in the singular was that disease.
-    """
-
-    it: bool
-    disorder: bool
-    condition: bool
-    subject: bool
-
-
-#: The start of a page's text: nothing else was spoken of.
-OWN = Context(it=True, disorder=True, condition=True, subject=True)
-#: After another disease, or one type of the page's.
-OTHER = Context(it=False, disorder=False, condition=False, subject=False)
-
-
 @dataclass(slots=True)
 class SentenceResult:
     """What a sentence says.
@@ -81,12 +58,15 @@ class SentenceResult:
         free: offsets of the free slots of a wording that makes no statement, by slot.
         omissions: what is left out, and why.
         unknown: offsets of words that nothing covers, in order.
+        understood: whether it speaks of the disease alone: a claim is made of it, or every clause
+            says something of it that no term says.
     """
 
     claims: list[Claim] = field(default_factory=list)
     free: list[dict[str, tuple[int, int]]] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
     unknown: list[tuple[int, int]] = field(default_factory=list)
+    understood: bool = False
 
     def deny(self) -> None:
         """Leave the claims out: the sentence behind takes them back."""
@@ -159,6 +139,17 @@ class _Reader:
             for where in _without(stretch, covered)
             if _WORD.search(self.masked.text, *where)
         ]
+        said = bool(self.result.claims) or (parsed.whole and self._speaks_of_it(parsed, context))
+        self.result.understood = said and not self.result.unknown
+
+    def _speaks_of_it(self, parsed: Parsed, context: Callable[[], Context]) -> bool:
+        """Whether every clause says something of the disease that is left out by its wording."""
+        return all(
+            clause.pattern.wording.omitted
+            and _SELF in clause.form.slots.values()
+            and self._is_clear(clause, context)
+            for clause in parsed.clauses
+        )
 
     def _offsets(self, begin: int, end: int) -> tuple[int, int]:
         return self.unit.folded.offsets(*self.masked.origin(begin, end))

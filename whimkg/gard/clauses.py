@@ -57,6 +57,15 @@ class Clause:
                 return self.match.span(group)
         return self.leader.slot(name) if self.leader else None
 
+    def of_subject(self) -> list[tuple[Phrase, Stretch]]:
+        """The phrases that say what the subject is, as *it*, or how much of it, as *most cases*."""
+        begin, end = self.slot(self.pattern.subject) or (0, 0)
+        return [
+            (phrase, where)
+            for phrase, where in self.phrases
+            if phrase.effect in _REFERRING or (begin <= where[0] and where[1] <= end)
+        ]
+
     def effects(self, effect: str) -> list[tuple[Phrase, Stretch]]:
         """The phrases of an effect, and where they stand."""
         return [(phrase, where) for phrase, where in self.phrases if phrase.effect == effect]
@@ -101,11 +110,7 @@ class _Parser:
     def __init__(self, text: str, place: str, grammar: Grammar) -> None:
         self.text, self.grammar = text, grammar
         self.end = len(text.rstrip(_CLOSING))
-        lowered = text.lower()
-        anchored = [p for p in grammar.patterns(place) if p.anchor in lowered]
-        needed = {each for p in anchored for each in p.needed}
-        present = {each: each.search(text) is not None for each in needed}
-        self.patterns = [p for p in anchored if all(present[each] for each in p.needed)]
+        self.patterns = grammar.candidates(place, text)
         self.parsed = Parsed()
         self.opening: list[tuple[Phrase, Stretch]] = []
 
@@ -194,7 +199,7 @@ class _Parser:
             clause.phrases = leader.phrases + clause.phrases
         else:  # *it* is the subject of the clause before
             own = [effect for effect in clause.phrases if effect[0].effect not in _REFERRING]
-            clause.phrases = [e for e in leader.phrases if e[0].effect in _REFERRING] + own
+            clause.phrases = leader.of_subject() + own
         return clause
 
     def _item(self, position: int, leader: Clause) -> Clause | None:

@@ -14,7 +14,6 @@ __all__ = ["NAME", "Masked", "Names"]
 
 #: Stands for any name of the page's disease; a character that no page holds.
 NAME = "\ue000"
-_NEVER = re.compile(r"(?!)")
 _CITES = re.compile(rf"\s?{CITES}")
 #: A name in full words is known in any case; a shorter one, as an acronym, letter by letter.
 _SHORTEST = 6
@@ -45,28 +44,39 @@ class Names:
         """
         given = {name.strip() for name in names if len(name.strip()) > 1}
         self.known = sorted(given | {form for name in given for form in _forms(name)})
-        self.expression = _any_of(self.known)
+        self._compiled: dict[tuple[str, ...], re.Pattern[str]] = {}
+        self._index()
         if more := sorted(self._acronyms(text) - set(self.known)):
             self.known += more
-            self.expression = _any_of(self.known)
+            self._index()
+
+    def _index(self) -> None:
+        """The words of each name in small letters, for a quick look; the longest name first."""
+        longest_first = sorted(self.known, key=lambda name: (-len(name), name))
+        self._words = [(name, _SEPARATORS.split(name.lower())) for name in longest_first]
+
+    def within(self, text: str) -> re.Pattern[str]:
+        """Finds the names that a text may hold: few expressions are made, as most hold none."""
+        lowered = text.lower()
+        names = tuple(name for name, parts in self._words if all(part in lowered for part in parts))
+        if names not in self._compiled:
+            self._compiled[names] = _any_of(names)
+        return self._compiled[names]
 
     def _acronyms(self, text: str) -> set[str]:
+        """Acronyms that stand in parentheses behind a name that is no part of a longer one."""
+        longest = 2 * max(map(len, self.known), default=0)
+        ends = tuple(parts[-1] for _, parts in self._words)
         found = set[str]()
-        if not self._may_have_acronyms(text):  # to look closely takes long
-            return found
-        for match in re.finditer(self.expression.pattern + _ACRONYM, text):
-            if _FREE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
-                found.add(match["acronym"])
+        for acronym in _ACRONYMS.finditer(text):
+            begin = max(0, acronym.start() - longest)
+            if not text[begin : acronym.start()].lower().endswith(ends):
+                continue
+            name = re.compile(self.within(text[begin : acronym.end()]).pattern + _ACRONYM)
+            match = name.search(text, begin, acronym.end())
+            if match and _FREE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
+                found.add(acronym["acronym"])
         return found
-
-    def _may_have_acronyms(self, text: str) -> bool:
-        """Whether the last word of a name stands before an acronym, in whatever case."""
-        ends = tuple(_SEPARATORS.split(name)[-1].lower() for name in self.known)
-        longest = max(map(len, ends), default=0)
-        return any(
-            text[max(0, match.start() - longest) : match.start()].lower().endswith(ends)
-            for match in _ACRONYMS.finditer(text)
-        )
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -93,11 +103,9 @@ def _forms(name: str) -> Iterator[str]:
         yield f"{name}s"
 
 
-def _any_of(names: list[str]) -> re.Pattern[str]:
-    if not names:
-        return _NEVER
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_expression, longest_first))})(?![\w-])")
+def _any_of(longest_first: Iterable[str]) -> re.Pattern[str]:
+    known = "|".join(map(_expression, longest_first)) or "(?!)"
+    return re.compile(rf"(?<![\w-])(?:{known})(?![\w-])")
 
 
 def _expression(name: str) -> str:
@@ -147,7 +155,7 @@ class Masked:
 def _marks(folded: str, names: Names) -> list[tuple[int, int, str]]:
     """Names and citations, in order; a name within a citation is none."""
     found = [(*match.span(), "") for match in _CITES.finditer(folded)]
-    found += [(*match.span(), NAME) for match in names.expression.finditer(folded)]
+    found += [(*match.span(), NAME) for match in names.within(folded).finditer(folded)]
     found.sort()
     kept: list[tuple[int, int, str]] = []
     for mark in found:

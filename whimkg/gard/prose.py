@@ -8,9 +8,9 @@ before speaks of that disease, or of its signs, and of nothing else.
 import re
 from time import monotonic
 
-from whimkg import terms
 from whimkg.errors import PageError
-from whimkg.gard.claims import OTHER, OWN, Context, SentenceResult, Setting, read_unit
+from whimkg.gard.antecedents import OWN, Context, context_behind
+from whimkg.gard.claims import SentenceResult, Setting, read_unit
 from whimkg.gard.masking import Masked
 from whimkg.gard.sentences import CITES, Unit, units
 from whimkg.gard.text import Line, Text
@@ -21,11 +21,6 @@ __all__ = ["Before", "Setting", "read_passage"]
 _CITES = re.compile(rf"\s?{CITES}")
 #: A sentence of at most so many words may take back the one before it.
 _SHORT = 14
-#: Words, and how many of them the name of a disease has at most.
-_WORD = re.compile(r"[\w'-]+")
-_LONGEST_NAME = 4
-#: A name with fewer letters may be a common word in small letters, or the symbol of a gene.
-_SHORTEST = 8
 
 
 class Before:
@@ -43,7 +38,7 @@ class Before:
     def add(self, unit: Unit, result: SentenceResult, setting: Setting) -> None:
         """Go on behind a sentence."""
         self._last = unit, setting
-        self._since.append((unit, bool(result.claims and not result.unknown), setting))
+        self._since.append((unit, result.understood, setting))
 
     def frames(self) -> bool:
         """Whether the sentence before speaks of what is said next, as of an error."""
@@ -52,12 +47,13 @@ class Before:
         unit, setting = self._last
         rules, text = grammar(setting.tables), _CITES.sub("", unit.words)
         announcing = rules.phrases("announcing").expression.fullmatch(text.rstrip(" ."))
-        return announcing is not None or _holds(rules, "frames", text)
+        return announcing is not None or rules.holds("frames", text)
 
     def context(self) -> Context:
         """What *it* and *this condition* mean here."""
         for unit, understood, setting in self._since:
-            self._context = _context_behind(unit, understood, setting, self._context)
+            text, rules = Masked(unit.words, setting.names).text, grammar(setting.tables)
+            self._context = context_behind(text, understood, rules, self._context)
         self._since.clear()
         return self._context
 
@@ -109,53 +105,3 @@ def _takes_back(unit: Unit, rules: Grammar) -> bool:
     if "?" in result[len(short) :] and rules.phrases("taking up").expression.match(short):
         return True
     return rules.phrases("taking back").expression.fullmatch(short) is not None
-
-
-def _names_a_disease(text: str, rules: Grammar) -> bool:
-    """Whether a sentence names another disease, as Mondo knows it, that is no sign in HPO."""
-    found = _WORD.findall(text)
-    runs = (found[n : n + size] for n in range(len(found)) for size in range(1, _LONGEST_NAME + 1))
-    return any(_is_disease(name, rules) for name in map(" ".join, runs))
-
-
-def _is_disease(name: str, rules: Grammar) -> bool:
-    """Whether words are the name of a disease; a short one, as *MEN*, in capitals."""
-    if not terms.diseases_named(name) or terms.phenotype(name):
-        return False
-    if len(name) < _SHORTEST and (not name.isupper() or terms.gene(name)):
-        return False
-    return rules.phrases("no diseases").expression.fullmatch(name) is None
-
-
-def _context_behind(unit: Unit, understood: bool, setting: Setting, before: Context) -> Context:
-    """What *it* and *this condition* mean behind a sentence.
-
-    A sentence that is understood as a whole speaks of the disease alone. One whose subject is
-    plural, as *symptoms*, leaves *it* to mean what it meant before.
-    """
-    rules, text = grammar(setting.tables), Masked(unit.words, setting.names).text
-    named = _begins(rules, "disease subjects", text)
-    if _holds(rules, "other diseases", text) or (_holds(rules, "single types", text) and not named):
-        return OTHER
-    if understood:
-        return OWN
-    if not named and _holds(rules, "rival nouns", rules.without("that", text)):
-        return OTHER
-    own = named or (before.condition and _begins(rules, "resumed subjects", text))
-    kept = _begins(rules, "kept subjects", text)
-    if _names_a_disease(text, rules) or (_begins(rules, "persons", text) and not own):
-        return OTHER
-    condition = before.condition and (kept or not _holds(rules, "definitions", text))
-    subject = own or (kept and before.subject)
-    alone = subject and not _holds(rules, "other matters", text)
-    inert = _holds(rules, "inert matters", text)
-    disorder = alone and not (inert and _holds(rules, "partly", text))
-    return Context(alone and not inert, disorder, own or condition, subject)
-
-
-def _holds(rules: Grammar, name: str, text: str) -> bool:
-    return rules.search(name, text, 0, len(text)) is not None
-
-
-def _begins(rules: Grammar, name: str, text: str) -> bool:
-    return rules.phrases(name).expression.match(text) is not None

@@ -30,7 +30,10 @@ LISTS = {
 _AGED = "onset"
 #: Lists whose items may be words that no table knows: they are told, and make no claim.
 _OPEN = {"differentials": r"[^.;:()]+"}
-_END = r"(?![\w-])"
+#: Where words begin and end.
+_BEGIN, _END = r"(?<![\w-])", r"(?![\w-])"
+#: Slots whose terms are looked for before a wording is tried.
+_ASKED = {"gene", "manner", "onset", "treatment", "drug", "phenotype"}
 _GROUP = re.compile(r"\(\?P<\w+>")
 
 
@@ -64,23 +67,34 @@ class Pattern:
     subject: str
 
     @cached_property
-    def needed(self) -> tuple[re.Pattern[str], ...]:
-        """What a sentence must hold somewhere, by the slots of the wording: cheap to ask first."""
-        slots = {slot for slot, _, _ in TOKEN.findall(self.wording.wording) if slot}
-        return tuple(self.grammar.terms(slot) for slot in sorted(slots & self.grammar.asked))
+    def needed(self) -> frozenset[str]:
+        """Slots of which a sentence must hold a term somewhere: cheap to ask first."""
+        slots = {LISTS.get(slot, slot) for slot, _, _ in TOKEN.findall(self.wording.wording)}
+        return frozenset(slots & _ASKED)
+
+    @cached_property
+    def sets(self) -> frozenset[str]:
+        """Sets of plain words of which a sentence must hold one, with the subject or without."""
+        asked = (name for _, name, optional in TOKEN.findall(self._predicate) if not optional)
+        return frozenset(name for name in asked if self.grammar.is_plain(name))
+
+    @property
+    def _predicate(self) -> str:
+        """The wording without its subject."""
+        rest = self.wording.wording.removeprefix(f"{{{self.subject}}} ")
+        return re.sub(r"^\[is\] ", "[is?] ", rest)
 
     @cached_property
     def whole(self) -> Form:
         """The clause with its subject."""
-        return self.grammar.compile(self.wording.wording)
+        return self.grammar.compile(self.wording.wording, _BEGIN)
 
     @cached_property
     def rest(self) -> Form | None:
-        """The clause without its subject, as after *and*; None where it has no slot for one."""
-        if not self.subject:
+        """The clause without its subject, as after *and*; None where its subject is no slot."""
+        if not self.wording.wording.startswith(f"{{{self.subject}}} "):
             return None
-        rest = self.wording.wording.removeprefix(f"{{{self.subject}}} ")
-        return self.grammar.compile(re.sub(r"^\[is\] ", "[is?] ", rest))
+        return self.grammar.compile(self._predicate, _BEGIN)
 
 
 @dataclass(eq=False)
@@ -91,7 +105,7 @@ class Grammar:
     _parts: dict[str, tuple[Pattern, ...]] = field(default_factory=dict)
     _sets: dict[str, Form] = field(default_factory=dict)
     _partings: dict[str, re.Pattern[str]] = field(default_factory=dict)
-    _terms: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    _asked: dict[str, dict[str, re.Pattern[str]]] = field(default_factory=dict)
     _searched: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
     def patterns(self, place: str) -> tuple[Pattern, ...]:
@@ -111,6 +125,14 @@ class Grammar:
         """Any phrase of a set within a text."""
         return self._anywhere(name).search(text, begin, end)
 
+    def holds(self, name: str, text: str) -> bool:
+        """Whether a text holds a phrase of a set."""
+        return self._anywhere(name).search(text) is not None
+
+    def begins(self, name: str, text: str) -> bool:
+        """Whether a text begins with a phrase of a set."""
+        return self.phrases(name).expression.match(text) is not None
+
     def without(self, name: str, text: str) -> str:
         """A text without the phrases of a set."""
         return self._anywhere(name).sub("", text)
@@ -118,21 +140,33 @@ class Grammar:
     def _anywhere(self, name: str) -> re.Pattern[str]:
         if name not in self._searched:
             source = _Compiler(self.tables).source(f"[{name}]")
-            self._searched[name] = re.compile(rf"(?<![\w-]){source}{_END}", re.IGNORECASE)
+            self._searched[name] = re.compile(f"{_BEGIN}{source}{_END}", re.IGNORECASE)
         return self._searched[name]
 
-    #: Slots whose terms are looked for before a wording is tried.
-    asked = frozenset(["gene", "genes", "manners", "onsets", "treatment", "drug", "phenotype"])
+    def candidates(self, place: str, text: str) -> list[Pattern]:
+        """The wordings of a place that may stand in a text, in order; found without trying them."""
+        patterns = self.patterns(place)
+        if place not in self._asked:
+            asked = {slot for pattern in patterns for slot in pattern.needed}
+            self._asked[place] = {slot: self._term(slot) for slot in sorted(asked)}
+        terms = {slot for slot, term in self._asked[place].items() if term.search(text)}
+        lowered = text.lower()
+        found = [p for p in patterns if p.needed <= terms and p.anchor in lowered]
+        names = {name for pattern in found for name in pattern.sets}
+        present = {name for name in names if self.search(name, text, 0, len(text))}
+        return [pattern for pattern in found if pattern.sets <= present]
 
-    def terms(self, slot: str) -> re.Pattern[str]:
-        """Finds any term of a slot."""
-        if slot not in self._terms:
-            labels = self.tables.labels(LISTS.get(slot, slot))
-            known = _SYMBOL if slot in _SYMBOLS else "|".join(map(words, labels)) or "(?!)"
-            if LISTS.get(slot, slot) == _AGED:
-                known = f"{known}|{self.tables.ages.expression}"
-            self._terms[slot] = re.compile(rf"(?<!\w)(?:{known})", re.IGNORECASE)
-        return self._terms[slot]
+    def is_plain(self, name: str) -> bool:
+        """Whether the phrases of a set are words alone, without slots and sets."""
+        phrases = self.tables.phrases.get(name, ())
+        return bool(phrases) and not any(TOKEN.search(phrase.phrase) for phrase in phrases)
+
+    def _term(self, slot: str) -> re.Pattern[str]:
+        labels = self.tables.labels(slot)
+        known = _SYMBOL if slot in _SYMBOLS else "|".join(map(words, labels)) or "(?!)"
+        if slot == _AGED:
+            known = f"{known}|{self.tables.ages.expression}"
+        return re.compile(rf"(?<!\w)(?:{known})", re.IGNORECASE)
 
     def parts(self, slot: str) -> re.Pattern[str]:
         """Finds in a list of terms what parts them, and known labels, which may hold commas."""
@@ -145,19 +179,22 @@ class Grammar:
             self._partings[slot] = re.compile(rf"(?P<label>{known})|{parting}", re.IGNORECASE)
         return self._partings[slot]
 
-    def compile(self, wording: str, marking: frozenset[str] = frozenset()) -> Form:
+    def compile(
+        self, wording: str, before: str = "", marking: frozenset[str] = frozenset()
+    ) -> Form:
         """The expression of a wording or of a set.
 
         Args:
             wording: words, slots and sets.
+            before: an expression of what must stand before it.
             marking: sets whose phrases get groups of their own, as slots named ``[set]``.
         """
-        return _Compiler(self.tables, marking).form(wording)
+        return _Compiler(self.tables, marking).form(wording, before)
 
     def _pattern(self, row: Wording) -> Pattern:
         literals = TOKEN.split(row.wording)[:: TOKEN.groups + 1]
         anchor = max(literals, key=len).strip().lower()
-        first = re.match(r"\{(\w+)\} ", row.wording)
+        first = re.match(r"\{(\w+)\},? ", row.wording)
         if row.kind and not row.inside and row.wording[:1].islower():
             row = replace(row, wording=f"[subject?] {row.wording}")
         return Pattern(row, self, anchor, first[1] if first else "")
@@ -171,9 +208,9 @@ class _Compiler:
         self.slots: dict[str, str] = {}
         self.marked: dict[str, Phrase] = {}
 
-    def form(self, wording: str) -> Form:
-        source = self.source(wording)
-        return Form(re.compile(source + _END, re.IGNORECASE), self.slots, self.marked)
+    def form(self, wording: str, before: str) -> Form:
+        source = before + self.source(wording) + _END
+        return Form(re.compile(source, re.IGNORECASE), self.slots, self.marked)
 
     def source(self, wording: str) -> str:
         """The expression of a wording; an optional part takes one of the blanks around it along."""

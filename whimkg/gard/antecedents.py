@@ -1,0 +1,130 @@
+"""Antecedents: what *it* and *this condition* mean behind a sentence of a text.
+
+They mean the page's disease only where nothing else that was spoken of could be meant: no other
+disease, no one type of it, no gene or test, and no single thing that the disease is said to bring.
+"""
+
+import re
+from dataclasses import dataclass
+
+from whimkg import terms
+from whimkg.gard.masking import NAME
+from whimkg.gard.wordings import Grammar
+
+__all__ = ["OTHER", "OWN", "Context", "context_behind"]
+
+_CLOSING = " .!?\"'\u201d\u2019)"
+_ASIDE = re.compile(r"\s?\([^()]*\)")
+#: What makes more than one thing of words, or the disease itself; and a plural at their end.
+_MORE = re.compile(rf"[,;:]|{NAME}|(?<![isu])s$")
+#: Words, and how many of them the name of a disease has at most.
+_WORD = re.compile(r"[\w'-]+")
+_LONGEST_NAME = 4
+#: A name with fewer letters may be a common word in small letters, or the symbol of a gene.
+_SHORTEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What words such as *it* can mean at a place of a text.
+
+    Attributes:
+        it: whether *it* can mean nothing but the page's disease.
+        disorder: whether it cannot where it is said to be inherited or caused, as genes, proteins
+            and tests are not.
+        condition: whether *this condition* can.
+        subject: whether the last subject in the singular was that disease.
+    """
+
+    it: bool
+    disorder: bool
+    condition: bool
+    subject: bool
+
+
+#: The start of a page's text: nothing else was spoken of.
+OWN = Context(it=True, disorder=True, condition=True, subject=True)
+#: After another disease, or one type of the page's.
+OTHER = Context(it=False, disorder=False, condition=False, subject=False)
+
+
+def context_behind(text: str, understood: bool, rules: Grammar, before: Context) -> Context:
+    """What *it* and *this condition* mean behind a sentence.
+
+    A sentence that is understood as a whole speaks of the disease alone. One whose subject is
+    plural, as *symptoms*, leaves *it* to mean what it meant before.
+
+    Args:
+        text: the sentence, names of the disease masked, citations gone.
+        understood: whether it is understood as a whole.
+        rules: the sets of phrases.
+        before: what they meant before it.
+    """
+    named = rules.begins("disease subjects", text)
+    if _speaks_of_another(text, named, understood, rules):
+        return OTHER
+    if understood:
+        return OWN
+    own = named or (before.condition and rules.begins("resumed subjects", text))
+    if rules.begins("persons", text) and not own:
+        return OTHER
+    kept = rules.begins("kept subjects", text)
+    defines = rules.holds("definitions", text)
+    subject = own or (kept and before.subject)
+    brought = "" if defines else _brought(text, own, rules)
+    if subject and _is_sign(brought):
+        return OTHER
+    clear = subject and not brought and not rules.holds("other matters", text)
+    inert = rules.holds("inert matters", text)
+    disorder = clear and not (inert and rules.holds("partly", text))
+    condition = own or (before.condition and (kept or not defines))
+    return Context(clear and not inert, disorder, condition, subject)
+
+
+def _speaks_of_another(text: str, named: bool, understood: bool, rules: Grammar) -> bool:
+    """Whether a sentence speaks of another disease, or of one type of the page's."""
+    cleared = rules.without("no rivals", text)
+    if rules.holds("other diseases", cleared):
+        return True
+    if not named and rules.holds("single types", cleared):
+        return True
+    if understood:
+        return False
+    if not named and rules.holds("rival nouns", rules.without("that", text)):
+        return True
+    return _names_a_disease(text, rules)
+
+
+def _brought(text: str, own: bool, rules: Grammar) -> str:
+    """The one thing that a sentence says the disease brings, as *can cause a rash*.
+
+    *It* may mean that, and not the disease. Empty where there is none, or more than one.
+    """
+    if not (own or rules.begins("bringers", text)):
+        return ""
+    ended = _ASIDE.sub("", rules.without("no rivals", text).rstrip(_CLOSING))
+    verb = rules.search("bearing", ended, 0, len(ended))
+    brought = ended[verb.end() :] if verb else ""
+    return "" if _MORE.search(brought) or rules.holds("parting", brought) else brought
+
+
+def _is_sign(text: str) -> bool:
+    """Whether the last words of a text are the name of a sign, as HPO knows it."""
+    found = _WORD.findall(text)
+    return any(terms.phenotype(" ".join(found[-size:])) for size in range(1, _LONGEST_NAME + 1))
+
+
+def _names_a_disease(text: str, rules: Grammar) -> bool:
+    """Whether a sentence names another disease, as Mondo knows it, that is no sign in HPO."""
+    found = _WORD.findall(text)
+    runs = (found[n : n + size] for n in range(len(found)) for size in range(1, _LONGEST_NAME + 1))
+    return any(_is_disease(name, rules) for name in map(" ".join, runs))
+
+
+def _is_disease(name: str, rules: Grammar) -> bool:
+    """Whether words are the name of a disease; a short one, as *MEN*, in capitals."""
+    if not terms.diseases_named(name) or terms.phenotype(name):
+        return False
+    if len(name) < _SHORTEST and (not name.isupper() or terms.gene(name)):
+        return False
+    return rules.phrases("no diseases").expression.fullmatch(name) is None
