@@ -121,6 +121,20 @@ def test_as_a_module_in_a_bare_locale(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout
 
 
+def test_names_of_files_where_the_locale_knows_only_ascii(tmp_path: Path) -> None:
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    store, graph = tmp_path / "größer.db", tmp_path / "日本.ttl"
+    graph.write_text('<x:a> <x:p> "ü" .', encoding="utf-8")
+    done = command("load", str(store), str(graph), **environment)
+    assert (done.returncode, store.is_dir()) == (0, True), done.stderr
+    assert f"loaded 1 triples into {store}, " in done.stdout
+    assert done.stdout.endswith("/graph/%E6%97%A5%E6%9C%AC\n")
+    done = command("query", "SELECT ?ü { ?s ?p ?ü }", "--graph", str(store), **environment)
+    assert done.stdout.split() == ["ü", "─", "ü"]
+    done = command("export", "nt", str(tmp_path / "größer.txt"), **environment)
+    assert (done.returncode, "größer.txt: its format" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize("arguments", [f"coverage {TWIN}", "export nt", "export --list"])
 def test_a_reader_that_goes_is_no_error(arguments: str) -> None:
     """As with ``whimkg coverage page.txt | head -1``."""

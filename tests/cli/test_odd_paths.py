@@ -40,6 +40,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("bad\udcff.nq", "no such file"),
         ("circle.nq", "Too many levels of symbolic links"),
         ("graph.nq.gz", "it is packed; unpack it first"),
+        (
+            "data:text/turtle,<a:b>%20<a:c>%20<a:d>.",
+            "data:…: data is no kind of address that can be",
+        ),
     ],
 )
 def test_a_graph_that_cannot_be_read(

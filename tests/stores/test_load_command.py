@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -54,6 +55,21 @@ def test_the_same_graph_in_any_format_answers_the_same() -> None:
         assert main(["load", form, f"whim-syndrome.{form}", "--receipt", "r.json"]) == 0
         receipts.append(json.loads(Path("r.json").read_text()) | {"address": ""})
     assert receipts[0] == receipts[1] == receipts[2]
+
+
+@pytest.mark.parametrize(
+    "store", ["a b.duckdb", 'it\'s "that".duckdb', pytest.param("a b.lbug", marks=LADYBUG)]
+)
+def test_the_command_that_asks_a_store_of_nodes_and_edges(
+    store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", store]) == 0
+    python, option, code = shlex.split(capsys.readouterr().err.removeprefix("whimkg: ask it: "))
+    assert (python, option) == ("python", "-c")
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert "MONDO:8000006" in done.stdout
 
 
 def test_a_store_as_the_graph_is_the_graph_that_was_loaded_there() -> None:

@@ -18,6 +18,7 @@ from whimkg.cli.program import (
     can_open_files,
     install_handlers,
     open_streams,
+    restart_in_utf8,
     shortage_message,
     show_warning,
     use_utf8,
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if not can_open_files():
         return _refused(TOO_MANY_FILES)
+    if arguments is None:
+        restart_in_utf8()
     ended_by = install_handlers() if arguments is None else []
     open_streams()
     use_utf8()

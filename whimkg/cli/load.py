@@ -1,5 +1,6 @@
 """``whimkg load``."""
 
+import json
 import os
 import re
 from argparse import Namespace
@@ -42,6 +43,14 @@ _RECEIPT = {"receipt": "--receipt", "date": "--date"}
 _SENDING = {"update_url": "--update-url", "chunk": "--chunk"}
 #: Graphs that are named in a command.
 _FEW = 5
+#: Python that asks a store of property graphs, which whimkg does not do.
+_ASKED_IN_PYTHON = {
+    "duckdb": "import duckdb; duckdb.connect({path}, read_only=True).sql("
+    '"SELECT subject, predicate, object FROM whimkg.edges LIMIT 10").show()',
+    "ladybug": "import ladybug; "
+    "rows = ladybug.Connection(ladybug.Database({path}, read_only=True)).execute("
+    '"MATCH (a)-[e]->(b) RETURN a.id, e.predicate, b.id LIMIT 10"); print(*rows, sep="\\n")',
+}
 _SETTINGS = {name.replace("-", "_"): f"--{name}" for name in SETTINGS}
 
 
@@ -79,7 +88,7 @@ def run(options: Namespace) -> int:
 
 
 def _tell_next(found: Receipt) -> None:
-    """The command that asks the store, where whimkg can."""
+    """The command that asks the store, where there is one for all."""
     if scheme(found.address) in ("http", "https"):
         names = sorted({graph.name for graph in found.graphs})
         chosen = f" --graph {' '.join(map(quote, names))}" if len(names) <= _FEW else ""
@@ -87,6 +96,9 @@ def _tell_next(found: Receipt) -> None:
         print_message(f"ask it: whimkg query gene --endpoint {quote(url)}{chosen}")
     elif is_store(found.address):
         print_message(f"ask it: whimkg query gene --graph {quote(found.address)}")
+    elif code := _ASKED_IN_PYTHON.get(found.store):
+        python = code.format(path=json.dumps(found.address, ensure_ascii=False))
+        print_message(f"ask it: python -c {quote(python)}")
 
 
 def _refuse_mistaken(store: str) -> None:

@@ -17,6 +17,7 @@ __all__ = [
     "install_handlers",
     "installed_version",
     "open_streams",
+    "restart_in_utf8",
     "shortage_message",
     "show_warning",
     "use_utf8",
@@ -101,6 +102,15 @@ def open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def restart_in_utf8() -> None:
+    """Begin anew where Python takes file names for other than UTF-8, as with ``PYTHONUTF8=0``.
+
+    Engines take nothing but UTF-8, and what is printed and written is in UTF-8 everywhere.
+    """
+    if os.name == "posix" and sys.executable and sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 def use_utf8() -> None:

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 __all__ = ["redacted", "redacted_url", "scheme", "without_login", "without_secrets"]
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
+#: ``data:`` holds its data itself, behind a comma.
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://|(?i:(data)):[^,/]*(?:/[^,/]*)?,")
 _MARK = re.compile(r"([?#])")
 #: Names of parameters that tell one page from another, or whence a reader came; a secret can have
 #: any other name.
@@ -27,11 +28,11 @@ _MADE = re.compile(r"(?=\D*\d)[A-Za-z0-9+/=_%.~-]{32,}|(?=\D*\d)[A-Za-z0-9+/=_%]
 def scheme(where: str | Path) -> str | None:
     """The scheme of an address, in lower case; None for the path of a file.
 
-    >>> scheme("HTTPS://example.org/"), scheme("page.txt")
-    ('https', None)
+    >>> scheme("HTTPS://example.org/"), scheme("data:text/turtle,a"), scheme("page.txt")
+    ('https', 'data', None)
     """
     found = _SCHEME.match(where) if isinstance(where, str) else None
-    return found[1].lower() if found else None
+    return (found[1] or found[2]).lower() if found else None
 
 
 def redacted(where: "str | Path | Packed") -> str:
@@ -55,6 +56,8 @@ def redacted_url(url: str) -> str:
     >>> print(redacted_url("https://example.org/a\nb"))
     https://example.org/a\nb
     """
+    if scheme(url) == "data":
+        return "data:…"
     path, mark, rest = _MARK.split(url, maxsplit=1) if _MARK.search(url) else (url, "", "")
     known = _hidden(url) if "@" in rest else without_login(path)  # the path may be half a login
     short = known if known == _hidden(url) else f"{known}{mark}{'…' if rest else ''}"

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from whimkg.base.log import logger
 from whimkg.base.optional import import_optional
 from whimkg.errors import GraphError, StoreError
-from whimkg.source.addresses import redacted
+from whimkg.source.addresses import redacted, scheme
 
 if TYPE_CHECKING:
     from whimkg.stores.receipt import Receipt
@@ -224,11 +224,11 @@ def kind_of(address: str) -> Store:
             where=address,
             remedy="begin it with http:// or another scheme, and keep the login out of it",
         )
+    kind = scheme(address)
     for row in STORES.values():
-        if re.fullmatch(row.address, address, re.DOTALL):
+        if kind != "data" and re.fullmatch(row.address, address, re.DOTALL):
             return row
-    scheme, _, _ = address.partition("://")
     raise StoreError(
-        f"no store is known at addresses of {scheme!r}",
+        f"no store is known at addresses of {kind!r}",
         remedy=f"give one such as {' or '.join(row.example for row in STORES.values())}",
     )
