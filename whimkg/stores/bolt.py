@@ -132,14 +132,19 @@ class Bolt:
                 ) from error
             raise
 
+    @contextmanager
+    def reading(self) -> Iterator["Bolt"]:
+        """See ``PropertyStore``: the driver keeps its connections."""
+        yield self
+
     def count(self, iri: str) -> property_stores.Counts:
-        """See ``PropertyStore``."""
+        """See ``property_stores.Reader``."""
         with self._failing(_UNCHECKED):
             found: property_stores.Counts = self._read(lambda run: cypher.count(run, iri))
             return found
 
     def answer(self, question: str, iri: str) -> Iterable[Sequence[Any]]:
-        """See ``PropertyStore``."""
+        """See ``property_stores.Reader``."""
         with self._failing(_UNCHECKED):
             statement = text(question, "cypher")
             found: list[Sequence[Any]] = self._read(lambda run: run(statement, graph=iri))

@@ -88,6 +88,24 @@ def check(receipt: Receipt, tell: Tell) -> Receipt:
     return property_stores.check(DuckDB(receipt.address), receipt)
 
 
+class _Reader:
+    def __init__(self, opened: Any) -> None:
+        self._opened = opened
+
+    def count(self, iri: str) -> property_stores.Counts:
+        """See ``property_stores.Reader``."""
+        counts = {kind: _COUNT.format(table=table) for kind, table in _TABLES.items()}
+        counts["shared"] = _SHARED
+        given = {"graph": iri}
+        return {name: _one(self._opened.execute(sql, given)) for name, sql in counts.items()}
+
+    def answer(self, question: str, iri: str) -> Iterator[Sequence[Any]]:
+        """See ``property_stores.Reader``."""
+        found = self._opened.execute(text(question, "sql"), {"graph": iri})
+        while rows := found.fetchmany(_ROWS):
+            yield from rows
+
+
 class DuckDB:
     """A file of DuckDB's."""
 
@@ -108,21 +126,6 @@ class DuckDB:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with open_or_undo(files, self._connect) as opened, self._failing(state):
                 self._replace(opened, graph, tell)
-
-    def count(self, iri: str) -> property_stores.Counts:
-        """See ``PropertyStore``."""
-        counts = {kind: _COUNT.format(table=table) for kind, table in _TABLES.items()}
-        counts["shared"] = _SHARED
-        with self._reading() as opened:
-            given = {"graph": iri}
-            return {name: _one(opened.execute(sql, given)) for name, sql in counts.items()}
-
-    def answer(self, question: str, iri: str) -> Iterator[Sequence[Any]]:
-        """See ``PropertyStore``."""
-        with self._reading() as opened:
-            found = opened.execute(text(question, "sql"), {"graph": iri})
-            while rows := found.fetchmany(_ROWS):
-                yield from rows
 
     def _replace(self, opened: Any, graph: PropertyGraph, tell: Tell) -> None:
         self._refuse_others(opened)
@@ -149,14 +152,15 @@ class DuckDB:
             )
 
     @contextmanager
-    def _reading(self) -> Iterator[Any]:
+    def reading(self) -> Iterator["_Reader"]:
+        """See ``PropertyStore``."""
         if not is_there(self._path):
             raise StoreError("there is no store", where=self.address, remedy="load a graph first")
         with (
             self._failing("what it holds could not be checked"),
             self._connect(read_only=True) as opened,
         ):
-            yield opened
+            yield _Reader(opened)
 
     @contextmanager
     def _failing(self, state: str) -> Iterator[None]:

@@ -89,6 +89,14 @@ class _Connection:
         while found.has_next():
             yield found.get_next()
 
+    def count(self, iri: str) -> property_stores.Counts:
+        """See ``property_stores.Reader``."""
+        return cypher.count(self, iri)
+
+    def answer(self, question: str, iri: str) -> Iterator[Sequence[Any]]:
+        """See ``property_stores.Reader``."""
+        return self.rows(text(question, "cypher"), graph=iri)
+
 
 class Ladybug:
     """A file of Ladybug's."""
@@ -120,18 +128,9 @@ class Ladybug:
                 self._need_room(graph)
                 _commit(run)
 
-    def count(self, iri: str) -> property_stores.Counts:
-        """See ``PropertyStore``."""
-        with self._reading() as run:
-            return cypher.count(run, iri)
-
-    def answer(self, question: str, iri: str) -> Iterator[Sequence[Any]]:
-        """See ``PropertyStore``."""
-        with self._reading() as run:
-            yield from run.rows(text(question, "cypher"), graph=iri)
-
     @contextmanager
-    def _reading(self) -> Iterator[_Connection]:
+    def reading(self) -> Iterator[_Connection]:
+        """See ``PropertyStore``."""
         if not is_there(self._path):
             raise StoreError("there is no store", where=self.address, remedy="load a graph first")
         with (

@@ -6,9 +6,10 @@ where ``$graph`` is the graph's IRI. An answer's rows are compared sorted, by th
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from whimkg.base import resources
@@ -20,6 +21,8 @@ from whimkg.tables.tsv import rows
 
 __all__ = ["Question", "ask_all", "expected", "questions", "text"]
 
+#: Rows of an answer that are sorted in memory; more are sorted by DuckDB.
+_IN_MEMORY = 10_000
 _LINES = """SELECT line FROM read_csv({file}, columns = {{'line': 'VARCHAR'}}, delim = '\x01',
 quote = '', escape = '', header = false, auto_detect = false) ORDER BY line"""
 
@@ -113,14 +116,21 @@ def _question(row: dict[str, str]) -> Question:
 
 
 def _digest(name: str, answer: Iterable[Sequence[Any]]) -> QuestionAnswer:
+    lines = (json.dumps(list(row)) for row in answer)
+    first = list(islice(lines, _IN_MEMORY))
+    few = len(first) < _IN_MEMORY
     digest, number = sha256(), 0
+    for line in sorted(first) if few else _sorted_on_disk(chain(first, lines)):
+        digest.update(f"\n{line}".encode() if number else line.encode())
+        number += 1
+    return QuestionAnswer(name, number, digest.hexdigest())
+
+
+def _sorted_on_disk(lines: Iterable[str]) -> Iterator[str]:
     with quad_table() as table:
         file = table.folder / "answer"
         with file.open("w", encoding="ascii") as output:
-            output.writelines(f"{json.dumps(list(row))}\n" for row in answer)
+            output.writelines(f"{line}\n" for line in lines)
         found = table.run(_LINES.format(file=sql_text(file)))
-        while lines := found.fetchmany(2048):
-            for (line,) in lines:
-                digest.update(f"\n{line}".encode() if number else line.encode())
-                number += 1
-    return QuestionAnswer(name, number, digest.hexdigest())
+        while batch := found.fetchmany(2048):
+            yield from (line for (line,) in batch)

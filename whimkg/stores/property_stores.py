@@ -1,6 +1,7 @@
 """What all stores of property graphs have in common: a load is followed by counting and asking."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -9,7 +10,7 @@ from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Tell, read_pro
 from whimkg.stores.load_questions import QuestionAnswer
 from whimkg.stores.receipt import Graph, OpenStore, Question, Receipt, say_replaced
 
-__all__ = ["MARK", "MARKS", "VERSIONS", "Counts", "check", "load"]
+__all__ = ["MARK", "MARKS", "VERSIONS", "Counts", "Reader", "check", "load"]
 
 #: What marks an edge as part of a graph, a node as part of several, and a node as whimkg's own: its
 #: versions are the node as each of these graphs has it.
@@ -17,11 +18,8 @@ MARK, MARKS, VERSIONS = "whimkg_graph", "whimkg_graphs", "whimkg_versions"
 Counts = dict[str, int]
 
 
-class PropertyStore(OpenStore, Protocol):
-    """A store of property graphs, open."""
-
-    def replace(self, graph: PropertyGraph, tell: Tell) -> None:
-        """Put a graph in the place of that of the same name, or change nothing."""
+class Reader(Protocol):
+    """What a store holds."""
 
     def count(self, iri: str) -> Counts:
         """How many ``nodes`` and ``edges`` a graph holds.
@@ -32,6 +30,16 @@ class PropertyStore(OpenStore, Protocol):
 
     def answer(self, question: str, iri: str) -> Iterable[Sequence[Any]]:
         """Ask a bundled question of a graph."""
+
+
+class PropertyStore(OpenStore, Protocol):
+    """A store of property graphs, open."""
+
+    def replace(self, graph: PropertyGraph, tell: Tell) -> None:
+        """Put a graph in the place of that of the same name, or change nothing."""
+
+    def reading(self) -> AbstractContextManager[Reader]:
+        """A connection for all that is counted and asked after a load, or for a check."""
 
 
 def load(store: PropertyStore, request: LoadRequest, date: str, tell: Tell) -> Receipt:
@@ -47,20 +55,23 @@ def check(store: PropertyStore, receipt: Receipt) -> Receipt:
     """The receipt as it would be now; what was expected stays."""
     receipt.must_fit(["nodes", "edges"], [q.name for q in property_questions.questions()])
     iri = receipt.graphs[0].name
-    held = store.count(iri)
     wanted = {q.name: q.expected or q.digest for q in receipt.questions}
+    with store.reading() as reader:
+        held, answers = reader.count(iri), _ask(reader, iri, wanted)
     return replace(
         receipt,
         address=store.address,
         software=store.software,
         graphs=tuple(replace(each, held=held[each.parts]) for each in receipt.graphs),
-        questions=_ask(store, iri, wanted),
+        questions=answers,
     )
 
 
 def _receipt(store: PropertyStore, graph: PropertyGraph, date: str) -> Receipt:
-    held = store.count(graph.iri)
-    wanted = _comparable(property_questions.expected(graph), held["shared"])
+    expected = property_questions.expected(graph)
+    with store.reading() as reader:
+        held = reader.count(graph.iri)
+        answers = _ask(reader, graph.iri, _comparable(expected, held["shared"]))
     graphs = (
         Graph(graph.iri, graph.nodes.number, held["nodes"], "nodes"),
         Graph(graph.iri, graph.edges.number, held["edges"], "edges"),
@@ -70,7 +81,7 @@ def _receipt(store: PropertyStore, graph: PropertyGraph, date: str) -> Receipt:
         store.address,
         store.software,
         graphs,
-        _ask(store, graph.iri, wanted),
+        answers,
         store.settings,
         date,
         _note(held["shared"]),
@@ -92,6 +103,6 @@ def _note(shared: int) -> str:
     )
 
 
-def _ask(store: PropertyStore, iri: str, wanted: dict[str, str]) -> tuple[Question, ...]:
-    found = property_questions.ask_all(lambda name: store.answer(name, iri))
+def _ask(reader: Reader, iri: str, wanted: dict[str, str]) -> tuple[Question, ...]:
+    found = property_questions.ask_all(lambda name: reader.answer(name, iri))
     return tuple(Question(*each, wanted.get(each.name, "")) for each in found)
