@@ -268,7 +268,7 @@ TERMS = st.one_of(
     st.builds(number, st.integers(-5, 10**16).map(str), st.sampled_from(["integer", "double"])),
     st.just(NamedNode("http://example.org/x")),
     st.just(BlankNode("b")),
-    st.sampled_from([quad.object for quad in quads()][::17]),
+    st.deferred(lambda: st.sampled_from([quad.object for quad in quads()][::17])),
 )
 
 

@@ -39,21 +39,16 @@ def test_cut(room: int, said: str) -> None:
     assert truncate("12345", room) == said
 
 
-CONTROLS = [c for c in map(chr, range(0x110000)) if unicodedata.category(c) in ("Cc", "Zl", "Zp")]
-TURNS = [
-    c
-    for c in map(chr, range(0x110000))
-    if unicodedata.bidirectional(c)[-1:] in ("E", "O", "F", "I")
-]
-
-
 def test_no_control_reaches_the_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    print_message("".join(CONTROLS + TURNS))
+    every = list(map(chr, range(0x110000)))
+    controls = [c for c in every if unicodedata.category(c) in ("Cc", "Zl", "Zp")]
+    turns = [c for c in every if unicodedata.bidirectional(c)[-1:] in ("E", "O", "F", "I")]
+    print_message("".join(controls + turns))
     said = capsys.readouterr().err
     assert said.startswith("whimkg: \\x00\\x01")
-    assert set(said) & {*CONTROLS, *TURNS} == {"\t", "\n"}
+    assert set(said) & {*controls, *turns} == {"\t", "\n"}
     assert printable("né\u00a0\U0001f600\t") == "né\u00a0\U0001f600\t"
     monkeypatch.setattr("sys.stderr", screen := Terminal())
     progress("a\x1b[2Jb")

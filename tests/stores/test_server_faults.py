@@ -1,5 +1,6 @@
 """A store that fails at any step of a load: the graph there is the old one or the new, whole."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,11 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ask_one(monkeypatch)
 
 
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("new") / "new.nt", NEW)
+
+
 def loaded(server: StoreServer, way: str, file: Path) -> Receipt:
     address, settings = server.url, WAYS[way] | {"timeout": "2"}
     if way == "updates":
@@ -37,11 +43,12 @@ def loaded(server: StoreServer, way: str, file: Path) -> Receipt:
     return load(address, [file], graph=TARGET, settings=settings)
 
 
-def prepared(way: str, folder: Path) -> int:
+@cache
+def steps_of(way: str, new: Path) -> int:
     """How many requests a load of the new graph takes, where the old one is."""
     with serving() as server:
         server.fill(TARGET, OLD)
-        loaded(server, way, write(folder / "new.nt", NEW))
+        loaded(server, way, new)
         assert server.triples(TARGET) == NEW
         assert server.graphs() == {TARGET}
         return len(server.state.asked)
@@ -50,14 +57,14 @@ def prepared(way: str, folder: Path) -> int:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
-def test_a_fault_at_any_step(way: str, kind: str, lasting: bool, tmp_path: Path) -> None:
-    steps = prepared(way, tmp_path)
+def test_a_fault_at_any_step(way: str, kind: str, lasting: bool, new: Path) -> None:
+    steps = steps_of(way, new)
     assert steps >= LEAST[way]
     for step in range(1, steps + 1):
         with serving() as server:
             server.fill(TARGET, OLD)
             server.state.faults = Faults(step, FOREVER if lasting else step, kind)
-            _holds(server, way, tmp_path / "new.nt", lossy=kind == "lossy")
+            _holds(server, way, new, lossy=kind == "lossy")
 
 
 def _holds(server: StoreServer, way: str, new: Path, *, lossy: bool) -> None:
@@ -122,13 +129,13 @@ def test_what_is_left_goes_with_the_next_load(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_graph_that_is_in_place_but_cannot_be_counted(way: str, tmp_path: Path) -> None:
-    steps = prepared(way, tmp_path)
+def test_a_graph_that_is_in_place_but_cannot_be_counted(way: str, new: Path) -> None:
+    steps = steps_of(way, new)
     with serving() as server:
         server.fill(TARGET, OLD)
         server.state.faults = Faults(steps, FOREVER, "failed")
         with pytest.raises(StoreError, match="could not be checked; the graph was replaced before"):
-            loaded(server, way, tmp_path / "new.nt")
+            loaded(server, way, new)
         assert server.triples(TARGET) == NEW
 
 
