@@ -246,6 +246,21 @@ def test_evidence_that_points_nowhere_fails() -> None:
     assert len(problems) == 1 and problems.pop().startswith("the graph does not describe it")
 
 
+@pytest.mark.parametrize(
+    ("page", "problem"),
+    [
+        (TEXT, "its digest is wrong: the page is the one that the graph names"),
+        (f"{TEXT}more", "its digest is not that of its words: 'Lymphopenia'"),
+    ],
+)
+def test_a_digest_that_the_graph_has_wrong_is_no_change_of_the_page(
+    page: str, problem: str
+) -> None:
+    changed = swapped("#char=1852,1863", "whimkg:sha256", Literal("0" * 64))
+    (failure,) = held(page, Graph(changed, load())).failures
+    assert not failure.changed and problem in failure.problem
+
+
 def test_a_graph_of_a_snapshot_with_two_digests() -> None:
     changed = [*quads()]
     snapshot = next(iter(graph().snapshots))
@@ -258,7 +273,8 @@ def test_a_graph_of_a_snapshot_with_two_digests() -> None:
 def test_sections_are_compared_in_the_very_text_alone() -> None:
     changed = swapped("/section/4", "whimkg:sha256", Literal("0" * 64))
     (failure,) = held(TEXT, Graph(changed, load())).failures
-    assert (failure.what, failure.problem) == ("section 4", "changed")
+    assert failure.what == "section 4"
+    assert failure.problem == "its digest is wrong: the page is the one that the graph names"
     other = TEXT.rstrip("\n") + "x"
     assert held(other).verified == 52
 

@@ -36,21 +36,37 @@ def test_claims_that_hold(run: Run, claims: Path, texts: Path) -> None:
     said = run("verify", "--claims", claims, "--texts", texts)
     assert (said.code, said.err) == (0, "")
     assert said.out == (
+        f"folded  {claims}: line 3\n"
+        "  PMID:1: 'dim-ly': only after folding hyphens (characters 21 to 27)\n"
         "2 claims: 1 verified, 1 only after folding (hyphens 1), 0 changed, "
         "0 found more than once, 0 without their text, 0 skipped\n"
     )
     assert run("verify", "--claims", claims, "--texts", texts, "--strict").code == 1
 
 
+def test_a_table_has_a_row_for_every_claim(run: Run, claims: Path, texts: Path) -> None:
+    add(claims, "is bright\tPMID:1")
+    said = run("verify", "--claims", claims, "--texts", texts, "--format", "tsv")
+    head, *rows = (line.split("\t") for line in said.out.splitlines())
+    found = [dict(zip(head, row, strict=True)) for row in rows]
+    assert [(row["outcome"], row["characters"], row["folded"]) for row in found] == [
+        ("verified", "0-9", ""),
+        ("folded", "21-27", "hyphens"),
+        ("changed", "", ""),
+    ]
+    assert found[2]["reason"] == "it does not stand in the text"
+    assert {row["where"] for row in found} == {"line 2", "line 3", "line 4"}
+
+
 def test_every_other_claim_is_named(run: Run, claims: Path, texts: Path) -> None:
     add(claims, "is bright\tPMID:1", "is dim\tPMID:1", "x\tPMID:2", "y\tPMID:2", "z\t")
     said = run("verify", "--claims", claims, "--texts", texts)
     assert said.code == 1
-    assert said.out.splitlines() == [
+    assert said.out.splitlines()[2:] == [
         f"changed  {claims}: line 4",
         "  PMID:1: 'is bright': it does not stand in the text",
         f"found more than once  {claims}: line 5",
-        "  PMID:1: 'is dim': it stands there 2 times",
+        "  PMID:1: 'is dim': it stands there 2 times (characters 10 to 16, 18 to 24)",
         f"text missing  {claims}: line 6 and 1 more: no text of PMID:2",
         f"skipped  {claims}: line 8",
         "  no source: 'z': it names no source",

@@ -91,7 +91,10 @@ def test_terms_by_name(run: Run, refused: Refused, tmp_path: Path) -> None:
     assert whimkg.query("statements-about", term="Neutropenia").rows
     with whimkg.connect() as graph:
         assert graph.query("statements-about", term="neutropenia").rows
-    assert "not 'zebra'" in refused("query", "statements-about", "--set", "term=zebra")
+    told = refused("query", "statements-about", "--set", "term=zebra")
+    assert "no term of the graph is called 'zebra'" in told and "did you mean" not in told
+    told = refused("query", "match-phenotypes", "--set", "observed=warts,Neutropena")
+    assert "no term of the graph is called 'Neutropena'; did you mean 'neutropenia'?" in told
     graphs = tmp_path / "two.nt"
     label = "<http://www.w3.org/2000/01/rdf-schema#label>"
     graphs.write_text("".join(f'<http://x/{n}> {label} "One" .\n' for n in (1, 2)))

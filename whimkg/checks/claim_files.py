@@ -20,7 +20,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from whimkg.checks.claims import Claim
+from whimkg.checks.claims import Claim, names
+from whimkg.checks.dismech import read_yaml
 from whimkg.errors import SourceError
 from whimkg.source.paths import is_folder
 
@@ -68,15 +69,19 @@ def _file(path: Path) -> Iterator[Claim]:
 
 def _tsv(text: str, file: str) -> Iterator[Claim]:
     """A table; cells are as they are, since quotation marks are the page's own."""
-    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
-    head, *rows = (line.split("\t") for line in lines)
+    lines = text.replace("\r\n", "\n").split("\n")
+    head = [name.strip().lower() for name in lines[0].split("\t")]
+    for called in (_QUOTE, _REFERENCE, _BEGIN, _END):
+        _refuse_doubles(head, called, file)
     columns = [_column(head, names) for names in (_QUOTE, _REFERENCE, _BEGIN, _END)]
     if columns[0] is None or columns[1] is None:
         wanted = f"{' or '.join(_QUOTE)}, and {' or '.join(_REFERENCE)}"
         raise SourceError(f"no columns {wanted}", where=f"{file}:1", remedy="name the columns")
     several = head[columns[0]] == "supporting_text"
-    for number, row in enumerate(rows, 2):
-        where = f"line {number}"
+    for number, line in enumerate(lines[1:], 2):
+        if not line:
+            continue
+        where, row = f"line {number}", line.split("\t")
         if len(row) != len(head):
             problem = f"the row has {len(row)} cells, and the head {len(head)}"
             yield Claim(file, where, line=number, unread=problem)
@@ -85,6 +90,18 @@ def _tsv(text: str, file: str) -> Iterator[Claim]:
         references = tuple(reference.split("|")) if several else (reference,)
         for quote in words.split("|") if several else [words]:
             yield _placed(Claim(file, where, references, quote, line=number), begin, end)
+
+
+def _refuse_doubles(head: list[str], names: tuple[str, ...], file: str) -> None:
+    """Refuse two columns of which one would not be read; other words for a source are its own."""
+    found = [name for name in head if name in names]
+    if len(found) > len(set(found)) or (names is _QUOTE and len(found) > 1):
+        listed = " and ".join(map(repr, found))
+        raise SourceError(
+            f"it is not clear which column is meant: {listed}",
+            where=f"{file}:1",
+            remedy="leave one of them, or name the other otherwise",
+        )
 
 
 def _column(head: list[str], names: tuple[str, ...]) -> int | None:
@@ -108,50 +125,34 @@ def _offset(value: object) -> int | None:
     return int(str(value)) if whole else None
 
 
-def _yaml(text: str, file: str) -> Iterator[Claim]:
-    """Dismech's evidence: mappings with a snippet and the reference that it is from."""
-    import yaml
-
-    try:
-        documents = list(yaml.load_all(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{file}:{mark.line + 1}:{mark.column + 1}" if mark else file
-        raise SourceError("it is no YAML", where=place, remedy="correct it") from error
-    for path, node in _mappings(documents, ""):
-        if "snippet" in node or ("reference" in node and "evidence" in path):
-            reference, snippet = node.get("reference"), node.get("snippet")
-            unread = "" if snippet is None or isinstance(snippet, str) else "it is no text"
-            yield Claim(file, path, _names(reference), str(snippet or ""), unread=unread)
-
-
-def _mappings(value: Any, path: str) -> Iterator[tuple[str, dict[Any, Any]]]:
-    """Every mapping of a document, with the path to it."""
-    if isinstance(value, dict):
-        yield path, value
-        for key, inner in value.items():
-            yield from _mappings(inner, f"{path}.{key}" if path else str(key))
-    elif isinstance(value, list):
-        alone = not path and len(value) == 1
-        for number, inner in enumerate(value):
-            yield from _mappings(inner, "" if alone else f"{path}[{number}]")
-
-
-def _names(value: object) -> tuple[str, ...]:
-    """One name, or a list of them."""
-    listed = value if isinstance(value, list) else [value]
-    return tuple(str(each) for each in listed if isinstance(each, str | int) and str(each).strip())
-
-
 def _jsonl(text: str, file: str) -> Iterator[Claim]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                edge = json.loads(line)
-            except (ValueError, RecursionError):
-                yield Claim(file, f"line {number}", line=number, unread="it is no JSON")
+                found = json.loads(line, object_pairs_hook=_once)
+            except (ValueError, RecursionError) as error:
+                twice = isinstance(error, _TwiceError)
+                why = str(error) if twice else "it is no JSON"
+                yield Claim(file, f"line {number}", line=number, unread=why)
                 continue
-            yield from _edge(edge, file, f"line {number}", number)
+            if isinstance(found, dict) and "target" in found:
+                yield from _web_annotation(found, file, f"line {number}")
+            else:
+                yield from _edge(found, file, f"line {number}", number)
+
+
+class _TwiceError(ValueError):
+    """An object of JSON has a key twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object each of whose keys stands there once: of two quotes JSON would drop one."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _TwiceError(f"the key {twice!r} stands there twice")
+    return found
 
 
 def _edge(edge: Any, file: str, where: str, line: int = 0) -> Iterator[Claim]:
@@ -160,18 +161,19 @@ def _edge(edge: Any, file: str, where: str, line: int = 0) -> Iterator[Claim]:
         yield Claim(file, where, line=line, unread="it is no edge")
         return
     texts = edge.get("supporting_text")
-    references = _names(edge.get("publications"))
-    for quote in texts if isinstance(texts, list) else [texts]:
+    references = names(edge.get("publications"))
+    for quote in texts if isinstance(texts, list) and texts else [texts or None]:
         unread = "" if quote is None or isinstance(quote, str) else "it is no text"
         yield Claim(file, where, references, str(quote or ""), line=line, unread=unread)
 
 
 def _json(text: str, file: str) -> Iterator[Claim]:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         place = f"{file}:{error.lineno}" if isinstance(error, json.JSONDecodeError) else file
-        raise SourceError("it is no JSON", where=place, remedy="correct it") from error
+        problem = str(error) if isinstance(error, _TwiceError) else "it is no JSON"
+        raise SourceError(problem, where=place, remedy="correct it") from error
     if isinstance(found, dict) and found.get("@type") == "AnnotationStore":
         yield from _stam(found, file)
     elif isinstance(found, dict) and isinstance(found.get("edges"), list):
@@ -186,18 +188,31 @@ def _json(text: str, file: str) -> Iterator[Claim]:
 
 
 def _annotations(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The annotations of a page, of a collection's first page, or of a list."""
+    """The annotations of a page, of a collection's first page, or of a list.
+
+    What stands among annotations without being one, and pages that are elsewhere, are given, too:
+    they have no target that could be read.
+    """
     if isinstance(value, list):
         for number, each in enumerate(value):
             yield from _annotations(each, f"{path}[{number}]")
-    elif isinstance(value, dict):
-        if "target" in value:
-            yield path or "the annotation", value
-        for key in ("items", "first", "@graph"):
-            yield from _annotations(value.get(key), f"{path}.{key}".lstrip("."))
+        return
+    below = {} if not isinstance(value, dict) else value
+    parts = [key for key in ("items", "first", "@graph") if below.get(key) is not None]
+    if path and not parts and not path.startswith("@graph") and "target" not in below:
+        yield path, below
+    if "target" in below:
+        yield path or "the annotation", below
+    for key in parts:
+        yield from _annotations(below[key], f"{path}.{key}".lstrip("."))
+    if "next" in below:
+        yield f"{path}.next".lstrip("."), {}
 
 
 def _web_annotation(annotation: dict[str, Any], file: str, where: str) -> Iterator[Claim]:
+    if "target" not in annotation:
+        yield Claim(file, where, unread="it is no annotation that stands in the file")
+        return
     targets = annotation["target"]
     for target in targets if isinstance(targets, list) else [targets]:
         yield _target(target, file, where)
@@ -213,25 +228,35 @@ def _target(target: Any, file: str, where: str) -> Claim:
     name = source.get("id") if isinstance(source, dict) else source
     given = target.get("selector")
     selectors = given if isinstance(given, list) else [given]
-    kinds = {each.get("type"): each for each in selectors if isinstance(each, dict)}
-    quote, position = kinds.get("TextQuoteSelector", {}), kinds.get("TextPositionSelector", {})
-    if not quote and not position:
-        listed = ", ".join(sorted(str(kind) for kind in kinds)) or "none"
-        return Claim(file, where, _names(name), unread=f"its selector is {listed}")
+    kinds = [(str(each.get("type")), each) for each in selectors if isinstance(each, dict)]
+    if problem := _unread_selectors(kinds):
+        return Claim(file, where, names(name), unread=problem)
+    known = dict(kinds)
+    quote, position = known.get("TextQuoteSelector", {}), known.get("TextPositionSelector", {})
     words = [quote.get(key) or "" for key in ("exact", "prefix", "suffix")]
     if not all(isinstance(each, str) for each in words):
-        return Claim(file, where, _names(name), unread="its quote is no text")
+        return Claim(file, where, names(name), unread="its quote is no text")
     digest = target.get("sha256")
     claim = Claim(
         file,
         where,
-        _names(name),
+        names(name),
         words[0],
         before=words[1],
         after=words[2],
         digest=digest if isinstance(digest, str) else "",
     )
     return _placed(claim, position.get("start"), position.get("end"))
+
+
+def _unread_selectors(kinds: list[tuple[str, dict[str, Any]]]) -> str:
+    """Why selectors cannot be read as one quote or place; empty where they can."""
+    names = [kind for kind, _ in kinds]
+    if not {"TextQuoteSelector", "TextPositionSelector"} & set(names):
+        return f"its selector is {', '.join(sorted(set(names))) or 'none'}"
+    if len(set(names)) < len(names):
+        return "it has two selectors of one kind"
+    return "its selector is refined by another" if any("refinedBy" in s for _, s in kinds) else ""
 
 
 def _stam(store: dict[str, Any], file: str) -> Iterator[Claim]:
@@ -246,6 +271,8 @@ def _stam(store: dict[str, Any], file: str) -> Iterator[Claim]:
         for group in _objects(store.get("annotationsets"))
         for item in _objects(group.get("data"))
     }
+    if "@include" in store:
+        yield Claim(file, "@include", unread="the annotations of another file are not read")
     annotations = store.get("annotations")
     for number, each in enumerate(annotations if isinstance(annotations, list) else []):
         where = f"annotations[{number}]"
@@ -271,7 +298,7 @@ def _stam_claim(selector: dict[str, str], target: dict[str, Any], file: str, whe
     begin, end = (
         _cursor(offset.get(name)) if isinstance(offset, dict) else None for name in ("begin", "end")
     )
-    references = _names(target.get("resource"))
+    references = names(target.get("resource"))
     if begin is None or end is None or begin == (0, True):
         return Claim(file, where, references, unread="its offset is none")
     return Claim(
@@ -305,8 +332,8 @@ def _cursor(cursor: Any) -> tuple[int, bool] | None:
 
 _READERS: dict[str, Callable[[str, str], Iterator[Claim]]] = {
     ".tsv": _tsv,
-    ".yaml": _yaml,
-    ".yml": _yaml,
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
     ".jsonl": _jsonl,
     ".json": _json,
     ".jsonld": _json,

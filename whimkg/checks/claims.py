@@ -10,7 +10,7 @@ from whimkg.checks.quotes import FOLDINGS, find
 from whimkg.checks.texts import Texts
 from whimkg.errors import SourceError
 
-__all__ = ["OUTCOMES", "Checked", "Claim", "Claims", "check_claims"]
+__all__ = ["OUTCOMES", "Checked", "Claim", "Claims", "check_claims", "names"]
 
 #: What can become of a claim, the best first.
 OUTCOMES = ("verified", "folded", "several", "changed", "missing", "skipped")
@@ -85,6 +85,12 @@ class Claims:
         """How many of the folded claims needed each kind of folding."""
         found = Counter(kind for each in self.checked for kind in each.folded)
         return {kind: found[kind] for kind in FOLDINGS if found[kind]}
+
+
+def names(value: object) -> tuple[str, ...]:
+    """One name, or a list of them."""
+    listed = value if isinstance(value, list) else [value]
+    return tuple(str(each) for each in listed if isinstance(each, str | int) and str(each).strip())
 
 
 def check_claims(claims: Iterable[Claim], texts: Texts) -> Claims:

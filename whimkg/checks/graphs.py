@@ -105,9 +105,10 @@ class _Check:
         page = self._pages.get(found.context)
         if page is None:
             return ""
+        same = self._same[found.context]
         if found.changed(page.text.text):
-            return CHANGED
-        return found.contradiction(page.text, same=self._same[found.context])
+            return found.wrong_digest(page.text, same=same) or CHANGED
+        return found.contradiction(page.text, same=same)
 
     def _failures(self, what: str, uuid: str, iris: Iterable[str]) -> list[Failure]:
         failed = []

@@ -84,6 +84,21 @@ class Place:
         """Whether other characters stand there than those that the graph speaks of."""
         return self.end > len(text) or digest(self.found(text)) != self.sha256
 
+    def wrong_digest(self, text: Text, *, same: bool) -> str:
+        """Why it is the graph's digest that is wrong, where ``changed``; empty if the page may be.
+
+        Args:
+            text: a text in which other characters stand.
+            same: whether it is the very text that the graph was made from, which has not changed.
+        """
+        if same and self.end > len(text.text):
+            return f"the page has {len(text.text)} characters, and is the one that the graph names"
+        if same:
+            return "its digest is wrong: the page is the one that the graph names"
+        if self.anchor is not None and digest(self.anchor) != self.sha256:
+            return f"its digest is not that of its words: {_shown(self.anchor)}"
+        return ""
+
     def contradiction(self, text: Text, *, same: bool) -> str:
         """What the graph says of these characters that is not so; empty if there is nothing.
 

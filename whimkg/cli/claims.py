@@ -16,7 +16,11 @@ from whimkg.errors import SourceError
 __all__ = ["run"]
 
 _SHOWN = 70
-_COLOURS = {"changed": "red", "missing": "yellow", "skipped": "yellow", "several": "yellow"}
+_MANY = 3
+_COLUMNS = (
+    *("outcome", "file", "where", "text", "characters"),
+    *("folded", "reference", "quote", "reason"),
+)
 #: What people read of an outcome.
 _WORDS = {"several": "found more than once", "missing": "text missing"}
 
@@ -37,6 +41,8 @@ def run(options: Namespace) -> int:
         raise SourceError("there are no claims in it", where=str(options.claims[0]))
     if options.format == "json":
         out(json.dumps(_plain(claims), ensure_ascii=False, indent=2))
+    elif options.format == "tsv":
+        _table(claims)
     elif options.format == "sarif":
         from whimkg.checks.sarif import sarif_of_claims
 
@@ -52,7 +58,7 @@ def _text(claims: Claims) -> None:
     for outcome, group in groupby(claims.checked, lambda each: each.outcome):
         if outcome == "missing":  # many claims may be of one source
             _missing(group)
-        elif outcome not in ("verified", "folded"):
+        elif outcome != "verified":
             for each in group:
                 _told(each)
     out(_summary(claims))
@@ -62,9 +68,28 @@ def _told(each: Checked) -> None:
     claim = each.claim
     named = _WORDS.get(each.outcome, each.outcome)
     source = ", ".join(claim.references) or "no source"
-    out(f"{paint(named, _COLOURS[each.outcome])}  {printable(f'{claim.file}: {claim.where}')}")
-    quote = f"{truncate(claim.quote, _SHOWN)!r}: " if claim.quote else ""
-    out(printable(f"  {source}: {quote}{each.reason}"))
+    colour = "red" if each.outcome == "changed" else "yellow"
+    out(f"{paint(named, colour)}  {printable(f'{claim.file}: {claim.where}')}")
+    quote = f"{truncate(claim.quote, _SHOWN)!r}" if claim.quote else ""
+    why = each.reason or f"only after folding {', '.join(each.folded)}"
+    found = f"{why} (characters {_places(each, _MANY)})" if each.places else why
+    out(printable(f"  {source}: {': '.join(filter(None, (quote, found)))}"))
+
+
+def _places(each: Checked, most: int) -> str:
+    """Where the words stand, as ``5 to 18, 40 to 53``."""
+    shown = [f"{begin} to {end}" for begin, end in each.places[:most]]
+    return ", ".join([*shown, "…"] if len(each.places) > most else shown)
+
+
+def _table(claims: Claims) -> None:
+    """A row for each claim, verified or not, in the order given."""
+    out("\t".join(_COLUMNS))
+    for each in claims.checked:
+        claim, places = each.claim, " ".join(f"{begin}-{end}" for begin, end in each.places)
+        cells = [each.outcome, claim.file, claim.where, each.text, places, ", ".join(each.folded)]
+        cells += [", ".join(claim.references), claim.quote, each.reason]
+        out("\t".join(" ".join(cell.split()) for cell in cells))
 
 
 def _missing(group: Iterable[Checked]) -> None:

@@ -172,9 +172,10 @@ def _verify(commands: Commands) -> None:
     input_format(command)
     command.add_argument(
         "--format",
-        choices=("text", "json", "sarif"),
+        choices=("text", "json", "sarif", "tsv"),
         default="text",
-        help="text (default), JSON, or SARIF 2.1.0 for code hosts",
+        help="text (default), JSON, SARIF 2.1.0 for code hosts, or with --claims TSV: a row for "
+        "each claim, with its characters",
     )
     _quotes(command)
 

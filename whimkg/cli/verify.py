@@ -25,6 +25,8 @@ def run(options: Namespace) -> int:
 
         return run_claims(options)
     refuse_unused(options, {"strict": "--strict"}, "--strict is for --claims")
+    if options.format == "tsv":
+        raise WhimkgError("--format tsv is for --claims", remedy="give json or sarif")
     if options.page is None:
         options.usage_error("the following arguments are required: PAGE, or --claims and --texts")
     if options.page == options.against == "-":
@@ -67,15 +69,16 @@ def _text(outcome: Verification) -> None:
         out(printable(_failure(failure)))
     for skip in outcome.skips:
         out(f"{paint('skipped', 'yellow')}  {printable(skip.what)}\n  {printable(skip.reason)}")
-    for snapshot in outcome.snapshots:
+    for snapshot in sorted(outcome.snapshots, key=lambda each: each.page):
         if snapshot.page and not snapshot.same:
             out(printable(_other(snapshot)))
-    beside = len({(f.what, f.span) for f in outcome.failures if not f.id and f.changed})
-    if beside:
-        out(f"{beside} of the names, dates and references changed")
-    out(
+    told = (
         f"{outcome.verified} of {outcome.statements} statements verified, {outcome.skipped} skipped"
     )
+    if beside := len({(f.what, f.span, f.problem) for f in outcome.failures if not f.id}):
+        ending = "s" * (beside > 1)
+        told += f"; {beside} finding{ending} beneath names, dates, references or sections"
+    out(told)
 
 
 def _failure(failure: Failure) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NoReturn
 
 from whimkg.base.namespaces import contract, expand
 from whimkg.errors import QueryError
@@ -27,15 +29,15 @@ def has_names(question: Question, values: Mapping[str, object]) -> bool:
 def by_name(store: Store, question: Question, values: Mapping[str, object]) -> dict[str, object]:
     """The values, with the IRI of a term in place of its name; letter case does not matter.
 
-    What is no name in the graph stays as it is, for ``bind`` to refuse.
+    What looks like an IRI and is none stays as it is, for ``bind`` to refuse.
 
     Raises:
-        QueryError: several terms have the name.
+        QueryError: several terms have a name, or none.
     """
-    found = dict(values)
+    found, names = dict(values), _names(store)
     for name in _iris(question, values):
         several = next(each.several for each in question.parameters if each.name == name)
-        made = [iri for text in _texts(values[name]) for iri in _resolved(store, text, several)]
+        made = [iri for text in _texts(values[name]) for iri in _resolved(names, text, several)]
         found[name] = made if several or len(made) > 1 else made[0] if made else values[name]
     return found
 
@@ -51,32 +53,49 @@ def _texts(value: object) -> list[str]:
     return [each for each in several if isinstance(each, str)]
 
 
-def _resolved(store: Store, text: str, several: bool) -> list[str]:
+def _resolved(names: Mapping[str, set[str]], text: str, several: bool) -> list[str]:
     """Names and IRIs may hold commas, and commas may part them: the whole is tried first."""
-    if known := _term(store, text):
+    if known := _term(names, text):
         return [known]
-    parts = [part.strip() for part in text.split(",")] if several else []
-    found = [part if is_iri(part) else _term(store, part) for part in parts]
+    parts = [part.strip() for part in text.split(",")] if several else [text]
+    found = [part if is_iri(part) else _term(names, part) for part in parts]
     if is_iri(text) and not all(found):
         return [text]
-    return [term or part for term, part in zip(found, parts, strict=True)] or [text]
+    for part, term in zip(parts, found, strict=True):
+        if not term and ":" not in part:
+            _refuse(names, part)
+    return [term or part for part, term in zip(parts, found, strict=True)]
 
 
-def _term(store: Store, name: str) -> str:
+def _names(store: Store) -> dict[str, set[str]]:
+    """All names in the graph, in small letters, with the terms that have them."""
+    from pyoxigraph import Literal, NamedNode
+
+    found: dict[str, set[str]] = defaultdict(set)
+    for predicate in _NAMES:
+        for quad in store.quads_for_pattern(None, NamedNode(expand(predicate)), None, None):
+            if isinstance(quad.object, Literal) and isinstance(quad.subject, NamedNode):
+                found[quad.object.value.casefold()].add(quad.subject.value)
+    return found
+
+
+def _term(names: Mapping[str, set[str]], name: str) -> str:
     """The term that has the name; empty if there is none.
 
     Raises:
         QueryError: several have it.
     """
-    from pyoxigraph import Literal, NamedNode
-
-    wanted, found = " ".join(name.split()).casefold(), set()
-    for predicate in _NAMES:
-        for quad in store.quads_for_pattern(None, NamedNode(expand(predicate)), None, None):
-            called = quad.object.value if isinstance(quad.object, Literal) else ""
-            if called.casefold() == wanted and isinstance(quad.subject, NamedNode):
-                found.add(quad.subject.value)
+    found = names.get(" ".join(name.split()).casefold(), set())
     if len(found) > 1:
         listed = ", ".join(sorted(contract(iri) or iri for iri in found))
         raise QueryError(f"{name!r} is a name of {listed}", remedy="give one of these instead")
-    return found.pop() if found else ""
+    return next(iter(found), "")
+
+
+def _refuse(names: Mapping[str, set[str]], name: str) -> NoReturn:
+    near = get_close_matches(" ".join(name.split()).casefold(), names, n=3, cutoff=0.75)
+    meant = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
+    raise QueryError(
+        f"no term of the graph is called {name!r}",
+        remedy=f"{meant}give a name that stands in the graph, a CURIE, or an IRI",
+    )
