@@ -39,6 +39,10 @@ def archive(path: Path, pages: dict[str, str] = PAGES) -> Path:
     return path
 
 
+def _is_page(name: str) -> bool | None:
+    return name.endswith(".txt") if "." in Path(name).name else None
+
+
 KINDS = ["a.tar", "a.tar.xz", "a.tar.gz", "a.tgz", "a.tar.bz2", "a.zip", "A.ZIP"]
 
 
@@ -66,8 +70,10 @@ def test_a_folder_of_pages_without_endings(tmp_path: Path) -> None:
         ({"/alpha": "x"}, "leads out of it"),
         ({"a\nb": "x"}, "cannot be shown"),
         ({"a" * 600: "x"}, "cannot be shown"),
-        ({"a": "x" * 101}, "larger than 100 bytes"),
+        ({"a": "<" * 101}, "larger than 100 bytes"),
         ({"a.png": "x"}, "holds no page"),
+        ({"README": "x"}, "holds no page"),
+        ({"a": "<x", "b.tar.xz": "x"}, "holds another archive: 'b.tar.xz'"),
     ],
 )
 @pytest.mark.parametrize("name", ["a.tar", "a.zip"])
@@ -76,7 +82,7 @@ def test_archives_that_are_refused(
 ) -> None:
     path = archive(tmp_path / name, pages)
     with pytest.raises(SourceError, match=message):
-        list(members(path, (".txt",), Limits(size=100)))
+        list(members(path, _is_page, Limits(size=100)))
 
 
 def test_links_in_an_archive_are_passed_over(tmp_path: Path) -> None:
@@ -86,7 +92,43 @@ def test_links_in_an_archive_are_passed_over(tmp_path: Path) -> None:
         link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
         tar.addfile(link)
     with pytest.raises(SourceError, match="holds no page"):
-        list(members(path, (".txt",)))
+        list(members(path, _is_page))
+
+
+def test_a_hard_link_is_told_for_its_page_is_not_read(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.tar", {"alpha": "<x"})
+    with tarfile.open(path, "a") as tar:
+        link = tarfile.TarInfo("beta")
+        link.type, link.linkname = tarfile.LNKTYPE, "alpha"
+        tar.addfile(link)
+    with pytest.raises(SourceError, match="beta stands there only as a link"):
+        list(members(path, _is_page))
+
+
+def test_two_members_of_one_name_are_told(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.tar", {"alpha": "<x"})
+    with tarfile.open(path, "a") as tar:
+        tar.addfile(tarfile.TarInfo("alpha"))
+    with pytest.raises(SourceError, match="two members 'alpha'"):
+        list(members(path, _is_page))
+
+
+def test_an_encrypted_member_is_told(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", {"alpha": "<x"})
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match="'alpha' in it is encrypted"):
+        list(members(path, _is_page))
+
+
+def test_a_dot_in_a_name_begins_no_ending_where_a_blank_or_hyphen_follows(tmp_path: Path) -> None:
+    name = "type-1.2-alpha"
+    (tmp_path / name).write_text(PAGES["pages/alpha"], encoding="utf-8")
+    assert list(expand([tmp_path])) == [tmp_path / name]
+    (tmp_path / name).unlink()
+    path = archive(tmp_path / "a.tar", {name: PAGES["pages/alpha"]})
+    assert [str(page) for page in expand([path])] == [f"{path}/{name}"]
 
 
 @pytest.mark.parametrize("name", ["a.tar.xz", "a.zip"])

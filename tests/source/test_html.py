@@ -475,3 +475,17 @@ def test_lists_in_lists_are_not_indented_without_end() -> None:
 def test_a_large_page() -> None:
     row = "<tr><td>a</td><td><div>b</div></td><td>c</td></tr>"
     assert page_lines(f"<body><table>{row * 20_000}</table></body>").count("\n") == 60_000
+
+
+@pytest.mark.parametrize("more", ["b", "<p>b", "<html><body>b", "</body><script></script><p>b"])
+@pytest.mark.parametrize("end", ["</body>", "</html>", "</body >\n</HTML>", "</body><!-- c -->"])
+def test_what_stands_behind_the_end_is_told_for_the_parser_drops_it(end: str, more: str) -> None:
+    with pytest.raises(SourceError, match="behind the end of the page"):
+        parse(f"<html><body>a{end}{more}", "page.html")
+
+
+@pytest.mark.parametrize(
+    "more", ["", "</html>\n<!-- c <html> -->\n", "<script>'</html><p>'</script>"]
+)
+def test_scripts_and_comments_may_stand_behind_the_end(more: str) -> None:
+    assert parse(f"<html><body><script>'</html>b'</script>a</body>{more}", "x").text == "a\n"

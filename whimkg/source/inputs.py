@@ -1,6 +1,7 @@
 """What a user gives (a file, ``-``, an address) into a `Source`; folders into a build's inputs."""
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ from whimkg.base.log import logger
 from whimkg.errors import SourceError
 from whimkg.source import markup
 from whimkg.source.addresses import redacted_url, scheme
-from whimkg.source.archives import Packed, is_archive, members
+from whimkg.source.archives import Packed, begins_as_html, is_archive, members
 from whimkg.source.decode import stored_text
 from whimkg.source.fetch import LIMITS, Limits, fetch
 from whimkg.source.markup import Document
@@ -21,6 +22,7 @@ __all__ = ["Source", "expand", "load"]
 
 _log = logger(__name__)
 _SUFFIXES = (".txt", ".html", ".htm")
+_ENDING = re.compile(r"(?<=[^/])\.[A-Za-z0-9]{1,8}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def _within(where: str | Path) -> Iterator[str | Path | Packed]:
     if isinstance(where, Path) and where.is_dir():
         yield from _pages(where)
     elif isinstance(where, Path) and is_archive(where):
-        yield from members(where, _SUFFIXES)
+        yield from members(where, _is_page_name)
     else:
         yield where
 
@@ -169,13 +171,23 @@ def _pages(folder: Path) -> Iterator[Path]:
 
 def _is_page(path: Path) -> bool:
     """Whether a file is a page, by its ending; without an ending, by its first character."""
-    if path.suffix:
-        return path.suffix.lower() in _SUFFIXES
+    by_name = _is_page_name(path.name)
+    if by_name is not None:
+        return by_name
     try:
         with path.open("rb") as file:
-            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+            return begins_as_html(file.read(64))
     except OSError:
         return False
+
+
+def _is_page_name(name: str) -> bool | None:
+    """Whether a name is that of a page, by its ending; None without an ending.
+
+    What follows a dot in ``type-1.2-alpha`` is none.
+    """
+    found = _ENDING.search(name)
+    return found[0].lower() in _SUFFIXES if found else None
 
 
 def _saved_parts(name: str, names: set[str]) -> bool:

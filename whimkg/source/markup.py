@@ -40,6 +40,10 @@ _TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DOUBLED = re.compile("[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00f4][\u0080-\u00bf]{2,3}")
+_END = re.compile(r"</body\s*>\s*(?!</html)\S|</html\s*>\s*\S", re.IGNORECASE)
+_NO_TEXT = re.compile(  # to the end where none is closed: each letter is looked at once
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
+)
 _BROKEN_COMMENT = "< !---->"
 
 _UNSEEN = (
@@ -136,11 +140,13 @@ def parse(html: str, where: str) -> Document:
         where: what messages call it.
 
     Raises:
-        SourceError: the parser gives a part of it up, or would take too long.
+        SourceError: the parser gives a part of it up, or would take too long, or something stands
+            behind the end of the page.
     """
     from lxml import etree
 
     _check_attributes(html, where)
+    _check_end(html, where)
     # Bytes with the encoding told: a declaration within the page may not overrule it.
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
@@ -169,6 +175,20 @@ def _check_attributes(html: str, where: str) -> None:
                     where=f"{where}:{html.count(chr(10), 0, html.index(tag)) + 1}",
                     remedy="save the page as text, and give that",
                 )
+
+
+def _check_end(html: str, where: str) -> None:
+    """Refuse what stands behind the end of the body or page: the parser parts it, or drops it."""
+    if _END.search(html) and (found := _END.search(_NO_TEXT.sub(_blank, html))):
+        raise SourceError(
+            "something stands behind the end of the page",
+            where=f"{where}:{html.count(chr(10), 0, found.end() - 1) + 1}",
+            remedy="give each page in a file of its own",
+        )
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _own_address(root: "Element", html: str) -> str | None:
