@@ -77,6 +77,22 @@ def test_an_answer_to_a_question_is_refused_without_its_address() -> None:
         reading(body)
 
 
+def test_a_page_of_headings_that_are_questions_is_refused() -> None:
+    body = f"A disease.\n\nIs it blue?\n\nIt is.\n\nWhat is alpha disease?\n\nA disease.{DATED}"
+    with pytest.raises(LayoutError, match=r"line 11: .*answers a reader's question"):
+        reading(body)
+
+
+def test_a_line_that_is_a_question_is_a_line_of_the_ledger() -> None:
+    found = reading(
+        f"A disease.\n\nIs it blue?\n\nAlpha disease type 2 is caused by mutations in CXCR4.{DATED}"
+    )
+    assert [entry.verdict for entry in found.ledger.entries if entry.line == 11] == [
+        "not understood"
+    ]
+    assert [claim.kind for claim in found.record.claims] == ["gene-causes"]
+
+
 def test_a_question_in_a_later_text_is_no_heading() -> None:
     reading(f"A disease.{DATED}\nIs it blue?{DATED}")
 

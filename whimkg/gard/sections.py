@@ -13,6 +13,7 @@ from whimkg.gard.marks import date_of, opens
 from whimkg.gard.sentences import is_ended, stock_digest, units
 from whimkg.gard.table import Table
 from whimkg.gard.text import Line, Text, digest
+from whimkg.gard.wordings import grammar
 from whimkg.record import Section, Span
 from whimkg.tables import SectionKind, Tables
 
@@ -102,21 +103,27 @@ def _dated(page: Text, part: Part, tables: Tables) -> tuple[str | None, Span | N
 
 
 def check_no_question(found: list[Part], tables: Tables) -> None:
-    """Refuse a page that answers a reader's question: questions are its headings.
+    """Refuse a page that answers a reader's question.
 
-    It begins as the page of the disease does. A disease's own first text has no such line.
+    It begins as the page of the disease does. Its first text has questions as headings, or what a
+    person asks and one such heading; a line that is a question stands on other pages, too.
 
     Raises:
-        LayoutError: a line of the first text is a question.
+        LayoutError: the first text answers a question.
     """
     first = next((part for part in found if part.kind.kind == "text"), None)
-    for line in first.lines if first else ():
-        if line.content.endswith("?") and not line.content.startswith(tables.layout["bullet"]):
-            raise LayoutError(
-                "this is a page that answers a reader's question",
-                where=f"line {line.number}",
-                remedy="give the page of the disease itself",
-            )
+    lines = first.lines if first else []
+    bullet = tables.layout["bullet"]
+    questions = [
+        line for line in lines if line.content.endswith("?") and not line.content.startswith(bullet)
+    ]
+    asked = any(grammar(tables).holds("asking", line.content) for line in lines)
+    if len(questions) > 1 or (questions and asked):
+        raise LayoutError(
+            "this is a page that answers a reader's question",
+            where=f"line {questions[0].number}",
+            remedy="give the page of the disease itself",
+        )
 
 
 def check_end(page: Text, found: list[Part], names: list[str], tables: Tables) -> None:
