@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from whimkg.base.temporary import temporary_folder
 from whimkg.export import Options, view_table
-from whimkg.rdf.quad_rows import graph_rows
+from whimkg.rdf.quad_rows import add_graph
 
 if TYPE_CHECKING:
     from whimkg.rdf.quad_table import QuadTable
@@ -53,11 +53,14 @@ def export_entities(
         if is_dataset(Path(graph)):
             _add_dataset(table, Path(graph))
         else:
-            wanted = predicates()
-            rows = graph_rows(
-                graph, spool, format_name=input_format, base_iri=base_iri, predicates=wanted
+            add_graph(
+                table,
+                graph,
+                spool,
+                format_name=input_format,
+                base_iri=base_iri,
+                predicates=predicates(),
             )
-            table.add(rows, wanted)
         return view_table(table, format_name, options)
 
 

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from whimkg.rdf.inputs import Block
+    from whimkg.rdf.quad_table import QuadTable
 
 __all__ = [
     "QuadRow",
+    "add_graph",
     "batches",
     "file_rows",
     "graph_rows",
@@ -114,12 +116,40 @@ def graph_rows(
         return
     found = list(dict.fromkeys(files([graph], spool, format_name=format_name, base_iri=base_iri)))
     for number, block in enumerate(found, 1):
-        empty = True
-        for rows in file_rows(block, f"{number}." if len(found) > 1 else ""):
-            empty = empty and not rows
-            yield rows
-        if empty:
-            raise GraphError(NO_TRIPLES, where=block.origin)
+        yield from _file_rows(block, number, len(found))
+
+
+def _file_rows(block: Block, number: int, files: int) -> Iterator[list[QuadRow]]:
+    """The quads of one of several files, which must have some."""
+    empty = True
+    for rows in file_rows(block, f"{number}." if files > 1 else ""):
+        empty = empty and not rows
+        yield rows
+    if empty:
+        raise GraphError(NO_TRIPLES, where=block.origin)
+
+
+def add_graph(
+    table: QuadTable,
+    graph: str | Path,
+    spool: Path,
+    *,
+    predicates: Collection[str],
+    format_name: str = "",
+    base_iri: str = "",
+) -> None:
+    """Add the quads of a graph that have one of some predicates to a table; see ``graph_rows``."""
+    from whimkg.rdf.inputs import files
+    from whimkg.rdf.line_files import add_plain_file
+    from whimkg.rdf.memory import is_store, stored_quads
+
+    if is_store(graph):
+        table.add(batches(stored_quads(graph, predicates)), predicates)
+        return
+    found = list(dict.fromkeys(files([graph], spool, format_name=format_name, base_iri=base_iri)))
+    for number, block in enumerate(found, 1):
+        if not add_plain_file(table, block, predicates):
+            table.add(_file_rows(block, number, len(found)), predicates)
 
 
 def batches(quads: Iterable[Quad]) -> Iterator[list[QuadRow]]:

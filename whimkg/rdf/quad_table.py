@@ -85,7 +85,7 @@ class QuadTable:
             for batch in rows:
                 kept = [row for row in batch if row[1] in wanted] if wanted else batch
                 if len(kept) < len(batch):
-                    self._pass_over(Counter(map(itemgetter(1), batch)), wanted)
+                    self.pass_over(Counter(map(itemgetter(1), batch)), wanted)
                 data = tsv(kept)
                 size += output.write(data)
                 longest = max(longest, longest_line(data))
@@ -109,9 +109,10 @@ class QuadTable:
             wanted=sorted(wanted),
         )
         counted = self.run(f"SELECT predicate, count(*) FROM {source} GROUP BY ALL")  # noqa: S608
-        self._pass_over(dict(counted.fetchall()), wanted)
+        self.pass_over(dict(counted.fetchall()), wanted)
 
-    def _pass_over(self, numbers: Mapping[AnyStr, int], wanted: Set[AnyStr]) -> None:
+    def pass_over(self, numbers: Mapping[AnyStr, int], wanted: Set[AnyStr]) -> None:
+        """Count the quads, by predicate, that were not wanted."""
         for term in numbers.keys() - wanted:
             name = term.decode() if isinstance(term, bytes) else term
             self.passed_over[name[1:-1]] += numbers[term]

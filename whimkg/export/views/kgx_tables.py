@@ -202,9 +202,13 @@ def _curie_macros(starts: dict[str, str]) -> str:
 
 def _fill(table: QuadTable, name: str, columns: str, values: Sequence[tuple[Any, ...]]) -> None:
     table.run(f"CREATE TABLE {name} ({columns})")
-    if values:
-        marks = ", ".join("?" * len(values[0]))
-        table.connection.executemany(f"INSERT INTO {name} VALUES ({marks})", values)  # noqa: S608
+    if values:  # in one statement: one for each row takes a quarter of a second
+        found = ", ".join(f"({', '.join(map(_constant, row))})" for row in values)
+        table.run(f"INSERT INTO {name} VALUES {found}")  # noqa: S608
+
+
+def _constant(value: object) -> str:
+    return sql_text(value) if isinstance(value, str) else str(value)
 
 
 def _filled(table: QuadTable, kind: str) -> tuple[Slot, ...]:
