@@ -4,7 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Collection
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from textwrap import wrap
@@ -21,13 +21,14 @@ from whimkg.cli.usage import did_you_mean
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, find_format, plugin_formats, serializing, view
 from whimkg.export.entities import export_entities
+from whimkg.export.rdf.sorted_lines import sorted_lines
 from whimkg.rdf.memory import graph_store
 from whimkg.rdf.quad_rows import graph_rows, rows_of_bytes
 from whimkg.source.addresses import redacted
 from whimkg.source.paths import is_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
     from whimkg.rdf.quad_rows import QuadRow
 
@@ -81,7 +82,7 @@ def _write_view(chosen: Format, options: Namespace) -> None:
 
 def _write_rdf(chosen: Format, options: Namespace) -> None:
     """Piece by piece: neither the graph nor its file needs to fit into memory."""
-    with closing(_rows(options)) as rows, serializing(rows, chosen.name) as pieces:
+    with _pieces(chosen, options) as pieces:
         if options.output in (None, "-"):
             for piece in pieces:
                 write_bytes(piece)
@@ -89,6 +90,18 @@ def _write_rdf(chosen: Format, options: Namespace) -> None:
             first = next(pieces)  # what is wrong shows now, and no folder is made for it
             with atomic_file(_path(options, chosen, chosen.suffixes, chosen.suffix)) as file:
                 file.writelines(chain([first], pieces))
+
+
+@contextmanager
+def _pieces(chosen: Format, options: Namespace) -> "Generator[Iterator[bytes], None, None]":
+    with ExitStack() as opened:
+        lines = None
+        if chosen.name in ("nq", "nt") and options.graph and not options.input_format:
+            lines = opened.enter_context(sorted_lines(options.graph, chosen.name))
+        if lines is None:
+            rows = opened.enter_context(closing(_rows(options)))
+            lines = opened.enter_context(serializing(rows, chosen.name))
+        yield lines
 
 
 def _refuse_idle(options: Namespace) -> None:

@@ -32,6 +32,7 @@ from whimkg.rdf.quad_table import (
 __all__ = [
     "_ENDING",
     "dataset_bytes",
+    "dataset_lines",
     "is_dataset",
     "no_dataset",
     "source",
@@ -95,6 +96,11 @@ def write_lines(dataset: Path, file: Path) -> None:
             )
         except (duckdb.InvalidInputException, duckdb.BinderException) as error:
             raise no_dataset(error) from error
+
+
+def dataset_lines(dataset: Path) -> str:
+    """SQL for the rows of a dataset as lines of N-Quads, as a table of the column ``line``."""
+    return f"(SELECT {_LINE} AS line FROM {source(dataset)})"  # noqa: S608
 
 
 def source(dataset: Path) -> str:

@@ -139,12 +139,12 @@ def add_graph(
     base_iri: str = "",
 ) -> None:
     """Add the quads of a graph that have one of some predicates to a table; see ``graph_rows``."""
+    from whimkg.rdf.disk_store import is_store, stored_quads
     from whimkg.rdf.inputs import files
     from whimkg.rdf.line_files import add_plain_file
-    from whimkg.rdf.memory import is_store, stored_quads
 
     if is_store(graph):
-        table.add(batches(stored_quads(graph, predicates)), predicates)
+        table.add(batches(stored_quads(graph)), predicates)  # all: what is left out is counted
         return
     found = list(dict.fromkeys(files([graph], spool, format_name=format_name, base_iri=base_iri)))
     for number, block in enumerate(found, 1):
