@@ -14,7 +14,10 @@ function embedded(id) {
 
 /** The engine, ready to answer; it is started with the first question. */
 function started() {
-  engine ??= begun();
+  engine ??= begun().catch((error) => {
+    engine = null;
+    throw error instanceof Refused ? error : new Refused(`the engine cannot be started: ${error.message}`);
+  });
   return engine;
 }
 

@@ -98,7 +98,7 @@ pane.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && !event.target.matches("input, select")) {
+  if (event.key === "/" && !event.target.matches("input, select, textarea")) {
     event.preventDefault();
     showPane("statements");
     find.focus();

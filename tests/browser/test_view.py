@@ -203,6 +203,14 @@ def test_filters_and_words(page: "Page", twin_view: Path) -> None:
     assert page.locator("tr.group:visible").count() == 0
 
 
+def test_what_is_typed_into_a_query_stays_there(page: "Page", bundled_view: Path) -> None:
+    opened(page, bundled_view)
+    page.fill("#query", "")
+    page.locator("#query").press_sequentially("SELECT * { ?s biolink:subject/rdfs:label ?o }")
+    assert "subject/rdfs:label" in page.input_value("#query")
+    assert page.input_value("#find") == ""
+
+
 def test_keys_alone_are_enough(page: "Page", twin_view: Path) -> None:
     opened(page, twin_view, TWIN)
     page.keyboard.press("/")

@@ -123,7 +123,7 @@ def test_the_command(run: Run, tmp_path: Path) -> None:
         "-   23  Lymphopenia",
         "+    1  x",
         "+   24  Leukopenia",
-        "the page: 1 lines gone or changed, 2 new",
+        "the page: 1 line gone or changed, 2 new",
         "144 places: 0 the same, 143 moved, 0 ambiguous, 1 gone",
         "51 of 52 statements kept",
     ]

@@ -217,6 +217,8 @@ def test_colour_is_for_terminals_and_can_be_refused(no_colour: str, coloured: bo
 def test_what_is_no_text_is_not_for_terminals() -> None:
     said = in_terminal("export duckdb")
     assert said.endswith("whimkg: duckdb is no text; name a file for it: -o FILE\r\n")
+    said = in_terminal("export html")
+    assert said.endswith("whimkg: html is for a browser; name a file for it: -o FILE.html\r\n")
 
 
 def test_progress_is_for_terminals(pages: Path) -> None:

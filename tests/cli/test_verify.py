@@ -61,6 +61,12 @@ def test_a_page_that_breaks_off(run: Run, record: Path, tmp_path: Path) -> None:
     assert "now the page has ended" in said.out
 
 
+def test_a_graph_in_the_place_of_the_page(tmp_path: Path, refused: Refused) -> None:
+    assert refused("verify", "a graph.ttl", TWIN) == (
+        f"the page comes first, then the graph; run whimkg verify {TWIN} 'a graph.ttl'"
+    )
+
+
 def test_json(run: Run, record: Path, tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(TEXT.replace("Lymphopenia", "Lymphopenix"), encoding="utf-8")

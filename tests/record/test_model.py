@@ -195,3 +195,12 @@ def test_one_wrong_value_is_refused_or_told_truly(
         assert str(error)
         return
     assert data.count(b"\n") == len(graph.quads)
+
+
+def test_a_prompt_shows_rows_claims_and_spans_in_a_short_line() -> None:
+    known = whimkg.bundled()
+    found, claim = known.rows[2], known.claims[0]
+    assert repr(found) == "<Row 3: HP:0001888 Lymphopenia, 80%-99%, line 23>"
+    assert repr(found.spans.code) == "<Span 1929-1936, line 27, column 1: '0001888'>"
+    assert repr(claim).startswith(f"<Claim {claim.kind}, {claim.status}: ")
+    assert max(len(repr(each)) for each in (*known.rows, *known.claims)) < 120

@@ -50,7 +50,7 @@ def run(options: Namespace) -> int:
     _refuse_vain(chosen, options)
     if options.output in (None, "-"):
         _refuse_several(chosen, chosen.suffixes)
-        _refuse_binary(chosen)
+        _refuse_on_terminal(chosen)
     try:
         _write_view(chosen, options) if chosen.view else _write_rdf(chosen, options)
     except GraphError as error:  # what is wrong with a graph is told with its name
@@ -136,10 +136,14 @@ def _refuse_several(chosen: Format, files: Collection[str]) -> None:
         )
 
 
-def _refuse_binary(chosen: Format) -> None:
-    """Refuse on a terminal what is no text."""
-    if chosen.media_type == _NO_TEXT and sys.stdout.isatty():
+def _refuse_on_terminal(chosen: Format) -> None:
+    """Refuse on a terminal what nobody reads there."""
+    if not sys.stdout.isatty():
+        return
+    if chosen.media_type == _NO_TEXT:
         raise OutputError(f"{chosen.name} is no text", remedy="name a file for it: -o FILE")
+    if chosen.name == "html":
+        raise OutputError("html is for a browser", remedy="name a file for it: -o FILE.html")
 
 
 def _list() -> None:

@@ -37,7 +37,8 @@ def _text(outcome: Transfer) -> None:
             line = f"{sign} {number:>4}  {content}"
             out(paint(truncate(printable(line), width()), colour))
     if outcome.removed or outcome.added:
-        out(f"the page: {len(outcome.removed)} lines gone or changed, {len(outcome.added)} new")
+        gone = f"{len(outcome.removed)} line{'s' * (len(outcome.removed) != 1)}"
+        out(f"the page: {gone} gone or changed, {len(outcome.added)} new")
     counts = outcome.counts
     wrong = f", {counts['false']} not on the old page" if counts["false"] else ""
     out(

@@ -3,6 +3,7 @@
 import json
 from argparse import Namespace
 from dataclasses import asdict
+from shlex import quote
 
 from whimkg.checks import Failure, Snapshot, Verification
 from whimkg.checks.verifying import endpoint_quads, verify, verify_quads
@@ -16,6 +17,8 @@ from whimkg.pipeline import is_record
 __all__ = ["run"]
 
 _SHOWN = 60
+#: How pages end, and no graph.
+_PAGES = (".txt", ".html", ".htm")
 
 
 def run(options: Namespace) -> int:
@@ -33,6 +36,7 @@ def run(options: Namespace) -> int:
         raise WhimkgError(
             "page and graph cannot both be on standard input", remedy="give one of them as a file"
         )
+    _refuse_turned(options)
     outcome = _outcome(options)
     if options.format == "json":
         out(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))
@@ -44,6 +48,16 @@ def run(options: Namespace) -> int:
     else:
         _text(outcome)
     return 0 if outcome.holds else 1
+
+
+def _refuse_turned(options: Namespace) -> None:
+    """Refuse a graph in the place of the page, which no page is called like."""
+    page, against = (str(options.page), str(options.against or ""))
+    if not page.endswith(_PAGES) and against.endswith(_PAGES):
+        raise WhimkgError(
+            "the page comes first, then the graph",
+            remedy=f"run whimkg verify {quote(against)} {quote(page)}",
+        )
 
 
 def _outcome(options: Namespace) -> Verification:

@@ -168,6 +168,10 @@ class Row(Part, frozen=True):
         if code is not None and not self.term.endswith(f":{code}"):
             raise ValueError(f"the page's code {code} is not that of {self.term}")
 
+    def __repr__(self) -> str:
+        line = self.spans.label.line
+        return f"<Row {self.number}: {self.term} {self.label}, {self.band}, line {line}>"
+
 
 class Mention(Part, frozen=True):
     """Words of the page that stand for a term.
@@ -219,6 +223,10 @@ class Claim(Part, frozen=True):
     band: str | None = None
     shown: tuple[Span, ...] = ()
     synonym: Name | None = None
+
+    def __repr__(self) -> str:
+        terms = " ".join(mention.term for mention in self.mentions)
+        return f"<Claim {self.kind}, {self.status}: {terms}, line {self.sentence.line}>"
 
     @property
     def spans(self) -> Iterator[Span]:

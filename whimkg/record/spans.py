@@ -69,6 +69,10 @@ class Span(Part, frozen=True):
         if self.text is not None and not self._is(self.text):
             raise ValueError(f"{self.text!r} has another length or digest than the span")
 
+    def __repr__(self) -> str:
+        words = "" if self.text is None else f": {self.text!r}"
+        return f"<Span {self.begin}-{self.end}, line {self.line}, column {self.column}{words}>"
+
     def _is(self, text: str) -> bool:
         digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         return len(text) == self.end - self.begin and digest == self.sha256
