@@ -5,9 +5,12 @@ import warnings
 from pathlib import Path
 
 import pytest
+from lxml import etree
+from pyoxigraph import Literal, NamedNode, Quad
 
-from whimkg.errors import GraphError
+from whimkg.errors import GraphError, GraphWarning
 from whimkg.rdf import files, streamed
+from whimkg.rdf.converting import _well_formed
 
 XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">{}</rdf:RDF>'
 NODE = '<e:A rdf:about="http://e/x"><e:p>{}</e:p></e:A>'
@@ -172,6 +175,21 @@ REFUSED: dict[str, tuple[str, str | bytes, str]] = {
         '<?xml version="1.0"?>\n<Ontology xmlns="http://www.w3.org/2002/07/owl#"/>',
         "it begins as OWL/XML, not as rdf; convert it",
     ),
+    "an unknown parseType": (
+        "rdf",
+        XML.format(NODE.replace("<e:p>", '<e:p rdf:parseType="Foo">').format("x")),
+        'rdf:parseType="Foo", which would be passed over; write Literal',
+    ),
+    "a bagID": (
+        "rdf",
+        XML.format('<e:A rdf:bagID="x"/>'),
+        'rdf:bagID="x", which would be passed over',
+    ),
+    "an empty language": (
+        "jsonld",
+        '{"@id": "x:a", "x:p": {"@value": "x", "@language": ""}}',
+        "'', of the text 'x', is no language tag",
+    ),
     "an empty formula": ("n3", "<x:a> <x:p> {} .", "it holds a formula"),
     "a formula": ("n3", "{ <x:a> <x:p> 1 } <x:p> 1 .", "it holds a formula"),
 }
@@ -187,6 +205,18 @@ READ: dict[str, tuple[str, str | bytes, set[str]]] = {
     ),
     "a key twice": ("jsonld", '{"@id": "x:a", "x:p": "x", "x:p": "y"}', {'"x"', '"y"'}),
     "nulls": ("jsonld", '{"@id": "x:a", "x:p": null, "x:q": [null, "x"]}', {'"x"'}),
+    "an attribute called parseType within XML": (
+        "rdf",
+        XML.format(
+            NODE.replace("<e:p>", '<e:p rdf:parseType="Literal">').format('<b parseType="x"/>')
+        ),
+        {
+            '"<b parseType=\\"x\\" xmlns:rdf=\\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\\"'
+            ' xmlns:e=\\"http://e/\\"></b>"'
+            "^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#XMLLiteral>",
+            "<http://e/A>",
+        },
+    ),
     "braces that are no formulas": (
         "n3",
         '@prefix : <x:> . # {\n:a :p \'{\', """a " {""", "q\\"{", \'\\\'{\' .',
@@ -236,3 +266,23 @@ def test_it_is_read_as_it_stands(tmp_path: Path, kind: str) -> None:
     found = read(tmp_path, name, content)
     assert set(found) == objects
     assert len(found) == len(objects)
+
+
+def test_texts_of_xml_are_xml_and_what_they_lack_is_told(tmp_path: Path) -> None:
+    path, spool = tmp_path / "it.rdf", tmp_path / "spool"
+    text = '<b xmlns="http://h/" c=">"><!-- a --><i xmlns="http://i/"/><?x y?></b><!-- b -->'
+    node = NODE.replace("<e:p>", '<e:p rdf:parseType="Literal">').format(text)
+    path.write_text(XML.format(f"<!-- c -->{node}"), encoding="utf-8")
+    spool.mkdir()
+    with pytest.warns(GraphWarning, match="3 comments and instructions within texts of XML are"):
+        (block,) = files([path], spool)
+    (found,) = [q.object for q in streamed(block) if isinstance(q.object, Literal)]
+    (b,) = etree.fromstring(f"<x>{found.value}</x>")
+    assert (b.tag, b.get("c")) == ("{http://h/}b", ">")
+    assert [i.tag for i in b] == ["{http://i/}i"]
+
+
+def test_a_text_that_is_no_xml_is_refused() -> None:
+    kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#XMLLiteral")
+    with pytest.raises(GraphError, match="the text '<b>' would be no XML any more: mismatched tag"):
+        _well_formed(Quad(NamedNode("x:a"), NamedNode("x:p"), Literal("<b>", datatype=kind)))

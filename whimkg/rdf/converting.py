@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
@@ -36,6 +37,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|_:")
 #: Keys that are named, and characters that are shown of a text.
 _NAMED, _SHOWN = 5, 60
 _ODD = (BlankNode, Triple)
+_MARKUP = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#XMLLiteral")
+#: A declaration of a namespace that comes again in the same tag.
+_TWICE = re.compile(r"""( xmlns(?::[\w.-]+)?="[^"<]*")(?=(?: [^\s"<>=]+="[^"<]*")*\1[ />])""")
 #: A segment of an IRI's path that stands for its own folder or the one above.
 _DOTS = re.compile(rb"<([A-Za-z][\w+.-]*:[^<>\s\"?#]*/\.\.?(?:[/?#][^<>\s\"]*)?)>")
 
@@ -124,7 +128,7 @@ def _converted(asked: _Asked) -> list[str]:
     source, target = Path(asked.source), Path(asked.target)
     form = RdfFormat.from_extension(asked.format)
     assert form is not None  # noqa: S101  # a block has a known format
-    precheck(source, asked.format)
+    notes = precheck(source, asked.format)
     if form == RdfFormat.JSON_LD:
         try:
             return _from_jsonld(source, target, asked.base_iri)
@@ -133,7 +137,9 @@ def _converted(asked: _Asked) -> list[str]:
             raise
     _write(source, target, form, asked.base_iri)
     dotted = _dotted(target)
-    return [f"IRIs with dot segments, such as <{dotted}>, are left as they are"] if dotted else []
+    if dotted:
+        notes.append(f"IRIs with dot segments, such as <{dotted}>, are left as they are")
+    return notes
 
 
 def _from_jsonld(source: Path, target: Path, base_iri: str) -> list[str]:
@@ -166,7 +172,7 @@ class _Counted:
         )
 
     def passed(self, quads: Iterable[Quad], form: RdfFormat) -> Iterator[Quad]:
-        directed = form == RdfFormat.JSON_LD
+        directed, markup = form == RdfFormat.JSON_LD, form == RdfFormat.RDF_XML
         for self.number, quad in enumerate(quads, 1):
             if directed and isinstance(quad.object, Literal) and quad.object.direction:
                 raise GraphError(
@@ -174,8 +180,9 @@ class _Counted:
                     " of JSON-LD 1.1 has not",
                     remedy="leave out @direction, or write the graph as Turtle 1.2",
                 )
-            blank = any(isinstance(term, _ODD) for term in quad)
-            yield Quad(*map(self._numbered, quad)) if blank else quad
+            whole = _well_formed(quad) if markup else quad
+            blank = any(isinstance(term, _ODD) for term in whole)
+            yield Quad(*map(self._numbered, whole)) if blank else whole
 
     def _numbered(self, term: Any) -> Any:
         if isinstance(term, BlankNode):
@@ -183,6 +190,26 @@ class _Counted:
         if isinstance(term, Triple):
             return Triple(*map(self._numbered, term))
         return term
+
+
+def _well_formed(quad: Quad) -> Quad:
+    """A quad whose text of XML is one: the engine declares namespaces twice.
+
+    Raises:
+        GraphError: it is none.
+    """
+    term = quad.object
+    if not isinstance(term, Literal) or term.datatype != _MARKUP:
+        return quad
+    text = _TWICE.sub("", term.value)
+    try:
+        ParserCreate().Parse(f"<x>{text}</x>", True)
+    except ExpatError as error:
+        raise GraphError(
+            f"the text {_short(text)!r} would be no XML any more: {error}",
+            remedy="declare its namespaces at the root of the file, or write it as plain text",
+        ) from error
+    return Quad(quad.subject, quad.predicate, Literal(text, datatype=_MARKUP), quad.graph_name)
 
 
 def _dotted(path: Path) -> str:
@@ -233,7 +260,7 @@ def _refuse_malformed(quad: Quad) -> None:
 
 def _check_language(literal: Literal) -> None:
     try:
-        if literal.language:
+        if literal.language is not None:
             Literal("", language=literal.language)
     except ValueError as error:
         raise GraphError(

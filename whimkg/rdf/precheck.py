@@ -7,6 +7,7 @@ of it is looked for in pieces, so that memory does not grow with the file.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -24,6 +25,8 @@ __all__ = [
 
 #: Levels of elements, or of objects and arrays, that a file may have; none that is meant has more.
 DEEPEST = 256
+#: What RDF/XML knows; others count as Literal, which the engine does not know.
+_PARSE_TYPES = ("Literal", "Resource", "Collection", "Triple")
 #: Characters that an entity of XML may stand for: most stand for the beginning of an IRI.
 _LONGEST_ENTITY = 1000
 #: Bytes of a term that the engine reads.
@@ -50,8 +53,11 @@ _ENTITY = re.compile(rb"""(?=<!ENTITY\s+([^\s%"']+)\s+(?:"([^"]*)|'([^']*)))""")
 _REFERENCE = re.compile(rb"&([^;#\s&]+);")
 
 
-def precheck(path: Path, format_name: str) -> None:
+def precheck(path: Path, format_name: str) -> list[str]:
     """Look through a file of a known format; what is malformed is for its parser to tell.
+
+    Returns:
+        What the reader ought to know of what is left out.
 
     Raises:
         GraphError: it is nested more deeply than any that is meant, an entity stands for a long
@@ -63,13 +69,15 @@ def precheck(path: Path, format_name: str) -> None:
             _refuse_deep(_is_deep_json(file))
             _refuse_scoped_type_maps(file)
         elif format_name in ("rdf", "xml"):
-            _refuse_deep(_is_deep_xml(file))
+            notes = _check_elements(file)
             refuse_unfolding(file)
             _refuse_base(file, _XML_BASE)
+            return notes
         else:
             if format_name == "n3":
                 _refuse_formulas(file)
             _refuse_base(file, _TURTLE_BASE)
+    return []
 
 
 def _matches(file: BinaryIO, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
@@ -139,32 +147,52 @@ def _is_deep_json(file: BinaryIO) -> bool:
     return False
 
 
-class _TooDeepError(Exception):
-    """An element within too many others."""
+class _Elements:
+    """The elements of RDF/XML as they come, of which some are refused.
+
+    Attributes:
+        depth: of the element that is open.
+        literal: that of the element whose content is a text of XML; 0 outside.
+        comments: how many comments and instructions stand in such texts.
+    """
+
+    def __init__(self) -> None:
+        self.depth = self.literal = self.comments = 0
+
+    def begin(self, _: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        _refuse_deep(self.depth > DEEPEST)
+        for name, value in {} if self.literal else attributes.items():
+            self._check(name.rpartition(":")[2], value)
+
+    def _check(self, name: str, value: str) -> None:
+        if name == "bagID" or (name == "parseType" and value not in _PARSE_TYPES):
+            raise GraphError(
+                f'it has rdf:{name}="{value}", which would be passed over',
+                remedy="leave that attribute out" if name == "bagID" else "write Literal for it",
+            )
+        if name == "parseType" and value == "Literal":
+            self.literal = self.depth
+
+    def end(self, _: str) -> None:
+        if self.literal == self.depth:
+            self.literal = 0
+        self.depth -= 1
+
+    def comment(self, *_: str) -> None:
+        self.comments += self.literal > 0
 
 
-def _is_deep_xml(file: BinaryIO) -> bool:
-    depth = 0
-
-    def begin(*_: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise _TooDeepError
-
-    def end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
-
+def _check_elements(file: BinaryIO) -> list[str]:
+    found = _Elements()
     parser = ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = begin, end
-    try:
+    parser.StartElementHandler, parser.EndElementHandler = found.begin, found.end
+    parser.CommentHandler = parser.ProcessingInstructionHandler = found.comment
+    with suppress(ExpatError, ValueError):  # not well-formed, or in an encoding not known here
         parser.ParseFile(file)
-    except _TooDeepError:
-        return True
-    except (ExpatError, ValueError):  # not well-formed, or in an encoding that is not known here
-        return False
-    return False
+    if not found.comments:
+        return []
+    return [f"{found.comments} comments and instructions within texts of XML are left out"]
 
 
 def refuse_unfolding(file: BinaryIO) -> None:
