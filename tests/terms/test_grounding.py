@@ -59,3 +59,12 @@ def test_candidates_have_the_name_as_label_if_any_has() -> None:
     assert [term.label for term in candidates("marfan syndrome")] == ["Marfan syndrome"]
     assert [term.label for term in candidates("Marfan's syndrome")] == ["Marfan syndrome"]
     assert candidates("Alpha of beta") == ()
+
+
+def test_a_former_id_does_not_count_where_the_title_is_the_label_of_another_class() -> None:
+    former = "GARD:0003284"
+    group = ground(former, ["Familial long QT syndrome"])
+    assert group.term is not None
+    assert (group.former, group.id) == (True, group.term.id)
+    one = ground(former, ["Long QT syndrome 1", "Romano-Ward syndrome"])
+    assert (one.names_agree, one.title_elsewhere, one.id) == (True, True, former)

@@ -26,21 +26,24 @@ class Grounding:
         term: the class; None where Mondo has none.
         former: whether only an earlier release gave it that id.
         names_agree: whether one of the page's names is one of the class's, but for spelling.
+        title_elsewhere: whether the page's title is the label of another class.
     """
 
     gard_id: str
     term: DiseaseTerm | None
     former: bool = False
     names_agree: bool = False
+    title_elsewhere: bool = False
 
     @property
     def id(self) -> str:
         """CURIE of the disease: of the class, else the GARD id itself.
 
         An id that only an earlier release knew counts only together with a name: it may have been
-        taken away because it never fitted.
+        taken away because it never fitted, as where the title is that of a type of the class.
         """
-        trusted = self.term and (self.names_agree or not self.former)
+        named = self.names_agree and not self.title_elsewhere
+        trusted = self.term and (named or not self.former)
         return self.term.id if self.term and trusted else self.gard_id
 
 
@@ -49,14 +52,26 @@ def ground(gard_id: str, names: Iterable[str]) -> Grounding:
 
     Args:
         gard_id: ``GARD:`` and seven digits.
-        names: the page's title and other names.
+        names: the page's title, which comes first, and other names.
     """
-    term = disease(gard_id)
+    term, names = disease(gard_id), tuple(names)
     if term is None:
         return Grounding(gard_id, None)
     return Grounding(
-        gard_id, term, gard_id in term.former_gard_ids, share_a_name(names, term.all_names)
+        gard_id,
+        term,
+        former=gard_id in term.former_gard_ids,
+        names_agree=share_a_name(names, term.all_names),
+        title_elsewhere=bool(names) and _is_label_elsewhere(names[0], term),
     )
+
+
+def _is_label_elsewhere(title: str, term: DiseaseTerm) -> bool:
+    """Whether a title is the label of another class, and not that of a class."""
+    labelled = {
+        each.id for each in diseases_named(title) if spelling(each.label) == spelling(title)
+    }
+    return bool(labelled) and term.id not in labelled
 
 
 def candidates(title: str) -> tuple[DiseaseTerm, ...]:
