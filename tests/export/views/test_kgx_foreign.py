@@ -15,6 +15,7 @@ from tests.cli.conftest import (
     Run,
     run,  # noqa: F401  # a fixture
 )
+from whimkg.base import namespaces, resources
 from whimkg.errors import GraphError, GraphWarning
 from whimkg.export.entities import export_entities
 from whimkg.export.views import Slot, known_slots
@@ -335,3 +336,18 @@ def test_a_graph_of_ours_leaves_out_nothing_to_tell_of() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         export_entities("data/whim-syndrome.nq", "kgx-jsonl")
+
+
+def test_ids_of_others_are_curies_by_the_prefixes_of_the_model(tmp_path: Path) -> None:
+    uberon = "http://purl.obolibrary.org/obo/UBERON_0000007"
+    turtle = f"ex:a {BARE} ; biolink:object HP:0000007 ; biolink:anatomical_context_qualifier"
+    (edge,) = edges(tmp_path, f"{turtle} <{uberon}> .")
+    assert edge["anatomical_context_qualifier"] == ["UBERON:0000007"]
+
+
+def test_the_prefixes_of_the_model_are_beside_ours() -> None:
+    further = json.loads(resources.text("data/biolink_prefixes.json"))
+    own = namespaces.prefix_map()
+    assert not further.keys() & own.keys()
+    assert not set(further.values()) & set(own.values())
+    assert len(set(further.values())) == len(further)

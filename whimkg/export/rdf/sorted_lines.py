@@ -19,8 +19,7 @@ __all__ = ["sorted_lines"]
 _LINES = (".nq", ".nt")
 #: Bytes of a file that is worth it.
 _LEAST = 1 << 23
-#: What DuckDB may take: with 144 MB it cannot merge 20 million lines, and with more threads it needs
-#: more.
+#: What DuckDB may take: 20 million lines are too many for 144 MB, and more threads need more.
 _MEMORY = "240MB"
 
 

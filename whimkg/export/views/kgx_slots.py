@@ -7,6 +7,7 @@ of a new release of the Biolink Model is a row.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -22,6 +23,7 @@ __all__ = [
     "names",
     "own_predicates",
     "predicates",
+    "prefixes",
     "properties",
     "relations",
     "slots",
@@ -132,6 +134,16 @@ def own_predicates() -> tuple[str, ...]:
     terms = [term for term in namespaces.context_terms().values() if isinstance(term, dict)]
     named = {str(t[key]) for t in terms for key in ("@id", "@reverse") if key in t}
     return ("rdf:type", *sorted(named))
+
+
+@cache
+def prefixes() -> dict[str, str]:
+    """Prefix to what it stands for: ours, and of the Biolink Model's those that ours do not cover.
+
+    KGX takes nothing but CURIEs, and what others state has terms that no page of ours names.
+    """
+    further = json.loads(resources.text("data/biolink_prefixes.json"))
+    return {**further, **namespaces.prefix_map()}
 
 
 def table_rows(name: str) -> Iterator[dict[str, str]]:

@@ -26,6 +26,7 @@ from whimkg.export.views.kgx_slots import (
     known_slots,
     names,
     own_predicates,
+    prefixes,
     properties,
     relations,
     table_rows,
@@ -166,7 +167,7 @@ def make_tables(
 
 def _set_up(table: QuadTable, options: Options) -> None:
     """The tables and the macro that ``kgx.sql`` takes for granted."""
-    starts = {start: prefix for prefix, start in namespaces.prefix_map().items()}
+    starts = {start: prefix for prefix, start in prefixes().items()}
     named = [(f"<{iri}>", name) for iri, name in sorted(names().items())]
     kinds = ("nodes", "edges")
     known = [
