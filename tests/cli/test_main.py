@@ -47,7 +47,7 @@ def test_a_bare_word_shows_the_help(run: Run) -> None:
     assert run() == run("--help")
 
 
-@pytest.mark.parametrize("name", ["bash", "zsh"])
+@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
 def test_completion_knows_questions_and_formats(name: str, run: Run) -> None:
     said = run("completion", name)
     assert (said.code, said.err) == (0, "")

@@ -43,6 +43,7 @@ def _add_completion(commands: Commands) -> None:
         commands,
         "completion",
         "print what a shell needs to complete commands, options, questions and formats",
-        "  whimkg completion bash > ~/.local/share/bash-completion/completions/whimkg",
+        "  whimkg completion bash > ~/.local/share/bash-completion/completions/whimkg\n"
+        "  whimkg completion fish > ~/.config/fish/completions/whimkg.fish",
     )
-    command.add_argument("shell", choices=("bash", "zsh"), help="the shell")
+    command.add_argument("shell", choices=("bash", "zsh", "fish"), help="the shell")
