@@ -41,6 +41,8 @@ __all__ = [
 ]
 
 _ENDING = ".parquet"
+#: What DuckDB may take to read a dataset: one row group of each column.
+_READING = "256MB"
 _LINE = "concat_ws(' ', subject, predicate, object, nullif(graph, ''), '.')"
 
 
@@ -61,7 +63,7 @@ def write_dataset(pages: Iterable[bytes], file: Path) -> None:
     Raises:
         OutputError: the disk is full.
     """
-    with quad_table() as table:
+    with quad_table(threads=1) as table:  # each thread would hold a row group
         rows, longest = table.folder / "pages.tsv", LINE
         with rows.open("wb") as output:
             for page in pages:
@@ -89,7 +91,7 @@ def write_lines(dataset: Path, file: Path) -> None:
         GraphError: it is no Parquet, or lacks one of the columns.
         OutputError: the disk is full.
     """
-    with quad_table() as table:
+    with quad_table(threads=1, memory=_READING) as table:
         try:
             table.run(
                 f"COPY (SELECT {_LINE} FROM {source(dataset)}) TO {sql_text(file)} ({LINES})"  # noqa: S608

@@ -37,7 +37,10 @@ __all__ = [
 #: Of a table of quads: terms of N-Triples; the graph is empty for the default graph.
 COLUMNS = ("subject", "predicate", "object", "graph")
 #: What DuckDB may take; the interpreter and the rows in hand come to about 100 MB more.
-_MEMORY = "256MB"
+_MEMORY = "128MB"
+#: The same for tables of more bytes than that, or of long lines, for which the first is too little.
+_MORE_MEMORY, _LARGE = "256MB", 400_000_000
+_ROW = 200  # bytes of a quad, as most are
 LINE = 1 << 21  # bytes of a line; for longer ones DuckDB needs more memory
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 #: What DuckDB says where the system gives it no memory, below the limit that it has itself.
@@ -61,8 +64,9 @@ class QuadTable:
         passed_over: the IRIs of predicates that were not wanted, and how many quads had them.
     """
 
-    def __init__(self, connection: DuckDBPyConnection, folder: Path) -> None:
+    def __init__(self, connection: DuckDBPyConnection, folder: Path, more_memory: str = "") -> None:
         self.connection, self.folder = connection, folder
+        self._size, self._more_memory = 0, more_memory
         self.passed_over: Counter[str] = Counter()
         columns = ", ".join(f"{name} VARCHAR" for name in COLUMNS)
         connection.execute(f"CREATE TABLE quads ({columns})")
@@ -103,11 +107,12 @@ class QuadTable:
         """Add the quads of a table, given as SQL, that have one of some predicates."""
         columns = ", ".join(COLUMNS)
         wanted = {f"<{iri}>" for iri in predicates}
-        self.run(
+        added = self.run(
             f"INSERT INTO quads SELECT {columns} FROM {source} "  # noqa: S608
             "WHERE predicate IN (SELECT unnest($wanted))",
             wanted=sorted(wanted),
-        )
+        ).fetchone()
+        self._allow(added[0] * _ROW if added else 0)
         counted = self.run(f"SELECT predicate, count(*) FROM {source} GROUP BY ALL")  # noqa: S608
         self.pass_over(dict(counted.fetchall()), wanted)
 
@@ -118,7 +123,15 @@ class QuadTable:
             self.passed_over[name[1:-1]] += numbers[term]
 
     def _read(self, file: Path, longest: int) -> None:
+        self._allow(file.stat().st_size, longest)
         self.run(f"INSERT INTO quads FROM {tsv_source(file, longest)}")
+
+    def _allow(self, size: int, longest: int = 0) -> None:
+        """Let DuckDB take more memory if a table that grows so much needs it."""
+        self._size += size
+        if (self._size > _LARGE or longest > LINE) and self._more_memory:
+            self.run(f"SET memory_limit = '{self._more_memory}'")
+            self._more_memory = ""
 
 
 def hide_progress_bar(connection: Any) -> None:
@@ -133,12 +146,13 @@ def hide_progress_bar(connection: Any) -> None:
 
 
 @contextmanager
-def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable]:
+def quad_table(*, threads: int = 0, memory: str = "") -> Iterator[QuadTable]:
     """An empty table of quads, as long as the block lasts.
 
     Args:
         threads: of DuckDB; 0 is one for each processor.
-        memory: what DuckDB may take before it uses the disk, as in ``256MB``.
+        memory: what DuckDB may take before it uses the disk, as in ``256MB``; default 128 MB, and
+            twice as much once many quads were added, or a very long one.
 
     Raises:
         OutputError: the disk of temporary files is full, or DuckDB needs more memory than it may
@@ -150,7 +164,7 @@ def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable
     require_memory_for_tables()
     with temporary_folder() as folder:
         config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": memory,
+            "memory_limit": memory or _MEMORY,
             "temp_directory": str(folder / "spill"),
             "autoinstall_known_extensions": "false",
             **({"threads": str(threads)} if threads else {}),
@@ -158,7 +172,7 @@ def quad_table(*, threads: int = 0, memory: str = _MEMORY) -> Iterator[QuadTable
         try:
             with duckdb.connect(config=config) as connection:
                 hide_progress_bar(connection)
-                yield QuadTable(connection, folder)
+                yield QuadTable(connection, folder, "" if memory else _MORE_MEMORY)
         except (duckdb.OutOfMemoryException, duckdb.IOException, OSError) as error:
             if isinstance(error, OSError) and error.errno not in _FULL:
                 raise  # of the file that is written, such as a pipe that nobody reads any more
