@@ -51,7 +51,7 @@ def test_a_bare_word_shows_the_help(run: Run) -> None:
 def test_completion_knows_questions_and_formats(name: str, run: Run) -> None:
     said = run("completion", name)
     assert (said.code, said.err) == (0, "")
-    for word in ("coverage", "match-phenotypes", "kgx-tsv", "--keep-going"):
+    for word in ("coverage", "match-phenotypes", "kgx-tsv", "keep-going"):
         assert word in said.out
 
 
