@@ -362,6 +362,21 @@ def test_a_question_is_chosen_and_answered(page: "Page", bundled_view: Path) -> 
     assert page.locator("#answered tbody tr").count() == 5
 
 
+@pytest.mark.parametrize("width", [380, 900, 1400])
+def test_an_answer_has_all_its_columns(page: "Page", bundled_view: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    opened(page, bundled_view)
+    page.click("#ask button")
+    page.locator("#state", has_text="35 rows").wait_for()
+    heads = page.locator("#answered th:visible").all_text_contents()
+    assert heads == ["disease", "phenotype", "label", "frequency", "low", "high"]
+    left = "cells => cells.map(cell => Math.round(cell.getBoundingClientRect().left))"
+    heads_at = page.eval_on_selector_all("#answered th", left)
+    assert heads_at == page.eval_on_selector_all("#answered tbody tr:first-child td", left)
+    assert page.eval_on_selector_all("#answered .id", "ids => ids.length") == 70
+    assert page.eval_on_selector_all("#answered .id", BROKEN) == []
+
+
 def test_one_s_own_question(page: "Page", bundled_view: Path) -> None:
     opened(page, bundled_view)
     page.fill("#query", "SELECT ?s (1 AS ?one) { ?s a <https://w3id.org/biolink/vocab/Gene> }")
