@@ -143,6 +143,16 @@ def test_what_cannot_be_compared_is_a_result(comparison: str, value: str) -> Non
     ]
 
 
+def test_integers_of_any_length_are_compared() -> None:
+    """Python reads no more than some thousand digits as one."""
+    rules = "ex:Rule sh:targetClass ex:Thing ; sh:property ex:part ."
+    rules += "ex:part sh:path ex:p ; sh:datatype xsd:nonNegativeInteger ; sh:lessThan ex:q ."
+    long = f"{'9' * 5000}"
+    for value, number in ((long, 0), (f"{long}0", 1), (f"-{long}", 2)):
+        data = f'ex:x a ex:Thing ; ex:p "{value}"^^xsd:nonNegativeInteger ; ex:q 1{long} .'
+        assert len(held(data, rules).findings) == number, value[:3]
+
+
 def test_results_inside_another_shape_stay_inside() -> None:
     rules = """
     ex:Rule sh:targetClass ex:Thing ; sh:property ex:part .

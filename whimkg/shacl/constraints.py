@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -127,7 +128,7 @@ def _max_count(_: Nested, __: Term, number: Term) -> Check:
 def _compared(one: Term, operator: str, other: Term) -> bool:
     """Whether a comparison is true in SPARQL; what cannot be compared is not."""
     if _is_integer(one) and _is_integer(other):
-        a, b = int(one.value), int(other.value)
+        a, b = Decimal(one.value), Decimal(other.value)
         return a < b or (a == b and operator == "<=")
     if not (isinstance(one, ox.Literal) and isinstance(other, ox.Literal)):
         return False

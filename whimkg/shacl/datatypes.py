@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 __all__ = ["INTEGERS", "is_well_formed"]
 
@@ -61,7 +62,7 @@ def is_well_formed(text: str, datatype: str) -> bool:
         least, most = INTEGERS[datatype]
         if not _INTEGER.fullmatch(text):
             return False
-        number = int(text)
+        number = Decimal(text)  # int() refuses more than some thousand digits
         return (least is None or least <= number) and (most is None or number <= most)
     form = _COMPILED.get(datatype)
     if form is None:
