@@ -393,6 +393,7 @@ def test_a_frequency_whose_copies_disagree_is_none(read: Read) -> None:
                 ("<h5>Genetic Disease", "<h5>Toxins", "a part for causes is not given as"),
                 ("<h5>Genetic Disease", "<h5>Inheritance", "a part for causes is not given as"),
                 ('class="under ', 'class="over ', "the part for onset is not given as"),
+                ('class="under active', 'class="over', "the part for onset is not given as"),
                 ("</app-age-at-onset>", "", "lie within each other"),
                 ("<h1>Symptoms", f"<h1>{layout()['in_development']}", "but is not empty"),
                 ("> Seizure <", "> Seizure<b hidden>s</b> <", "is hidden"),

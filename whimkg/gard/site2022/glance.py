@@ -162,9 +162,16 @@ def read_population(page: Page, section: int) -> Population:
 
 
 def read_ages(page: Page, section: int, tables: Tables) -> list[Claim]:
-    """The ages at which the disease begins: the marked ones, for the page prints them all."""
+    """The ages at which the disease begins: the marked ones, for the page prints them all.
+
+    Raises:
+        LayoutError: it does not print them all.
+    """
+    columns = page.select("age", "onset")
+    if len(columns) != layout()["ages"]:
+        raise page.unknown("the part for onset", page.parts["onset"])
     claims = []
-    for node in page.select("age", "onset"):
+    for node in columns:
         marks = [mark for mark in page.select("age_mark", node) if page.words(mark) == _mark()]
         active = "active" in node.get("class", "").split()
         heads = [span for each in page.select("age_name", node) if (span := page.span(each))]
