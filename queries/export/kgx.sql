@@ -66,18 +66,19 @@ FROM triple
 GROUP BY ALL
 HAVING bool_or(predicate IN ('biolink:subject', 'biolink:object', 'biolink:predicate'));
 
+-- What associations state, by 64 bits of a hash, since whole terms would not fit into memory.
+CREATE TABLE stated AS
+SELECT hash(subject, predicate, object) AS id, bool_and(denied) AS denied
+FROM statement GROUP BY id;
+
 -- A triple of a predicate of the model is an edge that says no more of itself, unless associations
--- say the same: then they are its edges, and `denied` tells whether all of them deny it.
+-- state it: then they are its edges. Where all of them deny it, it is here, and no edge.
 CREATE TABLE direct AS
-WITH plain AS (
-  SELECT subject, predicate AS name, iri(predicate::VARCHAR) AS predicate, object
-  FROM triple
-  WHERE predicate IN (SELECT curie::predicate FROM relation)
-    AND subject[1] = '1' AND object[1] = '1'
-)
-SELECT plain.*, bool_and(statement.denied) AS denied
-FROM plain LEFT JOIN statement USING (subject, predicate, object)
-GROUP BY ALL;
+SELECT subject, triple.predicate AS name, iri(triple.predicate::VARCHAR) AS predicate, object, denied
+FROM triple LEFT JOIN stated
+  ON stated.id = hash(subject, iri(triple.predicate::VARCHAR), object)
+WHERE triple.predicate IN (SELECT curie::predicate FROM relation)
+  AND subject[1] = '1' AND object[1] = '1' AND denied IS DISTINCT FROM false;
 
 CREATE TABLE edge AS
 SELECT
@@ -285,22 +286,27 @@ WHERE property.slot NOT IN ('category', 'name') AND fitting(property.type, objec
 
 -- The triples that have no place, by predicate, with how many they are and a subject. Beside our own
 -- statements stands much that tables of nodes and edges are not meant to have.
+CREATE TABLE counted AS
+SELECT * FROM triple
+WHERE NOT (predicate::VARCHAR IN (FROM own) AND (SELECT coalesce(bool_or(own), false) FROM statement));
+
 CREATE TABLE left_out AS
 SELECT triple.predicate::VARCHAR AS predicate, count(*) AS number, min(short(triple.subject)) AS example
-FROM triple
+FROM counted AS triple
 LEFT JOIN edge ON edge.iri = triple.subject
 LEFT JOIN (SELECT id FROM node_term WHERE slot = 'id') AS node ON node.id = triple.subject
 LEFT JOIN statement ON statement.iri = triple.subject
-WHERE NOT (triple.predicate::VARCHAR IN (FROM own) AND EXISTS (FROM statement WHERE own))
-  AND NOT (statement.iri IS NOT NULL AND edge.iri IS NULL)  -- told of as a whole
+WHERE NOT (statement.iri IS NOT NULL AND edge.iri IS NULL)  -- told of as a whole
   AND NOT (coalesce(edge.iri, node.id) IS NOT NULL AND class_iri(triple.predicate, triple.object) IS NOT NULL)
   AND NOT EXISTS (
     FROM property WHERE property.predicate = triple.predicate
       AND fitting(property.type, triple.object) IS NOT NULL
       AND (kind = 'edges' AND edge.iri IS NOT NULL OR kind = 'nodes' AND node.id IS NOT NULL))
-  AND NOT EXISTS (
-    FROM direct WHERE direct.subject = triple.subject AND direct.name = triple.predicate
-      AND direct.object = triple.object AND direct.denied IS DISTINCT FROM true)
+  AND NOT (
+    triple.predicate IN (SELECT curie::predicate FROM relation)
+    AND triple.subject[1] = '1' AND triple.object[1] = '1' AND NOT EXISTS (
+      FROM direct WHERE direct.subject = triple.subject AND direct.name = triple.predicate
+        AND direct.object = triple.object AND direct.denied))
 GROUP BY ALL;
 
 -- Each term is shortened once, and not once for each row that has it.
