@@ -48,6 +48,7 @@ CREATE MACRO class_iri(predicate, key) AS CASE
 -- Numbers in place of texts: predicates are compared more often than all else.
 CREATE TYPE predicate AS ENUM (SELECT DISTINCT curie FROM name ORDER BY curie);
 ALTER TABLE property ALTER predicate TYPE predicate;
+ALTER TABLE relation ALTER curie TYPE predicate;
 CREATE TABLE triple AS
 SELECT DISTINCT key(subject) AS subject, name.curie::predicate AS predicate, key(object) AS object
 FROM quads JOIN name ON name.iri = quads.predicate;
@@ -73,12 +74,15 @@ FROM statement GROUP BY id;
 
 -- A triple of a predicate of the model is an edge that says no more of itself, unless associations
 -- state it: then they are its edges. Where all of them deny it, it is here, and no edge.
+CREATE TABLE plain AS
+SELECT subject, triple.predicate AS name, relation.iri AS predicate, object
+FROM triple JOIN relation ON triple.predicate = relation.curie
+WHERE subject[1] = '1' AND object[1] = '1';
+
 CREATE TABLE direct AS
-SELECT subject, triple.predicate AS name, iri(triple.predicate::VARCHAR) AS predicate, object, denied
-FROM triple LEFT JOIN stated
-  ON stated.id = hash(subject, iri(triple.predicate::VARCHAR), object)
-WHERE triple.predicate IN (SELECT curie::predicate FROM relation)
-  AND subject[1] = '1' AND object[1] = '1' AND denied IS DISTINCT FROM false;
+SELECT plain.*, denied
+FROM plain LEFT JOIN stated ON stated.id = hash(subject, predicate, object)
+WHERE denied IS DISTINCT FROM false;
 
 CREATE TABLE edge AS
 SELECT
@@ -303,7 +307,7 @@ WHERE NOT (statement.iri IS NOT NULL AND edge.iri IS NULL)  -- told of as a whol
       AND fitting(property.type, triple.object) IS NOT NULL
       AND (kind = 'edges' AND edge.iri IS NOT NULL OR kind = 'nodes' AND node.id IS NOT NULL))
   AND NOT (
-    triple.predicate IN (SELECT curie::predicate FROM relation)
+    triple.predicate IN (SELECT curie FROM relation)
     AND triple.subject[1] = '1' AND triple.object[1] = '1' AND NOT EXISTS (
       FROM direct WHERE direct.subject = triple.subject AND direct.name = triple.predicate
         AND direct.object = triple.object AND direct.denied))

@@ -182,7 +182,8 @@ def _set_up(table: QuadTable, options: Options) -> None:
     _fill(table, "slot", columns, known)
     columns = "kind VARCHAR, predicate VARCHAR, slot VARCHAR, type VARCHAR"
     _fill(table, "property", columns, filling)
-    _fill(table, "relation", "curie VARCHAR", [(name,) for name in relations()])
+    found = [(name, f"1{namespaces.expand(name)}") for name in relations()]
+    _fill(table, "relation", "curie VARCHAR, iri VARCHAR", found)
     _fill(table, "own", "curie VARCHAR", [(name,) for name in own_predicates()])
     _fill(table, "older", "class VARCHAR, before VARCHAR", list(_classes(options.biolink).items()))
 
