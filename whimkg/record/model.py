@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
 
 from whimkg.base.notebook import html_table, terms
 from whimkg.record.spans import (
@@ -11,6 +10,7 @@ from whimkg.record.spans import (
     Day,
     Digest,
     GardId,
+    Ground,
     Month,
     Name,
     Named,
@@ -20,6 +20,7 @@ from whimkg.record.spans import (
     RowSpans,
     Slug,
     Span,
+    Status,
     check_words,
     is_day,
 )
@@ -42,16 +43,6 @@ __all__ = [
     "Span",
     "Status",
     "Study",
-]
-
-#: How firmly the page speaks, from the firmest down; a row of a table is only listed.
-Status = Literal[
-    "established", "recommended", "reported", "assumed", "mentioned", "investigational", "listed"
-]
-
-#: By which of a term's names words were found to stand for it.
-Ground = Literal[
-    "label", "exact synonym", "page's synonym", "approved symbol", "previous symbol", "table"
 ]
 
 

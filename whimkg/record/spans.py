@@ -2,7 +2,7 @@
 
 from datetime import date
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -13,6 +13,7 @@ __all__ = [
     "Day",
     "Digest",
     "GardId",
+    "Ground",
     "Month",
     "Name",
     "Named",
@@ -22,6 +23,7 @@ __all__ = [
     "RowSpans",
     "Slug",
     "Span",
+    "Status",
     "check_words",
     "is_day",
 ]
@@ -38,6 +40,16 @@ Named = Annotated[str, Meta(pattern=r"^(resource|organization)\Z")]
 Month = Annotated[str, Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])\Z")]
 Qualifier = Annotated[str, Meta(pattern=r"^fewer than\Z")]
 Day = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}\Z")]
+
+#: How firmly the page speaks, from the firmest down; a row of a table is only listed.
+Status = Literal[
+    "established", "recommended", "reported", "assumed", "mentioned", "investigational", "listed"
+]
+
+#: By which of a term's names words were found to stand for it.
+Ground = Literal[
+    "label", "exact synonym", "page's synonym", "approved symbol", "previous symbol", "table"
+]
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
