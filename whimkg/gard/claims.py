@@ -29,7 +29,9 @@ _DENIED = "denied on the page"
 _UNCLEAR = "unclear what it speaks of"
 _EXACT = "skos:exactMatch"
 _LEXICAL = "semapv:LexicalMatching"
-_HGNC = "infores:hgnc"
+_HGNC, _MAXO = "infores:hgnc", "infores:maxo"
+#: Lists of which no item may be several words that no vocabulary knows.
+_STRICT = {"treatments"}
 #: The slot that stands for the page's own disease.
 _SELF = "disease"
 #: Kinds of statements that nothing but a disorder is the subject of.
@@ -163,13 +165,7 @@ class _Reader:
     def _clause(self, clause: Clause, context: Callable[[], Context]) -> None:
         row = clause.pattern.wording
         where = clause.match.span()
-        reasons = [phrase.reason for phrase, _ in clause.effects("withholds")]
-        if row.kind and not self._is_clear(clause, context):
-            reasons.append(_UNCLEAR)
-        if (allows := clause.effects("allows")) and not self._has_alternatives(clause):
-            reasons.append(allows[0][0].reason)
-        if self._takes_back(clause):
-            reasons.append(_DENIED)
+        reasons = list(self._reasons(clause, context))
         if row.omitted:
             self._omit(*where, row.omitted)
         elif row.kind and row.kind not in self.tables.statements:
@@ -182,10 +178,23 @@ class _Reader:
             if phrase.effect == "beside" and clause.match[group] is not None:
                 self._omit(*clause.match.span(group), phrase.reason)
 
+    def _reasons(self, clause: Clause, context: Callable[[], Context]) -> Iterator[str]:
+        """Why a clause makes no claim; the first counts."""
+        yield from (phrase.reason for phrase, _ in clause.effects("withholds"))
+        if clause.pattern.wording.kind and not self._is_clear(clause, context):
+            yield _UNCLEAR
+        if (allows := clause.effects("allows")) and not self._has_alternatives(clause):
+            yield allows[0][0].reason
+        if self._takes_back(clause):
+            yield _DENIED
+        if self._holds_phrases(clause):
+            yield _UNVERIFIED
+
     @staticmethod
     def _is_clear(clause: Clause, context: Callable[[], Context]) -> bool:
         """Whether *it* and *this condition* can mean nothing but the disease, where they stand."""
-        if clause.effects("resumes") and not context().condition:
+        strict = not _STRICT.isdisjoint(clause.form.slots.values())
+        if (strict or clause.effects("resumes")) and not context().condition:
             return False
         if clause.pattern.wording.kind in _OF_DISORDERS:
             return not clause.effects("refers") or context().disorder
@@ -198,6 +207,15 @@ class _Reader:
             self._grounded(LISTS[slot], begin, end, "") is None
             and self.grammar.search("stops", self.masked.text, begin, end)
             for slot in listed
+            if (where := clause.slot(slot))
+            for begin, end, _ in self._parts(LISTS[slot], *where)
+        )
+
+    def _holds_phrases(self, clause: Clause) -> bool:
+        """Whether an item of a strict list is a phrase, as *avoiding heat*: it may tell of more."""
+        return any(
+            " " in self.masked.text[begin:end] and not self._grounded(LISTS[slot], begin, end, "")
+            for slot in _STRICT & set(clause.form.slots.values())
             if (where := clause.slot(slot))
             for begin, end, _ in self._parts(LISTS[slot], *where)
         )
@@ -304,8 +322,8 @@ class _Reader:
         return _as_mention(slot, mapping, span) if mapping else None
 
     def _ground(self, slot: str, result: str) -> Mapping | None:
-        mapping = self.tables.ground(slot, result)
-        return mapping or (gene_symbol(result) if slot == "gene" else None)
+        look_up = _VOCABULARIES.get(slot)
+        return self.tables.ground(slot, result) or (look_up(result) if look_up else None)
 
     def _mention(self, slot: str, clause: Clause) -> Mention | None:
         where = clause.slot(slot) if slot in self.tables.slots and slot != _SELF else None
@@ -337,6 +355,18 @@ def gene_symbol(symbol: str) -> Mapping | None:
     return Mapping("", symbol, "gene", _EXACT, gene.id, gene.symbol, _LEXICAL, _HGNC)
 
 
+def treatment_named(words: str) -> Mapping | None:
+    """The treatment that MAxO knows by its label, or alone by an exact synonym."""
+    found = terms.treatment(words)
+    if found is None:
+        return None
+    return Mapping("", words, "treatment", _EXACT, found.id, found.label, _LEXICAL, _MAXO)
+
+
+#: How terms of a slot are found that no table has.
+_VOCABULARIES = {"gene": gene_symbol, "treatment": treatment_named}
+
+
 def _first_word(claim: Claim) -> int:
     """Where a claim begins; a stable sort keeps the order of the clauses for the rest."""
     return min((m.span.begin for m in claim.mentions if m.span), default=claim.sentence.end)
@@ -347,6 +377,8 @@ def _as_mention(slot: str, mapping: Mapping, span: Span | None) -> Mention:
     by: Ground | None = None
     if mapping.source == _HGNC:
         by = "approved symbol" if symbol == mapping.object_label else "previous symbol"
+    if mapping.source == _MAXO:
+        by = "label" if symbol.lower() == mapping.object_label.lower() else "exact synonym"
     return Mention(slot, symbol, mapping.object, mapping.predicate, span, by=by)
 
 

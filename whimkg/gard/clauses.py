@@ -203,15 +203,18 @@ class _Parser:
         return clause
 
     def _item(self, position: int, leader: Clause) -> Clause | None:
-        """An item of the list that the leader opens; at once behind it, or joined."""
-        name = leader.pattern.wording.opens
-        if not name:
+        """An item of the list that the leader opens; at once behind it, or joined.
+
+        A list of any words stands at once behind what opens it, and nothing of the list behind it.
+        """
+        name, last = leader.pattern.wording.opens, self.parsed.clauses[-1]
+        if not name or last.pattern.is_open:
             return None
         end, said = self._phrase("parting", position) or (position, [])
         begin = self._skip(end)
         found: Clause | None = None
         for pattern in self.patterns:
-            if pattern.wording.inside != name:
+            if pattern.wording.inside != name or (pattern.is_open and last is not leader):
                 continue
             match = self._match(pattern.whole, begin)
             if match and (
@@ -285,9 +288,9 @@ class _Parser:
         return any(self.grammar.search(name, self.text, begin, end) for name in sets or ("stops",))
 
 
-def _weight(pattern: Pattern, match: re.Match[str]) -> tuple[bool, int]:
-    """What makes a claim goes before what makes none, a longer match before a shorter."""
-    return bool(pattern.wording.kind), match.end()
+def _weight(pattern: Pattern, match: re.Match[str]) -> tuple[bool, bool, int]:
+    """Known words go before any, then what makes a claim, then what is longer."""
+    return not pattern.is_open, bool(pattern.wording.kind), match.end()
 
 
 def _marked(form: Form, match: re.Match[str]) -> list[tuple[Phrase, Stretch]]:

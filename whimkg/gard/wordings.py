@@ -29,7 +29,7 @@ LISTS = {
 #: The slot whose words may be ages in numbers, too.
 _AGED = "onset"
 #: Lists whose items may be words that no table knows: they are told, and make no claim.
-_OPEN = {"differentials": r"[^.;:()]+"}
+_OPEN = {"differentials": r"[^.;:()]+", "treatments": r"[^.;:()]+"}
 #: Where words begin and end.
 _BEGIN, _END = r"(?<![\w-])", r"(?![\w-])"
 #: Slots whose terms are looked for before a wording is tried.
@@ -69,8 +69,13 @@ class Pattern:
     @cached_property
     def needed(self) -> frozenset[str]:
         """Slots of which a sentence must hold a term somewhere: cheap to ask first."""
-        slots = {LISTS.get(slot, slot) for slot, _, _ in TOKEN.findall(self.wording.wording)}
-        return frozenset(slots & _ASKED)
+        slots = {slot for slot, _, _ in TOKEN.findall(self.wording.wording)}
+        return frozenset({LISTS.get(slot, slot) for slot in slots - _OPEN.keys()} & _ASKED)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether it holds a list of words that no table may know."""
+        return any(slot in _OPEN for slot, _, _ in TOKEN.findall(self.wording.wording))
 
     @cached_property
     def sets(self) -> frozenset[str]:

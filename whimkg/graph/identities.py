@@ -32,7 +32,7 @@ _FIELDS = {
     _OF_PAGE: "oboInOwl:hasExactSynonym",
 }
 _HPO = "infores:hpo"
-_VOCABULARIES = {"gene": "infores:hgnc"}
+_VOCABULARIES = {"gene": "infores:hgnc", "treatment": "infores:maxo"}
 
 
 def _terms(found: list[Statement], record: Record) -> set[str]:
