@@ -6,6 +6,7 @@ failure as it is for the bundled shapes; a single one may.
 
 from __future__ import annotations
 
+import json
 import logging
 import warnings
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyshacl
 import rdflib
+from pyoxigraph import RdfFormat, parse, serialize
 from pyshacl.errors import (
     ConstraintLoadWarning,
     ReportableRuntimeError,
@@ -24,8 +26,9 @@ from pyshacl.errors import (
 from pyshacl.helper.path_helper import shacl_path_to_sparql_path
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
-from whimkg.errors import GraphError, GraphWarning
+from whimkg.errors import GraphError, GraphWarning, LimitError
 from whimkg.rdf.rdflib_terms import Terms, quads_of, to_oxigraph
+from whimkg.sandbox import run_limited, share_of_memory
 from whimkg.shacl.checking import finding, index
 from whimkg.shacl.engine import Result
 from whimkg.shacl.places import Places
@@ -35,8 +38,16 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
     from rdflib.term import Node
 
-_FAULTY = (ReportableRuntimeError, ConstraintLoadWarning, ShapeLoadError)
-_UNDECLARED = "Unknown namespace prefix"
+_FAULTY = (
+    ReportableRuntimeError,
+    ConstraintLoadWarning,
+    ShapeLoadError,
+    ShapeRecursionWarning,
+)
+#: What rdflib says of shapes, for which it has no class of errors of its own.
+_SAID = ("Unknown namespace prefix", "List contains a recursive rdf:rest")
+#: Seconds that a graph may take, and how many triples may take another.
+_SECONDS, _TRIPLES = 120.0, 1000
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 #: Of pySHACL's, which writes to standard error.
 _LOGGER = "pyshacl-validate"
@@ -155,31 +166,51 @@ class _Messages(logging.Filter):
 
 
 @contextmanager
-def _messages_as_warnings(origin: str) -> Iterator[None]:
+def _kept_messages() -> Iterator[dict[str, None]]:
     kept, logger = _Messages(), logging.getLogger(_LOGGER)
     logger.addFilter(kept)
     try:
-        yield
+        yield kept.texts
     finally:
         logger.removeFilter(kept)
-    for text in kept.texts:
-        message = f"{origin}: a constraint is passed over: {text.partition(': ')[2] or text}"
-        warnings.warn(message, GraphWarning, stacklevel=3)
 
 
 def _results(data: rdflib.Graph, shapes: Brought) -> list[Result]:
+    """What pySHACL finds, within limits: a pattern or a query may take any time and memory."""
+    seconds = _SECONDS + len(data) / _TRIPLES
     try:
-        with _messages_as_warnings(shapes.origin):
+        packed = run_limited(
+            lambda: _validated(data, shapes), seconds, share_of_memory(), opens=True
+        )
+    except LimitError as error:
+        raise GraphError(
+            f"the shapes cannot be checked: {error.problem}",
+            where=shapes.origin,
+            remedy="make their patterns and queries narrower",
+        ) from None
+    texts, _, report = packed.partition(b"\n")
+    for text in json.loads(texts):
+        message = f"{shapes.origin}: a constraint is passed over: {text.partition(': ')[2] or text}"
+        warnings.warn(message, GraphWarning, stacklevel=2)
+    found = _union(parse(report, format=RdfFormat.N_QUADS))
+    return [_result(found, node, shapes) for node in found.objects(None, SH.result)]
+
+
+def _validated(data: rdflib.Graph, shapes: Brought) -> bytes:
+    """What pySHACL says beside its report, and the report; runs in the child."""
+    try:
+        with _kept_messages() as texts:
             _, found, text = pyshacl.validate(data, shacl_graph=shapes.graph, inplace=True)
     except (NotImplementedError, *_FAULTY) as error:
         raise shapes.faulty(str(error)) from error
     except Exception as error:
-        if str(error).startswith(_UNDECLARED):  # for which rdflib has no class of its own
+        if str(error).startswith(_SAID):
             raise shapes.faulty(str(error)) from error
         raise
     if not isinstance(found, rdflib.Graph):  # a failure, as SHACL calls it (section 3.4)
         raise shapes.faulty(text)
-    return [_result(found, node, shapes) for node in found.objects(None, SH.result)]
+    report = serialize(quads_of(found), format=RdfFormat.N_QUADS) or b""
+    return json.dumps(list(texts)).encode() + b"\n" + report
 
 
 def _result(report: rdflib.Graph, node: Node, shapes: Brought) -> Result:
