@@ -72,7 +72,8 @@ def test_prefixes_are_those_that_the_shapes_declare(run: Run, cats: Path, tmp_pa
         (SHAPES.replace("sh:path ex:eats ;", ""), "the shapes are faulty"),
         (
             "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://example.org/> ."
-            " ex:S a sh:NodeShape ; sh:targetSubjectsOf <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ; sh:not ex:S .",
+            " ex:S a sh:NodeShape ; sh:targetSubjectsOf"
+            " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ; sh:not ex:S .",
             "the shapes are faulty: Warning, A Recursive Shape",
         ),
     ],
