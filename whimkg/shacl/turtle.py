@@ -66,7 +66,7 @@ def _result(node: ox.BlankNode, finding: Finding, shapes: Shapes) -> Iterator[ox
 
 def _path(finding: Finding, shapes: Shapes) -> Term:
     """The path; of one that is more than a property, its node in the shapes."""
-    own = shapes.graph.value(ox.NamedNode(finding.source), SH("path"))
+    own = shapes.graph.value(_term(finding.source), SH("path"))
     if isinstance(own, ox.BlankNode) and compile_path(shapes.graph, own).text == finding.path:
         return own
     return ox.NamedNode(str(finding.path))
