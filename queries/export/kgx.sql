@@ -75,9 +75,10 @@ FROM statement GROUP BY id;
 -- A triple of a predicate of the model is an edge that says no more of itself, unless associations
 -- state it: then they are its edges. Where all of them deny it, it is here, and no edge.
 CREATE TABLE plain AS
-SELECT subject, triple.predicate AS name, relation.iri AS predicate, object
-FROM triple JOIN relation ON triple.predicate = relation.curie
-WHERE subject[1] = '1' AND object[1] = '1';
+SELECT subject, predicate AS name, iri(predicate::VARCHAR) AS predicate, object
+FROM triple
+WHERE list_contains((SELECT list(curie) FROM relation), predicate)
+  AND subject[1] = '1' AND object[1] = '1';
 
 CREATE TABLE direct AS
 SELECT plain.*, denied
@@ -328,3 +329,17 @@ CREATE TABLE node_value AS
 SELECT DISTINCT id AS node, slot, word AS value
 FROM node_term JOIN word USING (value)
 WHERE slot = 'id' OR word <> '';
+
+-- The values by the place of their node or edge in the order of the tables.
+CREATE TABLE edge_order AS SELECT iri FROM edge ORDER BY subject, predicate, object, iri;
+
+CREATE TABLE edge_row AS
+SELECT edge_order.rowid AS place, slot, value
+FROM edge_value JOIN edge_order USING (iri) ORDER BY place;
+
+CREATE TABLE node_order AS
+SELECT DISTINCT node FROM node_value WHERE slot = 'id' ORDER BY node;
+
+CREATE TABLE node_row AS
+SELECT node_order.rowid AS place, slot, value
+FROM node_value JOIN node_order USING (node) ORDER BY place;

@@ -40,8 +40,8 @@ def test_neither_hash_seed_nor_memory_matters(name: str) -> None:
 
 @each_format
 def test_a_graph_without_statements(name: str) -> None:
-    subject = expand("biolink:subject")
-    quads = [quad for quad in bundled() if quad.predicate.value != subject]
+    biolink = expand("biolink:subject").removesuffix("subject")
+    quads = [quad for quad in bundled() if not quad.predicate.value.startswith(biolink)]
     for given in (quads, []):
         with pytest.raises(GraphError, match=f"the graph has no statements that {name} could hold"):
             view(store_of(given), name)

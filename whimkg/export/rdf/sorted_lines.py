@@ -49,9 +49,13 @@ def sorted_lines(graph: str | Path, format_name: str) -> Iterator[Iterator[bytes
 
 
 def _may_be_plain(path: Path) -> bool:
-    if path.suffix in _LINES:
-        return path.is_file() and path.stat().st_size >= _LEAST
-    return path.suffix == ".parquet" and path.exists()
+    """Whether it is worth a look; what cannot be read is told where all formats are read."""
+    try:
+        if path.suffix in _LINES:
+            return path.is_file() and path.stat().st_size >= _LEAST
+        return path.suffix == ".parquet" and path.exists()
+    except OSError:
+        return False
 
 
 def _source(path: Path) -> tuple[str, str]:

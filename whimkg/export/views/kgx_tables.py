@@ -46,6 +46,8 @@ _NEEDED = ("id", "subject", "predicate", "object")
 #: What two edges that have the same id differ by.
 _OWN = ("iri", "subject", "predicate", "object")
 _ROWS = 2048
+#: Nodes, or edges, whose values are brought together at once.
+_AT_ONCE = 20_000
 _APART = (
     "export apart what was built of different versions of the page, or with different base=…;"
     " whimkg.validate(…) tells more"
@@ -153,7 +155,7 @@ def make_tables(
     table.run(resources.text(SQL))
     _check_values(table)
     for kind in ("nodes", "edges"):
-        table.run(_pivot(kind, _filled(table, kind)))
+        _pivot(table, kind, _filled(table, kind))
         _refuse_empty(table, kind, receiver)
     _refuse_same_id(table)
     for kind, column in (("nodes", "split_part(id, ':', 1)"), ("edges", "predicate")):
@@ -219,19 +221,19 @@ def _filled(table: QuadTable, kind: str) -> tuple[Slot, ...]:
     return tuple(slot for slot in known_slots(kind) if slot.always or slot.name in found)
 
 
-def _pivot(kind: str, columns: Sequence[Slot]) -> str:
-    """SQL that makes a table with a column for each slot."""
+def _pivot(table: QuadTable, kind: str, columns: Sequence[Slot]) -> None:
+    """Make a table with a column for each slot, some rows at a time: DuckDB spills no lists."""
     selected = ", ".join(f'{_column(slot, kind)} AS "{slot.name}"' for slot in columns)
-    if kind == "edges":
-        return (
-            f"CREATE TABLE edges AS SELECT {selected} FROM edge JOIN edge_value USING (iri) "  # noqa: S608
-            "GROUP BY edge.subject, edge.predicate, edge.object, edge.iri "
-            "ORDER BY edge.subject, edge.predicate, edge.object, edge.iri"
+    of = kind[:-1]
+    rows = f"SELECT {selected} FROM {of}_row WHERE place BETWEEN $first AND $last"  # noqa: S608
+    table.run(f"CREATE TABLE {kind} AS {rows} GROUP BY place HAVING false", first=0, last=0)
+    (number,) = table.run(f"SELECT count(*) FROM {of}_order").fetchone() or (0,)  # noqa: S608
+    for first in range(0, number, _AT_ONCE):
+        table.run(
+            f"INSERT INTO {kind} {rows} GROUP BY place ORDER BY place",
+            first=first,
+            last=first + _AT_ONCE - 1,
         )
-    return (
-        f"CREATE TABLE nodes AS SELECT {selected} FROM node_value "  # noqa: S608
-        "GROUP BY node HAVING bool_or(slot = 'id') ORDER BY node"
-    )
 
 
 def _column(slot: Slot, kind: str) -> str:

@@ -87,12 +87,12 @@ def _shown(page: Page, labels: list[Name]) -> _Shown:
     """The frequency of the symptom that the page shows: its marker, never the ends of the scale."""
     heads = [name for node in page.select("shown_symptom", _PART) if (name := page.name(node))]
     marks = [name for node in page.select("shown_frequency", _PART) if (name := page.name(node))]
-    if not heads and not marks:
+    if not marks:
         return {}
     shown, words = {name.text for name in heads}, {mark.text for mark in marks}
     band = layout()["frequencies"].get(marks[0].text) if len(words) == 1 else None
     if band is None or len(shown) != 1 or shown.isdisjoint(name.text for name in labels):
         what = words if len(words) != 1 else shown if len(shown) != 1 else words
-        page.note("copies disagree", ", ".join(sorted(what)), (marks or heads)[0].span)
+        page.note("copies disagree", ", ".join(sorted(what)), marks[0].span)
         return {}
     return {heads[0].text.casefold(): (band, (heads[0].span, marks[0].span))}
