@@ -11,7 +11,7 @@ from whimkg import terms
 from whimkg.gard.masking import NAME
 from whimkg.gard.wordings import Grammar
 
-__all__ = ["OTHER", "OWN", "Context", "context_behind"]
+__all__ = ["OTHER", "OWN", "Context", "context_behind", "names_a_disease"]
 
 _CLOSING = " .!?\"'\u201d\u2019)"
 _ASIDE = re.compile(r"\s?\([^()]*\)")
@@ -69,6 +69,8 @@ def context_behind(text: str, understood: bool, rules: Grammar, before: Context)
     if rules.begins("persons", text) and not own:
         return OTHER
     kept = rules.begins("kept subjects", text)
+    if not own and (kept or _begins_with_sign(text)) and _tells_a_cause(text, rules):
+        return OTHER
     defines = rules.holds("definitions", text)
     subject = own or (kept and before.subject)
     brought = "" if defines else _brought(text, own, rules)
@@ -92,7 +94,7 @@ def _speaks_of_another(text: str, named: bool, understood: bool, rules: Grammar)
         return False
     if not named and rules.holds("rival nouns", rules.without("that", text)):
         return True
-    return _names_a_disease(text, rules)
+    return names_a_disease(text, rules)
 
 
 def _brought(text: str, own: bool, rules: Grammar) -> str:
@@ -108,14 +110,26 @@ def _brought(text: str, own: bool, rules: Grammar) -> str:
     return "" if _MORE.search(brought) or rules.holds("parting", brought) else brought
 
 
+def _tells_a_cause(text: str, rules: Grammar) -> bool:
+    """Whether a sentence says what signs come from, as from a virus: *it* may mean that."""
+    told = rules.holds("causing", text) and not rules.begins("it", text)
+    return told and not rules.holds("inert matters", text)
+
+
+def _begins_with_sign(text: str) -> bool:
+    """Whether the first words of a text are the name of a sign."""
+    found = _WORD.findall(text)
+    return any(terms.phenotype(" ".join(found[:size])) for size in range(1, _LONGEST_NAME + 1))
+
+
 def _is_sign(text: str) -> bool:
     """Whether the last words of a text are the name of a sign, as HPO knows it."""
     found = _WORD.findall(text)
     return any(terms.phenotype(" ".join(found[-size:])) for size in range(1, _LONGEST_NAME + 1))
 
 
-def _names_a_disease(text: str, rules: Grammar) -> bool:
-    """Whether a sentence names another disease, as Mondo knows it, that is no sign in HPO."""
+def names_a_disease(text: str, rules: Grammar) -> bool:
+    """Whether a text names another disease, as Mondo knows it, that is no sign in HPO."""
     found = _WORD.findall(text)
     runs = (found[n : n + size] for n in range(len(found)) for size in range(1, _LONGEST_NAME + 1))
     return any(_is_disease(name, rules) for name in map(" ".join, runs))

@@ -9,6 +9,7 @@ sentence and holds no word that could take back what was said.
 import re
 from dataclasses import dataclass, field
 
+from whimkg.gard.antecedents import names_a_disease
 from whimkg.gard.wordings import Form, Grammar, Pattern
 from whimkg.tables import Phrase
 
@@ -19,6 +20,10 @@ _CLOSING = " .!?\"'\u201d\u2019"
 _ASIDE = re.compile(r"\s?\(([^()]*)\)")
 _BLANK = re.compile(r"\s*")
 _REFERRING = {"refers", "resumes"}
+#: Kinds of statements that words in parentheses may limit: these must be known.
+_OF_THE_WHOLE = {"inheritance", "gene-causes", "onset"}
+#: Kinds of statements on other diseases: what is in parentheses there may be a cross-reference.
+_OTHER_DISEASES = {"differential"}
 #: Slots of free words, and the sets of words that may not stand in them.
 _FREE = {
     "kind": ("denials", "kinds", "verbs"),
@@ -199,8 +204,16 @@ class _Parser:
             clause.phrases = leader.phrases + clause.phrases
         else:  # *it* is the subject of the clause before
             own = [effect for effect in clause.phrases if effect[0].effect not in _REFERRING]
-            clause.phrases = leader.of_subject() + own
+            clause.phrases = leader.of_subject() + self._seldom(leader) + own
         return clause
+
+    def _seldom(self, clause: Clause) -> list[tuple[Phrase, Stretch]]:
+        """The adverbs that withhold a clause, as *sometimes*: they may be of the next one, too."""
+        return [
+            (phrase, (begin, end))
+            for phrase, (begin, end) in clause.effects("withholds")
+            if self.grammar.search("seldom", self.text, begin, end)
+        ]
 
     def _item(self, position: int, leader: Clause) -> Clause | None:
         """An item of the list that the leader opens; at once behind it, or joined.
@@ -240,25 +253,35 @@ class _Parser:
         """Where the asides and tails behind a clause end."""
         position = clause.match.end()
         while position < self.end:
-            end = self._aside(position) or self._tail(position, clause)
+            end = self._aside(position, clause) or self._tail(position, clause)
             if end is None:
                 break
             position = end
         return position
 
-    def _aside(self, position: int) -> int | None:
+    def _aside(self, position: int, clause: Clause) -> int | None:
+        """Where an aside ends that cannot change what the clause before it says."""
         match = _ASIDE.match(self.text, position, self.end)
         if match is None:
             return None
         form = self.grammar.phrases("aside")
         known = form.expression.fullmatch(self.text, *match.span(1))
-        if known is None and self._stopped(*match.span(1)):
+        if not self._is_harmless(match, known is not None, clause.pattern.wording.kind):
             return None
         if known:
             self._note(_marked(form, known), match.span())
         else:
             self.parsed.unknown.append(match.span())
         return match.end()
+
+    def _is_harmless(self, aside: re.Match[str], known: bool, kind: str) -> bool:
+        """Whether an aside limits nothing, and names no other disease than those of a list."""
+        if not known and (kind in _OF_THE_WHOLE or self._stopped(*aside.span(1))):
+            return False
+        if kind in _OTHER_DISEASES:
+            return True
+        refers = not known and self.grammar.begins("cross references", aside[1])
+        return not refers and not names_a_disease(aside[1], self.grammar)
 
     def _tail(self, position: int, clause: Clause) -> int | None:
         found = self._phrase("tail", position)
