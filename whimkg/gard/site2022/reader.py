@@ -78,21 +78,31 @@ def read(
         claims=tuple(reader.claims),
         population=reader.population,
     )
+    _note_contradictions(page, record, tables)
+    if complete:
+        glance.check_available(page, {section.kind for section in reader.sections})
+    _note_encoding(page, repaired=repaired)
+    if not (record.claims or record.population or record.disease.categories):
+        page.note("gives nothing")
+    enter_lines(page, record, clerk, tables)
+    return Reading(record, clerk.close(), tuple(page.notes))
+
+
+def _note_contradictions(page: Page, record: Record, tables: Tables) -> None:
+    """Note what the prose says otherwise than the page's own list."""
     for claim in contradictions(record.claims, tables):
         mention = claim.mentions[0]
         named = label(mention.term)
         term = named[0] if named else mention.term
         page.note("prose contradicts list", f"{claim.kind}: {term}", mention.span or claim.sentence)
-    if complete:
-        glance.check_available(page, {section.kind for section in reader.sections})
+
+
+def _note_encoding(page: Page, *, repaired: bool) -> None:
+    """Note that a doubled encoding was mended, or stands in a part of the page."""
     if repaired:
         page.note("mended")
-    if run := doubled(document.text):
+    if run := doubled(page.document.text):
         page.note("encoding doubled", run)
-    if not (record.claims or record.population or record.disease.categories):
-        page.note("gives nothing")
-    enter_lines(page, record, clerk, tables)
-    return Reading(record, clerk.close(), tuple(page.notes))
 
 
 def _whole(page: Page, *, partial: bool) -> bool:
