@@ -170,13 +170,7 @@ class PluginError(WhimkgError):
 
 
 class LimitError(WhimkgError):
-    """Work on what others wrote that took more time or memory than it may.
-
-    Attributes:
-        overdue: whether it was time.
-    """
-
-    overdue = False
+    """Work on what others wrote took more time or memory than it may; the remedy says which."""
 
 
 class PageWarning(UserWarning):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from whimkg.gard import Ledger, Reading
     from whimkg.shacl import Layer, Report
-    from whimkg.shacl.brought import Brought
+    from whimkg.shacl.user_shapes import UserShapes
     from whimkg.source import Packed, Source
 
 __all__ = [
@@ -303,6 +303,8 @@ def validate(
     *,
     layer: Layer = "strict",
     shapes: Iterable[Path | str] = (),
+    timeout: float | None = None,
+    memory: int | None = None,
 ) -> Report:
     """Hold a graph against the SHACL shapes.
 
@@ -313,10 +315,13 @@ def validate(
             beyond that to be published.
         shapes: other shapes instead: files of RDF, folders of them, or the names of folders of
             shapes that installed packages bring as entry points of the group ``whimkg.shapes``.
+        timeout: seconds that other shapes may take; default 120, and one for each 1,000 triples.
+        memory: bytes that other shapes may take beside the graph (on Linux); default a 32nd part of
+            the machine's.
 
     Raises:
         GraphError: the file cannot be read, is no RDF (with line and column), is empty, or holds
-            many pages, whose shapes speak of one; or the shapes are faulty.
+            many pages, whose shapes speak of one; or the shapes are faulty, or pass a limit.
         SourceError: the address could not be had.
         PluginError: a package that brings shapes clashes with another one, or does not work.
 
@@ -329,21 +334,20 @@ def validate(
         graph = graph.quads
     if graph is None or isinstance(graph, Path | str):
         graph = _quads(graph)
-    return shacl.validate(graph, layer=layer, shapes=_brought(shapes))
+    own = _user_shapes(shapes)
+    return shacl.validate(graph, layer=layer, shapes=own, timeout=timeout, memory=memory)
 
 
-def _brought(shapes: Iterable[Path | str]) -> Brought | None:
-    given = plugins.shape_files(shapes)
-    if not given:
+def _user_shapes(shapes: Iterable[Path | str]) -> UserShapes | None:
+    files = plugins.shape_files(shapes)
+    if not files:
         return None
     from whimkg.base.temporary import temporary_folder
     from whimkg.rdf import blocks
-    from whimkg.shacl.brought import Brought
+    from whimkg.shacl.user_shapes import UserShapes
 
     with temporary_folder() as spool:
-        found = list(blocks(given, spool))
-        quads = [quad for block in found for _, quads in block.graphs() for quad in quads]
-    return Brought.of_quads(quads, ", ".join(block.origin for block in found))
+        return UserShapes.read(blocks(files, spool))
 
 
 def _quads(file: Path | str | None) -> list[Quad]:

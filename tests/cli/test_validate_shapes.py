@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+import whimkg
 from tests.cli.conftest import Run
 from tests.cli.test_validate import Refused
+from whimkg.errors import GraphError
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -102,3 +104,42 @@ def test_a_graph_of_another_model_is_told_in_one_sentence(run: Run, cats: Path) 
     first, second = said.out.splitlines()
     assert "nothing that whimkg's model is about" in first and "--shapes FILE" in first
     assert second.startswith("does not conform: 0 focus nodes") and said.code == 1
+
+
+#: Fits no name, which it tries in a number of ways that doubles with each letter.
+ENDLESS = SHAPES.replace("sh:minCount 1", 'sh:pattern "^([a-z:/.]+)+$"')
+#: Keeps each letter in memory, in case that it has to go back to it.
+LARGE = SHAPES.replace("sh:minCount 1", 'sh:pattern "^(m|n)*$"')
+NARROWER = "make their patterns and queries narrower, or give it more"
+
+
+@pytest.mark.parametrize(
+    ("text", "option", "told"),
+    [
+        (ENDLESS, ("--timeout", "0.5"), f"no answer within 0.5 seconds; {NARROWER} time"),
+        (LARGE, ("--memory", "9M"), f"it ran out of memory; {NARROWER} memory (--memory)"),
+        (SHAPES, ("--timeout", "0"), "'0' is no number of seconds"),
+        (SHAPES, ("--memory", "5"), "'5' is no amount of memory"),
+    ],
+)
+def test_shapes_have_limits(
+    refused: Refused, cats: Path, text: str, option: tuple[str, str], told: str
+) -> None:
+    name, letters = f"http://example.org/{'m' * 40}1", "m" * 1_000_000
+    eaten = f'\nex:pip a ex:Cat ; ex:eats <{name}>, "{letters}" .'
+    cats.write_text(CATS + eaten, encoding="utf-8")
+    assert told in refused("validate", cats, "--shapes", shapes(cats.parent, text), *option)
+
+
+@pytest.mark.parametrize("option", [("--timeout", "9"), ("--memory", "1G")])
+def test_limits_are_those_of_own_shapes(
+    refused: Refused, cats: Path, option: tuple[str, str]
+) -> None:
+    assert f"leave out {option[0]}" in refused("validate", cats, *option)
+
+
+def test_limits_in_python(cats: Path, tmp_path: Path) -> None:
+    own = [shapes(tmp_path)]
+    assert not whimkg.validate(cats, shapes=own, timeout=60, memory=1 << 30).conforms
+    with pytest.raises(GraphError, match="-1 is no time limit"):
+        whimkg.validate(cats, shapes=own, timeout=-1)

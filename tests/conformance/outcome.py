@@ -13,7 +13,7 @@ from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Q
 
 from whimkg.errors import GraphWarning, QueryWarning, WhimkgError
 from whimkg.rdf import files, streamed
-from whimkg.shacl.brought import quiet
+from whimkg.shacl.user_shapes import quiet
 
 RIGHT, REFUSED, WARNED, WRONG = "right", "refused", "warned", "wrong"
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

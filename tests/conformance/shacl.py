@@ -11,8 +11,8 @@ from rdflib.namespace import RDF, SH
 
 from tests.conformance.outcome import MF, REFUSED, RIGHT, Outcome, evaluate, manifest, path_of, read
 from whimkg.shacl import Finding, validate
-from whimkg.shacl.brought import Brought
 from whimkg.shacl.shapes import Shapes
+from whimkg.shacl.user_shapes import UserShapes
 
 _SUITE = "SHACL Core and SHACL-SPARQL"
 _OWN = "SHACL Core, by the engine of the bundled shapes"
@@ -40,11 +40,11 @@ def _outcome(suite: str, graph: rdflib.Graph, test: rdflib.term.Node, name: str)
     )
 
     def right() -> bool:
-        rules: Brought | Shapes
+        rules: UserShapes | Shapes
         if suite == _OWN:
             rules = Shapes.of_quads(read(shapes, shapes.as_uri()), "strict")
         else:
-            rules = Brought.of_quads(read(shapes, shapes.as_uri()), str(shapes))
+            rules = UserShapes.of_quads(read(shapes, shapes.as_uri()), str(shapes))
         report = validate(read(data, data.as_uri()), shapes=rules)
         return set(map(_key, report.findings)) == _expected(graph, result)
 

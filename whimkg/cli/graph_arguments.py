@@ -1,7 +1,7 @@
 """The arguments of ``whimkg validate`` and ``whimkg export``."""
 
 from whimkg.cli.usage import Commands, command_of
-from whimkg.cli.values import input_format, path, processes
+from whimkg.cli.values import input_format, limits, path, processes
 from whimkg.export import BIOLINK, PROFILES
 
 __all__ = ["add_diff", "add_export", "add_validate"]
@@ -44,6 +44,7 @@ def add_validate(commands: Commands) -> None:
     command.add_argument(
         "--page", type=path, metavar="PAGE", help="quote findings from the page's text"
     )
+    limits(command, "a check of --shapes", "120, and one more for each 1,000 triples of the graph")
     command.add_argument(
         "--format",
         choices=("text", "json", "sarif", "ttl"),

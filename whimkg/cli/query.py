@@ -56,7 +56,8 @@ def run(options: Namespace) -> int:
     if options.explain:
         out(text.rstrip("\n"))
         return 0
-    limits = Limits(options.timeout, options.limit, options.memory or LIMITS.memory)
+    seconds, memory = options.timeout or LIMITS.seconds, options.memory or LIMITS.memory
+    limits = Limits(seconds, options.limit, memory)
     if options.endpoint:
         format_of(options, [])  # refuses a format that would change nothing
     elif store is None:

@@ -3,7 +3,7 @@
 import argparse
 
 from whimkg.cli.usage import Commands, command_of
-from whimkg.cli.values import input_format, memory, rows, seconds
+from whimkg.cli.values import input_format, limits, rows
 
 __all__ = ["add"]
 
@@ -81,20 +81,7 @@ def add(commands: Commands) -> None:
 
 def _limits(command: argparse.ArgumentParser) -> None:
     """What holds on every run of a query."""
-    command.add_argument(
-        "--timeout",
-        type=seconds,
-        default=30.0,
-        metavar="S",
-        help="seconds until the answer must be complete (default: 30)",
-    )
-    command.add_argument(
-        "--memory",
-        type=memory,
-        metavar="SIZE",
-        help="memory that working out the answer may take, beside the graph, as 500M or 2G "
-        "(default: a 32nd part of the machine's, from 256M to 4G)",
-    )
+    limits(command, "the answer", "30")
     command.add_argument(
         "--limit",
         type=rows,

@@ -36,6 +36,9 @@ def run(options: Namespace) -> int:
     """Print findings and verdict; 1 if a graph does not conform, 2 if one could not be read."""
     if options.shapes:
         refuse_unused(options, {"layer": "--layer"}, "shapes of your own have no layers")
+    else:
+        unused = {"timeout": "--timeout", "memory": "--memory"}
+        refuse_unused(options, unused, "the bundled shapes have no limits of time and memory")
     page = Page(load_source(options.page)) if options.page else None
     tally, failed, kept = Tally(), 0, list[Checked]()
     folders = [each for each in options.graphs if is_folder(each) and not is_store(each)]
@@ -66,7 +69,15 @@ def _checked(given: list[Block], options: Namespace) -> Iterator[Checked]:
     with temporary_folder() as spool:
         brought = shape_files(options.shapes)
         shapes = list(files(brought, spool, base_iri=base)) if brought else []
-        for done, checked in enumerate(validate_all(given, layer, shapes=shapes, jobs=jobs), 1):
+        found = validate_all(
+            given,
+            layer,
+            shapes=shapes,
+            timeout=options.timeout,
+            memory=options.memory,
+            jobs=jobs,
+        )
+        for done, checked in enumerate(found, 1):
             progress(f"{done} of {len(given)} checked, now {_named(checked)}")
             yield checked
 

@@ -13,6 +13,7 @@ __all__ = [
     "file",
     "input_format",
     "iri",
+    "limits",
     "memory",
     "path",
     "processes",
@@ -34,6 +35,29 @@ def input_format(command: argparse.ArgumentParser) -> None:
         metavar="IRI",
         help="what relative IRIs in a file are resolved against, as the address that the file has "
         "or will have (default: the address that it was fetched from)",
+    )
+
+
+def limits(command: argparse.ArgumentParser, of: str, seconds_by_default: str) -> None:
+    """Add ``--timeout`` and ``--memory`` to a command; both are None unless given.
+
+    Args:
+        command: the command.
+        of: what takes time and memory.
+        seconds_by_default: in words.
+    """
+    command.add_argument(
+        "--timeout",
+        type=seconds,
+        metavar="S",
+        help=f"seconds until {of} must be complete (default: {seconds_by_default})",
+    )
+    command.add_argument(
+        "--memory",
+        type=memory,
+        metavar="SIZE",
+        help=f"memory that {of} may take, beside the graph, as 500M or 2G "
+        "(default: a 32nd part of the machine's, from 256M to 4G)",
     )
 
 

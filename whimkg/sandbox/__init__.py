@@ -6,10 +6,11 @@ from whimkg.sandbox._memory import (
     require_memory_for_tables,
     share_of_memory,
 )
-from whimkg.sandbox._process import Worker, run_limited
+from whimkg.sandbox._process import Worker, check_seconds, run_limited
 
 __all__ = [
     "Worker",
+    "check_seconds",
     "require_memory",
     "require_memory_for_store",
     "require_memory_for_tables",

@@ -21,7 +21,7 @@ from typing import NoReturn
 
 from whimkg.errors import LimitError, WhimkgError
 
-__all__ = ["ANSWER", "DONE", "REQUEST", "Work", "serve"]
+__all__ = ["ANSWER", "DONE", "MORE_MEMORY", "REQUEST", "Work", "serve"]
 
 Work = Callable[[bytes], bytes]
 
@@ -30,6 +30,8 @@ REQUEST = struct.Struct(">dQ")
 #: How it ended, and how many bytes follow: an answer, or an error of ours in JSON.
 ANSWER = struct.Struct(">cQ")
 DONE, FAILED = b"+", b"-"
+#: What to do where memory was too little.
+MORE_MEMORY = "give it more memory (memory=…)"
 _OPEN = ("/proc/self/fd", "/dev/fd")
 
 
@@ -99,7 +101,7 @@ def _outcome(work: Work, request: bytes) -> tuple[bytes, bytes]:
     except WhimkgError as error:
         fields = (type(error).__name__, error.problem, error.where, error.remedy)
     except MemoryError:
-        fields = (LimitError.__name__, "it ran out of memory", "", "")
+        fields = (LimitError.__name__, "it ran out of memory", "", MORE_MEMORY)
     return FAILED, json.dumps(fields).encode()
 
 

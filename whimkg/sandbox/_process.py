@@ -19,13 +19,25 @@ from threading import Lock
 
 from whimkg import errors
 from whimkg.errors import LimitError, WhimkgError
-from whimkg.sandbox._child import ANSWER, DONE, REQUEST, Work, serve
+from whimkg.sandbox._child import ANSWER, DONE, MORE_MEMORY, REQUEST, Work, serve
 
-__all__ = ["Worker", "run_limited"]
+__all__ = ["Worker", "check_seconds", "run_limited"]
 
 _CHUNK = 1 << 20
+#: Seconds that a user may allow at most.
+_YEAR = 366 * 24 * 60 * 60
 #: Milliseconds that a system can wait at once.
 _LONGEST = 2**31 - 1
+
+
+def check_seconds(seconds: float, error: type[WhimkgError]) -> None:
+    """See that a limit of time is one.
+
+    Raises:
+        WhimkgError: it is not above 0, or more than a year; of the type that is given.
+    """
+    if not 0 < seconds <= _YEAR:
+        raise error(f"{seconds} is no time limit", remedy="give a number of seconds, up to a year")
 
 
 def run_limited(
@@ -111,7 +123,8 @@ class Worker:
             child.end()
             raise LimitError(
                 f"the engine broke down: it ran out of memory ({self._memory >> 20:,} MB), or met"
-                " what is nested too deeply"
+                " what is nested too deeply",
+                remedy=MORE_MEMORY,
             ) from None
         except BaseException:  # whatever it does now, it does for nobody
             child.end()
@@ -247,9 +260,9 @@ def _in_thread(work: Callable[[], bytes], seconds: float) -> bytes:
 
 
 def _overdue(seconds: float) -> LimitError:
-    error = LimitError(f"no answer within {seconds:g} seconds")
-    error.overdue = True
-    return error
+    return LimitError(
+        f"no answer within {seconds:g} seconds", remedy="give it more time (timeout=…)"
+    )
 
 
 def _error(kind: str, problem: str, where: str, remedy: str) -> WhimkgError:

@@ -1,7 +1,7 @@
 """Shapes compiled once, and graphs held against them.
 
-Users' own shapes go to pySHACL, which takes twenty times as long: ``whimkg.shacl.brought``. It is
-the judge of what stands here, too: the tests compare the two on every kind of constraint.
+Users' own shapes go to pySHACL, which takes twenty times as long: ``whimkg.shacl.user_shapes``. It
+is the judge of what stands here, too: the tests compare the two on every kind of constraint.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from whimkg.base.pool import each
 from whimkg.errors import WhimkgError
@@ -13,7 +13,7 @@ from whimkg.errors import WhimkgError
 if TYPE_CHECKING:
     from whimkg.rdf.inputs import Block
     from whimkg.shacl import Layer, Report
-    from whimkg.shacl.brought import Brought
+    from whimkg.shacl.user_shapes import UserShapes
 
 __all__ = ["Checked", "validate_all"]
 
@@ -36,7 +36,13 @@ class Checked:
 
 
 def validate_all(
-    blocks: Iterable[Block], layer: Layer, *, shapes: Sequence[Block] = (), jobs: int = 1
+    blocks: Iterable[Block],
+    layer: Layer,
+    *,
+    shapes: Sequence[Block] = (),
+    timeout: float | None = None,
+    memory: int | None = None,
+    jobs: int = 1,
 ) -> Iterator[Checked]:
     """Hold many graphs against the shapes, page by page, in order; memory does not grow.
 
@@ -44,19 +50,24 @@ def validate_all(
         blocks: as ``whimkg.rdf.blocks`` gives them.
         layer: the shapes' layer.
         shapes: files of other shapes, which are taken instead.
+        timeout: seconds that each graph may take with other shapes, as in ``validate``.
+        memory: bytes that it may take with them.
         jobs: number of processes.
     """
-    for found in each(partial(_check, layer, tuple(shapes)), blocks, jobs):
+    limits = {"timeout": timeout, "memory": memory}
+    for found in each(partial(_check, layer, tuple(shapes), limits), blocks, jobs):
         yield from found
 
 
-def _check(layer: Layer, shapes: tuple[Block, ...], block: Block) -> list[Checked]:
+def _check(
+    layer: Layer, shapes: tuple[Block, ...], limits: dict[str, Any], block: Block
+) -> list[Checked]:
     from whimkg.shacl import validate
 
     try:
-        brought = _brought(shapes) if shapes else None
+        own = _user_shapes(shapes) if shapes else None
         return [
-            Checked(block.origin, page, validate(quads, layer=layer, shapes=brought))
+            Checked(block.origin, page, validate(quads, layer=layer, shapes=own, **limits))
             for page, quads in block.graphs()
         ]
     except WhimkgError as error:
@@ -64,13 +75,8 @@ def _check(layer: Layer, shapes: tuple[Block, ...], block: Block) -> list[Checke
 
 
 @cache
-def _brought(files: tuple[Block, ...]) -> Brought:
-    """The shapes of some files, read once in each process.
+def _user_shapes(files: tuple[Block, ...]) -> UserShapes:
+    """The shapes of some files, read once in each process."""
+    from whimkg.shacl.user_shapes import UserShapes
 
-    Raises:
-        GraphError: one of them cannot be read.
-    """
-    from whimkg.shacl.brought import Brought
-
-    quads = (quad for file in files for _, found in file.graphs() for quad in found)
-    return Brought.of_quads(quads, ", ".join(file.origin for file in files))
+    return UserShapes.read(files)

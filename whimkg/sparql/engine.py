@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QueryBoolean, QuerySolu
 from whimkg.base import namespaces
 from whimkg.base.log import logger
 from whimkg.errors import LimitError, QueryError, QueryWarning
-from whimkg.sandbox import Worker, run_limited, share_of_memory
+from whimkg.sandbox import Worker, check_seconds, run_limited, share_of_memory
 from whimkg.sparql.faults import has_path_to_fixed_end, mended, refuse_misread
 from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples
 from whimkg.sparql.tokens import Outline, outline
@@ -44,7 +44,6 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
-_LONGEST = 366 * 24 * 60 * 60
 #: Characters of what the engine says of a query that is none.
 _SHOWN = 160
 
@@ -117,8 +116,7 @@ class Engine:
 
 
 def _beyond(error: LimitError) -> QueryError:
-    more = "more time (timeout=…)" if error.overdue else "more memory (memory=…)"
-    return QueryError(error.problem, remedy=f"make the query narrower, or give it {more}")
+    return QueryError(error.problem, remedy=f"make the query narrower, or {error.remedy}")
 
 
 def admit(text: str, *, allow_service: bool = False) -> Outline:
@@ -154,10 +152,7 @@ def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
 
 
 def _check(limits: Limits) -> None:
-    if not 0 < limits.seconds <= _LONGEST:
-        raise QueryError(
-            f"{limits.seconds} is no time limit", remedy="give a number of seconds, up to a year"
-        )
+    check_seconds(limits.seconds, QueryError)
     if not isinstance(limits.rows, int) or limits.rows < 0:
         raise QueryError(f"{limits.rows} is no limit of rows", remedy="give a whole number")
 

@@ -5,7 +5,7 @@ from pyoxigraph import RdfFormat, parse
 
 from whimkg.errors import GraphWarning
 from whimkg.shacl import Report, validate
-from whimkg.shacl.brought import Brought
+from whimkg.shacl.user_shapes import UserShapes
 
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <http://e/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> ."""
@@ -19,7 +19,7 @@ def checked(shapes: str) -> Report:
     def quads(text: str) -> list[object]:
         return list(parse(f"{HEAD}\n{text}", format=RdfFormat.TURTLE))
 
-    return validate(quads(DATA), shapes=Brought.of_quads(quads(shapes), "own.ttl"))  # type: ignore[arg-type]
+    return validate(quads(DATA), shapes=UserShapes.of_quads(quads(shapes), "own.ttl"))  # type: ignore[arg-type]
 
 
 def test_ill_typed_values_are_findings_and_nothing_is_logged(

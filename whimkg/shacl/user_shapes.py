@@ -1,4 +1,4 @@
-"""Shapes that users bring: pySHACL as it is holds a graph against them, whatever their kind.
+"""Shapes of a user's own: pySHACL as it is holds a graph against them, whatever their kind.
 
 Where none of the shapes with a target finds a node, all of them have checked nothing, which is a
 failure as it is for the bundled shapes; a single one may.
@@ -28,7 +28,7 @@ from rdflib.namespace import OWL, RDF, RDFS, SH
 
 from whimkg.errors import GraphError, GraphWarning, LimitError
 from whimkg.rdf.rdflib_terms import Terms, quads_of, to_oxigraph
-from whimkg.sandbox import run_limited, share_of_memory
+from whimkg.sandbox import check_seconds, run_limited, share_of_memory
 from whimkg.shacl.checking import finding, index
 from whimkg.shacl.engine import Result
 from whimkg.shacl.places import Places
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
     from rdflib.term import Node
 
+    from whimkg.rdf.inputs import Block
+
 _FAULTY = (
     ReportableRuntimeError,
     ConstraintLoadWarning,
@@ -46,17 +48,17 @@ _FAULTY = (
 )
 #: What rdflib says of shapes, for which it has no class of errors of its own.
 _SAID = ("Unknown namespace prefix", "List contains a recursive rdf:rest")
-#: Seconds that a graph may take, and how many triples may take another.
+#: Seconds that a graph may take unless the user says so, and how many triples may take another.
 _SECONDS, _TRIPLES = 120.0, 1000
 _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 #: Of pySHACL's, which writes to standard error.
 _LOGGER = "pyshacl-validate"
 
-__all__ = ["Brought", "check_brought", "quiet"]
+__all__ = ["UserShapes", "check", "quiet"]
 
 
 @dataclass(frozen=True)
-class Brought:
+class UserShapes:
     """Shapes of a user's own.
 
     Attributes:
@@ -72,7 +74,18 @@ class Brought:
         object.__setattr__(self, "_shapes", pyshacl.ShapesGraph(self.graph))
 
     @classmethod
-    def of_quads(cls, quads: Iterable[Quad], origin: str) -> Brought:
+    def read(cls, files: Iterable[Block]) -> UserShapes:
+        """The shapes of some files.
+
+        Raises:
+            GraphError: one of them cannot be read.
+        """
+        files = list(files)
+        quads = (quad for file in files for _, found in file.graphs() for quad in found)
+        return cls.of_quads(quads, ", ".join(file.origin for file in files))
+
+    @classmethod
+    def of_quads(cls, quads: Iterable[Quad], origin: str) -> UserShapes:
         """Shapes from the quads of a file; named graphs are united."""
         with quiet():
             graph = _union(quads)
@@ -128,19 +141,27 @@ class Brought:
         return GraphError(f"the shapes are faulty: {' '.join(reason.split())}", where=self.origin)
 
 
-def check_brought(graph: Iterable[Quad] | rdflib.Graph, shapes: Brought) -> Report:
-    """Hold a graph against shapes of a user's own.
+def check(
+    graph: Iterable[Quad] | rdflib.Graph,
+    shapes: UserShapes,
+    timeout: float | None = None,
+    memory: int | None = None,
+) -> Report:
+    """Hold a graph against shapes of a user's own; arguments as in ``whimkg.shacl.validate``.
 
     Raises:
-        GraphError: the graph is empty, or the shapes are faulty or have no target.
+        GraphError: the graph is empty, the shapes are faulty or have no target, or a limit is none
+            or was passed.
     """
+    if timeout is not None:
+        check_seconds(timeout, GraphError)
     quads = list(quads_of(graph) if isinstance(graph, rdflib.Graph) else graph)
     places = Places(index(quads))
     with quiet():
         data = _union(quads)
         shapes.declare(data)
         focus = shapes.focus(data)
-        findings = {finding(each, places) for each in _results(data, shapes)}
+        findings = {finding(each, places) for each in _results(data, shapes, timeout, memory)}
     nodes = set().union(*focus.values())
     return Report(
         layer="strict",
@@ -175,18 +196,19 @@ def _kept_messages() -> Iterator[dict[str, None]]:
         logger.removeFilter(kept)
 
 
-def _results(data: rdflib.Graph, shapes: Brought) -> list[Result]:
+def _results(
+    data: rdflib.Graph, shapes: UserShapes, timeout: float | None, memory: int | None
+) -> list[Result]:
     """What pySHACL finds, within limits: a pattern or a query may take any time and memory."""
-    seconds = _SECONDS + len(data) / _TRIPLES
+    seconds = timeout or _SECONDS + round(len(data) / _TRIPLES)
+    memory = memory or share_of_memory()
     try:
-        packed = run_limited(
-            lambda: _validated(data, shapes), seconds, share_of_memory(), opens=True
-        )
+        packed = run_limited(lambda: _validated(data, shapes), seconds, memory, opens=True)
     except LimitError as error:
         raise GraphError(
             f"the shapes cannot be checked: {error.problem}",
             where=shapes.origin,
-            remedy="make their patterns and queries narrower",
+            remedy=f"make their patterns and queries narrower, or {error.remedy}",
         ) from None
     texts, _, report = packed.partition(b"\n")
     for text in json.loads(texts):
@@ -196,7 +218,7 @@ def _results(data: rdflib.Graph, shapes: Brought) -> list[Result]:
     return [_result(found, node, shapes) for node in found.objects(None, SH.result)]
 
 
-def _validated(data: rdflib.Graph, shapes: Brought) -> bytes:
+def _validated(data: rdflib.Graph, shapes: UserShapes) -> bytes:
     """What pySHACL says beside its report, and the report; runs in the child."""
     try:
         with _kept_messages() as texts:
@@ -213,7 +235,7 @@ def _validated(data: rdflib.Graph, shapes: Brought) -> bytes:
     return json.dumps(list(texts)).encode() + b"\n" + report
 
 
-def _result(report: rdflib.Graph, node: Node, shapes: Brought) -> Result:
+def _result(report: rdflib.Graph, node: Node, shapes: UserShapes) -> Result:
     def one(predicate: Node) -> Any:
         return report.value(node, predicate)
 
@@ -234,7 +256,7 @@ def _result(report: rdflib.Graph, node: Node, shapes: Brought) -> Result:
     )
 
 
-def _messages(report: rdflib.Graph, node: Node, shapes: Brought) -> tuple[str, ...]:
+def _messages(report: rdflib.Graph, node: Node, shapes: UserShapes) -> tuple[str, ...]:
     """The rule's own messages; those of the shape around a SPARQL constraint say too little."""
     found = sorted(str(text) for text in report.objects(node, SH.resultMessage))
     around = report.value(node, SH.sourceShape) if report.value(node, SH.sourceConstraint) else None
