@@ -43,7 +43,6 @@ CURIES = {
         "mapping_source",
     ),
     "onset_ages.tsv": ("term",),
-    "onset_overlaps.tsv": ("onset", "listed"),
     "pages.tsv": ("gard_id",),
     "sections.tsv": ("source",),
     "slots.tsv": ("category",),

@@ -1,5 +1,6 @@
 """A curator's own tables are read, or refused with file and line."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from whimkg import tables
 from whimkg.errors import TableFileError
 from whimkg.gard import read
 from whimkg.tables import Tables
+from whimkg.tables.ages import Ages, OnsetAge
 
 WORDINGS = "place\twording\tkind\tstatus\timplied\tomitted"
 MAPPINGS = "subject_label\tsubject_category\tpredicate_id\tobject_id\tmapping_justification"
@@ -170,3 +172,33 @@ def test_what_was_looked_for_in_vain_grounds_nothing() -> None:
     assert "RareConnect" not in using.labels("resource")
     assert using.ground("resource", "No such thing") is None
     assert using.ground("no such slot", "OMIM") is None
+
+
+# Ages of onset
+
+AGES = [
+    OnsetAge("X:birth", "birth", Fraction(0), Fraction(0)),
+    OnsetAge("X:baby", "baby", Fraction(1, 2), Fraction(1), Fraction(1, 4), Fraction(2)),
+    OnsetAge("X:child", "child", Fraction(2), Fraction(12)),
+    OnsetAge("X:teen", "teen", Fraction(13), Fraction(19)),
+]
+
+
+@pytest.mark.parametrize(
+    ("term", "listed", "meet"),
+    [
+        ("X:baby", "X:baby", True),
+        ("X:child", "X:baby", True),  # it begins where the site's own age ends
+        ("X:birth", "X:baby", False),
+        ("X:teen", "X:baby", False),
+        ("X:baby", "X:child", False),  # the site has no age of that name
+        ("X:unknown", "X:baby", False),
+    ],
+)
+def test_ages_meet_the_wider_bounds_of_a_listed_age(term: str, listed: str, meet: bool) -> None:
+    assert Ages(forms=(), numbers={}, onsets=tuple(AGES)).meet(term, listed) is meet
+
+
+def test_every_age_that_the_site_lists_has_bounds() -> None:
+    printed = {row.term for row in tables.load().ages.onsets if row.site_low is not None}
+    assert printed == {row.object for row in tables.load().named("age")}

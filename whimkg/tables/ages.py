@@ -1,8 +1,9 @@
 """Ages in words, as *between the ages of 5 and 25*, and the HPO terms of onset that hold them.
 
 ``data/ages.tsv`` says how ages are written, ``data/numbers.tsv`` which words are numbers, and
-``data/onset_ages.tsv`` the ages of HPO's terms, by their definitions. The narrowest term that holds
-all ages of the words is a broad match; one of just these ages a close match.
+``data/onset_ages.tsv`` the ages of HPO's terms, by their definitions, and of those that a site
+prints. The narrowest term that holds all ages of the words is a broad match; one of just these
+ages a close match.
 """
 
 import re
@@ -37,12 +38,31 @@ class AgeForm:
 
 @dataclass(frozen=True, slots=True)
 class OnsetAge:
-    """A term of onset, and its ages in years; ``high`` is infinite where it has no end."""
+    """A term of onset, and its ages in years.
+
+    Attributes:
+        term, label: CURIE and label.
+        low, high: by HPO's definition; below 0 before birth, ``high`` infinite where it has no end.
+        site_low, site_high: as the site prints them for its own age; ``site_low`` is None where it
+            has none.
+    """
 
     term: str
     label: str
     low: Fraction
     high: Fraction | float
+    site_low: Fraction | None = None
+    site_high: Fraction | float = inf
+
+    def meets(self, listed: "OnsetAge") -> bool:
+        """Whether these ages share some time with one of the site's own, or adjoin it.
+
+        The bounds of that one are the wider ones, of HPO's definition and of what the site prints.
+        """
+        if listed.site_low is None:
+            return False
+        low, high = min(listed.low, listed.site_low), max(listed.high, listed.site_high)
+        return self.low <= high and low <= self.high
 
 
 @dataclass(frozen=True)
@@ -71,6 +91,22 @@ class Ages:
         return tuple(
             (re.compile(_SLOT.sub(named, row.form), re.IGNORECASE), row) for row in self.forms
         )
+
+    @cached_property
+    def _by_term(self) -> dict[str, OnsetAge]:
+        return {row.term: row for row in self.onsets}
+
+    def meet(self, term: str, listed: str) -> bool:
+        """Whether the ages of a term of onset share some time with a site's own age, or adjoin it.
+
+        False where a term has no ages in ``data/onset_ages.tsv``.
+
+        >>> from whimkg.tables import load
+        >>> load().ages.meet("HP:0003577", "HP:0003623")  # congenital, newborn
+        True
+        """
+        known = self._by_term
+        return term in known and listed in known and known[term].meets(known[listed])
 
     def onset(self, words: str) -> tuple[OnsetAge, bool] | None:
         """The narrowest term whose ages hold those of the words, and whether they are the same.

@@ -195,7 +195,6 @@ class Tables:
     mappings: tuple[Mapping, ...]
     identities: tuple[Mapping, ...]
     hpo_kinds: dict[str, str]
-    onset_overlaps: frozenset[tuple[str, str]]
     stock: dict[str, str]
     pages: dict[str, KnownPage]
     terms: dict[str, Term]

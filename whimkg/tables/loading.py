@@ -95,16 +95,14 @@ def _ages() -> Ages:
     return Ages(
         forms=tuple(AgeForm(**row, years=years) for row, years in forms),
         numbers={row["word"]: int(row["number"]) for row in _bundled("numbers.tsv")},
-        onsets=tuple(
-            OnsetAge(
-                row["term"],
-                row["label"],
-                Fraction(row["low"]),
-                Fraction(row["high"]) if row["high"] else inf,
-            )
-            for row in _bundled("onset_ages.tsv")
-        ),
+        onsets=tuple(_onset_age(row) for row in _bundled("onset_ages.tsv")),
     )
+
+
+def _onset_age(row: dict[str, str]) -> OnsetAge:
+    site_low = Fraction(row["site_low"]) if row["site_low"] else None
+    high, site_high = (Fraction(row[cell]) if row[cell] else inf for cell in ("high", "site_high"))
+    return OnsetAge(row["term"], row["label"], Fraction(row["low"]), high, site_low, site_high)
 
 
 def _sources() -> Iterator[dict[str, str]]:
@@ -134,9 +132,6 @@ def _all() -> Tables:
         ages=_ages(),
         mappings=_mappings(resources.text("data/mappings.sssom.tsv"), "mappings.sssom.tsv"),
         identities=_mappings(resources.text("data/identities.sssom.tsv"), "identities.sssom.tsv"),
-        onset_overlaps=frozenset(
-            (row["onset"], row["listed"]) for row in _bundled("onset_overlaps.tsv")
-        ),
         hpo_kinds={row["hp_id"]: row["kind"] for row in _bundled("hpo_kinds.tsv")},
         stock={row["sha256"]: row["reason"] for row in _bundled("stock.tsv")},
         pages={page.sha256: page for page in known},

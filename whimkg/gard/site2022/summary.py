@@ -55,8 +55,9 @@ def read_summary(
 def contradictions(claims: Iterable[Claim], tables: Tables) -> Iterator[Claim]:
     """The claims of the summary that the page's list of the same kind contradicts.
 
-    That is a term that the list lacks, for ages one that shares no time with any of the list. A
-    term above or below one of the list contradicts nothing, nor does a page without such a list.
+    That is a term that the list lacks, for ages one that neither shares time with any of the list
+    nor adjoins it. A term above or below one of the list contradicts nothing, nor does a page
+    without such a list.
     """
     found = [claim for claim in claims if claim.kind in _COMPARED]
     for claim in found:
@@ -70,7 +71,7 @@ def _fits(term: str, listed: set[str], tables: Tables) -> bool:
         term in listed
         or not listed.isdisjoint(ancestors(term))
         or any(term in ancestors(other) for other in listed)
-        or any((term, other) in tables.onset_overlaps for other in listed)
+        or any(tables.ages.meet(term, other) for other in listed)
     )
 
 
