@@ -63,6 +63,57 @@ def test_too_little_memory(kilobytes: str, command: str, told: str, tmp_path: Pa
     assert not list(tmp_path.iterdir())
 
 
+def test_a_graph_that_is_too_large_for_memory(tmp_path: Path) -> None:
+    lines = (f"<x:s{n}> <x:p> <x:o{n}> <x:g{n % 9}> .\n" for n in range(400_000))
+    (tmp_path / "large.nq").write_text("".join(lines), encoding="utf-8")
+    command = ("query", "ASK { GRAPH ?g { ?s ?p ?o } }", "--graph", "large.nq")
+    assert limited("-v 530000", *command, cwd=tmp_path).endswith(
+        "whimkg: there is not enough memory; allow this process more memory (ulimit -v)\n"
+    )
+
+
+def supervised(*lines: str) -> subprocess.Popen[str]:
+    """A program whose child runs the lines; it ends with the child's exit code, or 9."""
+    program = (
+        *("import os, signal, sys, time", "from whimkg.sandbox import BREAKDOWNS, supervise"),
+        *("code = supervise()", "if code is not None:"),
+        "    sys.exit(9 if code in BREAKDOWNS else code)",
+        *lines,
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", "\n".join(program)],
+        cwd=Path(__file__).parents[1],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("os.abort()", 9), ("os.kill(os.getpid(), signal.SIGSEGV)", 9), ("sys.exit(3)", 3), ("", 0)],
+)
+def test_how_a_child_ends_is_known(line: str, code: int) -> None:
+    with supervised(line) as parent:
+        assert parent.wait(20) == code
+
+
+SLEEPING = ("signal.signal(signal.SIGTERM, lambda *_: os._exit(7))", "print('ready', flush=True)")
+
+
+def test_a_child_hears_of_signals() -> None:
+    with supervised(*SLEEPING, "time.sleep(60)") as parent:
+        assert parent.stdout and parent.stdout.readline() == "ready\n"
+        parent.terminate()
+        assert parent.wait(20) == 7
+
+
+def test_a_child_ends_with_its_parent() -> None:
+    with supervised(*SLEEPING, "time.sleep(60)") as parent:
+        assert parent.stdout and parent.stdout.readline() == "ready\n"
+        parent.kill()
+        assert parent.stdout.read() == ""  # the child had it open
+
+
 @pytest.mark.parametrize("files", [5, 8, 11])
 @pytest.mark.parametrize("command", ["build -o out", "query gene", "load out.duckdb", "validate"])
 def test_too_few_files(files: int, command: str, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from whimkg.cli.program import (
     TOO_MANY_FILES,
     can_open_files,
     install_handlers,
+    is_memory_limited,
     open_streams,
     restart_in_utf8,
     shortage_message,
@@ -40,14 +41,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if not can_open_files():
         return _refused(TOO_MANY_FILES)
-    if arguments is None:
-        restart_in_utf8()
-    ended_by = install_handlers() if arguments is None else []
+    if arguments is not None:
+        return _exit_code(arguments, [])
+    restart_in_utf8()
+    if is_memory_limited() and (code := _supervised()) is not None:
+        return code
+    return _exit_code(sys.argv[1:], install_handlers())
+
+
+def _exit_code(arguments: Sequence[str], ended_by: list[int]) -> int:
+    """Run a command; what ends it is said in a line, and is its exit code."""
     open_streams()
     use_utf8()
     warnings.showwarning = show_warning
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        return _run(arguments)
     except BrokenPipeError:  # a pipe was named as the output, and its reader has gone
         return 0
     except (MemoryError, OSError) as error:
@@ -77,6 +85,16 @@ def _run(arguments: Sequence[str]) -> int:
 
     flush()
     return code
+
+
+def _supervised() -> int | None:
+    """Go on in a child process; in the parent its exit code, also where an engine has ended it."""
+    from whimkg.sandbox import BREAKDOWNS, supervise
+
+    code = supervise()
+    if code in BREAKDOWNS:
+        return _refused(shortage_message(MemoryError()))
+    return code if code is None or code >= 0 else 128 - code
 
 
 def _listening(verbose: int) -> AbstractContextManager[None]:

@@ -16,6 +16,7 @@ __all__ = [
     "can_open_files",
     "install_handlers",
     "installed_version",
+    "is_memory_limited",
     "open_streams",
     "restart_in_utf8",
     "shortage_message",
@@ -47,6 +48,16 @@ def can_open_files() -> bool:
         for each in opened:
             os.close(each)
     return True
+
+
+def is_memory_limited() -> bool:
+    """Whether an engine may get no memory although there is some: it then ends its process."""
+    try:
+        import resource
+    except ImportError:  # not of this system
+        return False
+    limits = (resource.RLIMIT_AS, resource.RLIMIT_DATA)
+    return any(resource.getrlimit(each)[0] != resource.RLIM_INFINITY for each in limits)
 
 
 def install_handlers() -> list[int]:

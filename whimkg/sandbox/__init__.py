@@ -7,8 +7,10 @@ from whimkg.sandbox._memory import (
     share_of_memory,
 )
 from whimkg.sandbox._process import Worker, check_seconds, run_limited
+from whimkg.sandbox._supervision import BREAKDOWNS, supervise
 
 __all__ = [
+    "BREAKDOWNS",
     "Worker",
     "check_seconds",
     "require_memory",
@@ -16,4 +18,5 @@ __all__ = [
     "require_memory_for_tables",
     "run_limited",
     "share_of_memory",
+    "supervise",
 ]

@@ -239,7 +239,14 @@ def _forked(work: Work, memory: int, *, opens: bool) -> _Child:
         # Forking beside other threads is safe here: the child runs the engine alone, and no lock
         # of the engine's is held while it answers.
         warnings.simplefilter("ignore", DeprecationWarning)
-        number = os.fork()
+        try:
+            number = os.fork()
+        except OSError as error:  # no memory for it, or too many processes of the user
+            for each in (requests, to_child, from_child, answers):
+                os.close(each)
+            raise LimitError(
+                f"no process can be started: {error.strerror}", remedy="allow more (ulimit -u, -v)"
+            ) from error
     if number == 0:
         serve(work, requests, answers, (to_child, from_child), memory, opens=opens)
     os.close(requests)
