@@ -169,7 +169,9 @@ def test_nobody_listens(output: str) -> None:
     assert shell("whimkg read none 2>/dev/full").returncode == 2
 
 
-@pytest.mark.parametrize("arguments", ["export nt", "export --list", f"coverage {TWIN}"])
+@pytest.mark.parametrize(
+    "arguments", ["export nt", "export --list", "query most-frequent-phenotypes"]
+)
 def test_a_full_disk_behind_standard_output(arguments: str) -> None:
     script = f'"{sys.executable}" -m whimkg {arguments} > /dev/full'
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
@@ -207,11 +209,12 @@ def in_terminal(arguments: str, **environment: str) -> str:
     return said.decode()
 
 
-@pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)])
-def test_colour_is_for_terminals_and_can_be_refused(no_colour: str, coloured: bool) -> None:
-    said = in_terminal(f"coverage {TWIN}", NO_COLOR=no_colour)
-    assert ("\x1b[32mmodelled\x1b[0m" in said) is coloured
-    assert "modelled" in said
+def test_colour_is_for_terminals_and_can_be_refused() -> None:
+    assert "\x1b[32mmodelled\x1b[0m" in in_terminal(f"coverage {TWIN}", NO_COLOR="")
+    heading = "Some questions to start with"
+    assert f"\x1b[1m{heading}\x1b[0m" in in_terminal("query", NO_COLOR="")
+    plain = in_terminal("query", NO_COLOR="1")
+    assert heading in plain and "\x1b" not in plain
 
 
 def test_what_is_no_text_is_not_for_terminals() -> None:
