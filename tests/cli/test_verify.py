@@ -1,6 +1,7 @@
 """``whimkg verify``: what is printed, and the exit code, where a page has and has not changed."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -183,9 +184,35 @@ def test_many_pages(run: Run, pages: Path, tmp_path: Path) -> None:
     said = run("verify", pages, merged)
     assert said.code == 0, said.out
     (pages / "1.txt").unlink()
+    (pages / "2.txt").unlink()
     said = run("verify", pages, merged)
-    assert said.code == 1
-    assert "no page is given for <https://w3id.org/whimkg/snapshot/" in said.out
+    *lines, last = said.out.splitlines()
+    skipped = [
+        re.fullmatch(r"skipped  (\d+) statements: no page is given for <.+/snapshot/.+>", line)
+        for line in lines
+    ]
+    numbers = [int(match[1]) for match in skipped if match]
+    assert (said.code, len(lines), len(numbers)) == (1, 2, 2)
+    assert last.endswith(f"statements verified, {sum(numbers)} skipped")
+    assert run("verify", "--quiet", pages, merged).out == f"{last}\n"
+
+
+def test_quiet_leaves_the_counts(
+    run: Run, refused: Refused, graph: Path, changed: Path, tmp_path: Path
+) -> None:
+    said = run("verify", "-q", changed, graph)
+    assert (said.code, said.out) == (1, "51 of 52 statements verified, 0 skipped\n")
+    assert refused("verify", changed, graph, "-q", "--format", "json") == (
+        "--format json has no last line; leave out --quiet"
+    )
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "one.txt").write_text("Blue elbows.", encoding="utf-8")
+    claims = tmp_path / "claims.tsv"
+    claims.write_text("quote\treference\nRed elbows\tone\n", encoding="utf-8")
+    said = run("verify", "--claims", claims, "--texts", texts, "--quiet")
+    assert (said.code, said.out.count("\n")) == (1, 1)
+    assert said.last.startswith("1 claims: 0 verified")
 
 
 def test_an_endpoint(run: Run, monkeypatch: pytest.MonkeyPatch, changed: Path) -> None:

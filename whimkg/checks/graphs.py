@@ -86,8 +86,9 @@ class _Check:
             outcome.failures += failed
             missing = {self._place(each)[0].context for each in places[iri]} - self._pages.keys()
             if missing and not failed:
-                reason = f"no page is given for <{min(missing)}>"
-                outcome.skips.append(Skip(what, uuid, reason))
+                other = min(missing)
+                reason = f"no page is given for <{other}>"
+                outcome.skips.append(Skip(what, uuid, reason, other))
             outcome.verified += not failed and not missing
 
     def _order(self, iri: str) -> tuple[str, int, int, str]:

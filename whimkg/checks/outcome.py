@@ -45,11 +45,13 @@ class Skip:
         what: subject, predicate, object as CURIEs.
         id: its UUID; empty where it has none.
         reason: why.
+        snapshot: the IRI of the text that was not given; empty where that is not the reason.
     """
 
     what: str
     id: str
     reason: str
+    snapshot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,20 +48,25 @@ def run(options: Namespace) -> int:
 
         out(json.dumps(sarif_of_claims(claims, installed_version()), ensure_ascii=False, indent=2))
     else:
-        _text(claims)
+        _text(claims, quiet=options.quiet)
     counts = claims.counts
     wanting = len(claims.checked) - counts["verified"] if options.strict else counts["changed"]
     return 1 if wanting else 0
 
 
-def _text(claims: Claims) -> None:
+def _text(claims: Claims, *, quiet: bool) -> None:
+    if not quiet:
+        _findings(claims)
+    out(_summary(claims))
+
+
+def _findings(claims: Claims) -> None:
     for outcome, group in groupby(claims.checked, lambda each: each.outcome):
         if outcome == "missing":  # many claims may be of one source
             _missing(group)
         elif outcome != "verified":
             for each in group:
                 _told(each)
-    out(_summary(claims))
 
 
 def _told(each: Checked) -> None:

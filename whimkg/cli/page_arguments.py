@@ -177,6 +177,9 @@ def _verify(commands: Commands) -> None:
         help="text (default), JSON, SARIF 2.1.0 for code hosts, or with --claims TSV: a row for "
         "each claim, with its characters",
     )
+    command.add_argument(
+        "-q", "--quiet", action="store_true", help="of text, the last line only: the counts"
+    )
     _quotes(command)
 
 

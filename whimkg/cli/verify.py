@@ -2,6 +2,7 @@
 
 import json
 from argparse import Namespace
+from collections import Counter
 from dataclasses import asdict
 from shlex import quote
 
@@ -23,6 +24,8 @@ _PAGES = (".txt", ".html", ".htm")
 
 def run(options: Namespace) -> int:
     """Print each failure and the summary; 1 if anything failed or was skipped."""
+    if options.format != "text":
+        refuse_unused(options, {"quiet": "--quiet"}, f"--format {options.format} has no last line")
     if options.claims or options.texts:
         from whimkg.cli.claims import run as run_claims
 
@@ -46,7 +49,7 @@ def run(options: Namespace) -> int:
         found = sarif(outcome, options.page, installed_version())
         out(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        _text(outcome)
+        _text(outcome, quiet=options.quiet)
     return 0 if outcome.holds else 1
 
 
@@ -78,14 +81,9 @@ def _outcome(options: Namespace) -> Verification:
     return verify_quads(options.page, [quads])
 
 
-def _text(outcome: Verification) -> None:
-    for failure in outcome.failures:
-        out(printable(_failure(failure)))
-    for skip in outcome.skips:
-        out(f"{paint('skipped', 'yellow')}  {printable(skip.what)}\n  {printable(skip.reason)}")
-    for snapshot in sorted(outcome.snapshots, key=lambda each: each.page):
-        if snapshot.page and not snapshot.same:
-            out(printable(_other(snapshot)))
+def _text(outcome: Verification, *, quiet: bool) -> None:
+    if not quiet:
+        _findings(outcome)
     told = (
         f"{outcome.verified} of {outcome.statements} statements verified, {outcome.skipped} skipped"
     )
@@ -93,6 +91,21 @@ def _text(outcome: Verification) -> None:
         ending = "s" * (beside > 1)
         told += f"; {beside} finding{ending} beneath names, dates, references or sections"
     out(told)
+
+
+def _findings(outcome: Verification) -> None:
+    for failure in outcome.failures:
+        out(printable(_failure(failure)))
+    skipped = paint("skipped", "yellow")
+    for skip in outcome.skips:
+        if not skip.snapshot:
+            out(f"{skipped}  {printable(skip.what)}\n  {printable(skip.reason)}")
+    for reason, number in Counter(s.reason for s in outcome.skips if s.snapshot).items():
+        ending = "s" * (number > 1)
+        out(f"{skipped}  {number} statement{ending}: {printable(reason)}")
+    for snapshot in sorted(outcome.snapshots, key=lambda each: each.page):
+        if snapshot.page and not snapshot.same:
+            out(printable(_other(snapshot)))
 
 
 def _failure(failure: Failure) -> str:
