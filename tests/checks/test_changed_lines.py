@@ -16,6 +16,7 @@ from tests.seeds import seeds
 from whimkg.base.namespaces import contract
 from whimkg.checks.diff import Diff, Summary, diff_graphs
 from whimkg.errors import GraphError
+from whimkg.rdf.quad_rows import rows_of_quads
 
 __all__ = ["run"]
 
@@ -32,7 +33,7 @@ def whole(old: Iterable[Quad], new: Iterable[Quad]) -> Diff:
     sides = []
     for given in (old, new):
         sides.append(Summary())
-        sides[-1].add(given)
+        sides[-1].add([rows_of_quads(given)])
     return diff_graphs(*sides)
 
 
@@ -106,11 +107,13 @@ def test_a_changed_statement_is_found_in_other_letters(tmp_path: Path) -> None:
     assert whimkg.diff(graph, file) == whole(graph.quads, parse(text, format=RdfFormat.N_QUADS))
 
 
-def test_a_long_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("last", [True, False])
+@pytest.mark.parametrize("size", [3_000_000, 7_000_000])
+def test_a_long_line(size: int, last: bool, tmp_path: Path) -> None:
     graph = whimkg.build()
-    line = f'<http://e/s> <http://e/p> "{"é" * 3_000_000}" .\n'
+    line = f'<http://e/s> <http://e/p> "{"é" * size}" .\n'.encode()
     file = tmp_path / "long.nq"
-    file.write_bytes(graph.canonical + line.encode())
+    file.write_bytes(graph.canonical + line if last else line + graph.canonical)
     outcome = whimkg.diff(graph, file)
     assert len(outcome.added) == 1 and not outcome.changes
 

@@ -77,6 +77,17 @@ def test_what_wants_a_parser_is_left_to_it(case: str, tmp_path: Path) -> None:
     assert written(path, "nq") is None
 
 
+@pytest.mark.parametrize("last", [True, False])
+def test_a_line_longer_than_the_engine_reads_is_left_to_the_parser(
+    last: bool, tmp_path: Path
+) -> None:
+    path, line = tmp_path / "it.nq", f'{S} {P} "{"a" * 9_000_000}" .\n'
+    path.write_text("".join(LINES) + line if last else line + "".join(LINES), encoding="utf-8")
+    assert written(path, "nq") is None
+    with quad_table() as table:
+        assert not add_plain_file(table, Block("it", path, "nq"), [P[1:-1]])
+
+
 def test_what_is_no_text_is_left_to_the_parser(tmp_path: Path) -> None:
     path = tmp_path / "it.nq"
     path.write_bytes("".join(LINES).encode() + f'{S} {P} "'.encode() + b'\xff" .\n')

@@ -7,36 +7,46 @@ statement nor of its evidence triple by triple; but for the digests and lengths 
 sections, which differ with any character.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
-
-from pyoxigraph import NamedNode, Quad
+from itertools import product
+from typing import TYPE_CHECKING
 
 from whimkg.base.namespaces import contract, expand
 from whimkg.base.notebook import html_table, terms
 
+if TYPE_CHECKING:
+    from whimkg.rdf.quad_rows import QuadRow
+
 __all__ = ["Change", "Diff", "Summary", "diff_graphs"]
 
-_ENDS = _SUBJECT, _PREDICATE, _OBJECT = [
-    expand(f"biolink:{end}") for end in ("subject", "predicate", "object")
-]
-_EVIDENCE, _DERIVED = expand("whimkg:evidence"), expand("prov:wasDerivedFrom")
-_LABELS = {expand(name) for name in ("rdfs:label", "skos:altLabel", "whimkg:currentLabel")}
-_BEGIN, _END = expand("nif:beginIndex"), expand("nif:endIndex")
-_SHA256, _TYPE = expand("whimkg:sha256"), expand("rdf:type")
-#: What tells of a piece of evidence where it is, and not what it says.
-_WHERE = {_DERIVED, expand("whimkg:section"), expand("whimkg:groundedBy"), _TYPE}
-#: Nodes of texts and their parts, by their classes.
-_TEXTS = {expand(name) for name in ("nif:Context", "nif:RFC5147String", "whimkg:Section")}
 
+def _term(curie: str) -> bytes:
+    return f"<{expand(curie)}>".encode()
+
+
+_ENDS = _SUBJECT, _PREDICATE, _OBJECT = [
+    _term(f"biolink:{end}") for end in ("subject", "predicate", "object")
+]
+_EVIDENCE, _DERIVED = _term("whimkg:evidence"), _term("prov:wasDerivedFrom")
+_LABELS = {_term(name) for name in ("rdfs:label", "skos:altLabel", "whimkg:currentLabel")}
+_BEGIN, _END = _term("nif:beginIndex"), _term("nif:endIndex")
+_SHA256, _TYPE = _term("whimkg:sha256"), _term("rdf:type")
+#: What tells of a piece of evidence where it is, and not what it says.
+_WHERE = {_DERIVED, _term("whimkg:section"), _term("whimkg:groundedBy"), _TYPE}
+#: Nodes of texts and their parts, by their classes.
+_TEXTS = {_term(name) for name in ("nif:Context", "nif:RFC5147String", "whimkg:Section")}
 #: A count of all triples, which differs with each of them.
-_TRIPLES = expand("void:triples")
+_TRIPLES = _term("void:triples")
 _DIGEST = re.compile(r"(?<=/)[0-9a-f]{64}(?![0-9a-f])")
 
+#: Predicate to objects, as terms of N-Triples.
+Node = dict[bytes, set[bytes]]
 Facts = dict[str, tuple[str, ...]]
 
 
@@ -74,7 +84,7 @@ class Diff:
     removed: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __repr__(self) -> str:
-        return f"<Diff: {self._told}>"
+        return f"<Diff: {self._summary}>"
 
     def _repr_html_(self) -> str:
         """The changes of statements and labels, for notebooks."""
@@ -84,10 +94,10 @@ class Diff:
             for name, old, new in change.details or [("", (), ())]
         ]
         columns = ("change", "statement or term", "property", "old", "new")
-        return html_table(self._told, columns, rows)
+        return html_table(self._summary, columns, rows)
 
     @property
-    def _told(self) -> str:
+    def _summary(self) -> str:
         kinds = ("added", "removed", "changed", "moved", "relabelled")
         counts = ", ".join(f"{self.count(kind)} {kind}" for kind in kinds)
         others = f"{len(self.added)} added, {len(self.removed)} removed"
@@ -107,8 +117,8 @@ class Diff:
 class _Statement:
     what: str
     facts: Facts
-    words: Counter[str]
-    places: tuple[str, ...]
+    words: Counter[bytes]
+    places: tuple[bytes, ...]
 
 
 class Summary:
@@ -119,58 +129,55 @@ class Summary:
         self.labels: dict[str, Facts] = {}
         self.others: set[tuple[str, str, str]] = set()
 
-    def add(self, quads: Iterable[Quad]) -> None:
-        """Take a graph, whose evidence must be in it as a whole."""
-        nodes: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for subject, predicate, value, _ in quads:
-            nodes[_iri(subject)][predicate.value].add(_iri(value))
-        pieces = {each for node in nodes.values() for each in node.get(_EVIDENCE, ())}
-        stated = {
-            (subject, predicate, obj)
-            for node in nodes.values()
-            if not node.keys().isdisjoint(_ENDS)
-            for subject in node.get(_SUBJECT, ())
-            for predicate in node.get(_PREDICATE, ())
-            for obj in node.get(_OBJECT, ())
+    def add(self, rows: Iterable[list[QuadRow]]) -> None:
+        """Add a graph, whose evidence must be in it as a whole; its quads come some at a time."""
+        nodes: dict[bytes, Node] = defaultdict(lambda: defaultdict(set))
+        for batch in rows:
+            for subject, predicate, value, _ in batch:
+                nodes[subject][predicate].add(value)
+        statements = {
+            term: node for term, node in nodes.items() if not node.keys().isdisjoint(_ENDS)
         }
-        for subject, predicate, obj in stated:  # told with their statements
-            if subject in nodes:
-                nodes[subject].get(predicate, set()).discard(obj)
-        for iri, node in nodes.items():
-            if not node.keys().isdisjoint(_ENDS):
-                self.statements[iri.rpartition("/")[2]] = _statement(node, nodes)
-            elif iri not in pieces and node.get(_TYPE, set()).isdisjoint(_TEXTS):
-                self._other(iri, node)
+        pieces = {each for node in nodes.values() for each in node.get(_EVIDENCE, ())}
+        for node in statements.values():  # what they state is compared with them
+            for subject, predicate, obj in product(*(node.get(end, ()) for end in _ENDS)):
+                if subject in nodes:
+                    nodes[subject].get(predicate, set()).discard(obj)
+        for term, node in nodes.items():
+            if term in statements:
+                self.statements[_text(term).rpartition("/")[2]] = _statement(node, nodes)
+            elif term not in pieces and node.get(_TYPE, set()).isdisjoint(_TEXTS):
+                self._other(term, node)
 
-    def _other(self, iri: str, node: dict[str, set[str]]) -> None:
+    def _other(self, term: bytes, node: Node) -> None:
         for predicate, values in node.items():
             if predicate in _LABELS:
-                known = self.labels.setdefault(iri, {})
-                both = {*known.get(predicate, ()), *map(_short, values)}
-                known[predicate] = tuple(sorted(both))
+                known = self.labels.setdefault(_text(term), {})
+                known[_short(predicate)] = _values(values)
             elif predicate not in (_DERIVED, _TRIPLES):
-                name = _short(iri)
+                name = _short(term)
                 self.others.update((name, _short(predicate), _short(value)) for value in values)
 
 
-def _iri(term: Any) -> str:
-    """An IRI as it is, any other term in the manner of N-Triples."""
-    return term.value if type(term) is NamedNode else str(term)
+def _text(term: bytes) -> str:
+    """An IRI as it is, any other term as in N-Triples."""
+    return term.decode().removeprefix("<").removesuffix(">") if term[:1] == b"<" else term.decode()
 
 
 @lru_cache(maxsize=1 << 16)
-def _short(text: str) -> str:
+def _short(term: bytes) -> str:
     """A CURIE; in other IRIs, the digest of a text is left out: it differs with any character."""
+    text = _text(term)
     if text.startswith('"'):
         return text
     return contract(text) or _DIGEST.sub("…", text)
 
 
-def _values(found: Iterable[str]) -> tuple[str, ...]:
+def _values(found: Iterable[bytes]) -> tuple[str, ...]:
     return tuple(sorted(map(_short, found)))
 
 
-def _statement(node: dict[str, set[str]], nodes: dict[str, dict[str, set[str]]]) -> _Statement:
+def _statement(node: Node, nodes: dict[bytes, Node]) -> _Statement:
     ends = [" ".join(_values(node.get(end, ()))) or "?" for end in _ENDS]
     pieces = [nodes[each] for each in sorted(node.get(_EVIDENCE, ())) if each in nodes]
     facts = {
@@ -179,12 +186,12 @@ def _statement(node: dict[str, set[str]], nodes: dict[str, dict[str, set[str]]])
         if predicate not in (_EVIDENCE, _DERIVED, *_ENDS)
     }
     for predicate in {name for piece in pieces for name in piece} - _WHERE:
-        told = Counter(value for piece in pieces for value in piece.get(predicate, ()))
-        facts[f"evidence {_short(predicate)}"] = _values(told.elements())
+        found = [value for piece in pieces for value in piece.get(predicate, ())]
+        facts[f"evidence {_short(predicate)}"] = _values(found)
     spans = [nodes[span] for piece in pieces for span in piece.get(_DERIVED, ()) if span in nodes]
     words = Counter(digest for span in spans for digest in span.get(_SHA256, ()))
     places = sorted(
-        "-".join((*sorted(span.get(_BEGIN, ())), *sorted(span.get(_END, ())))) for span in spans
+        b"-".join((*sorted(span.get(_BEGIN, ())), *sorted(span.get(_END, ())))) for span in spans
     )
     return _Statement(" ".join(ends), facts, words, tuple(places))
 
@@ -228,9 +235,5 @@ def _differences(old: Facts, new: Facts) -> Iterator[tuple[str, tuple[str, ...],
 def _relabelled(old: dict[str, Facts], new: dict[str, Facts]) -> Iterator[Change]:
     """Labels of terms that both graphs name, and of those that one alone names."""
     for iri in sorted(old.keys() | new.keys()):
-        details = tuple(
-            (_short(name), before, after)
-            for name, before, after in _differences(old.get(iri, {}), new.get(iri, {}))
-        )
-        if details:
-            yield Change("relabelled", _short(iri), iri, details)
+        if details := tuple(_differences(old.get(iri, {}), new.get(iri, {}))):
+            yield Change("relabelled", _short(f"<{iri}>".encode()), iri, details)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from whimkg.checks.changed_lines import ChangedLines
     from whimkg.checks.diff import Diff
     from whimkg.checks.transfer import Transfer
-    from whimkg.rdf.inputs import Block
 
     Against: TypeAlias = Record | KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str
 
@@ -172,8 +169,8 @@ def diff(
 
     with _changed(old, new, input_format) as changed:
         before, after = Summary(), Summary()
-        before.add(changed.quads("old"))
-        after.add(changed.quads("new"))
+        before.add(changed.needed("old"))
+        after.add(changed.needed("new"))
         outcome = diff_graphs(before, after)
         outcome.same += changed.same()
     return outcome
@@ -190,53 +187,26 @@ def rdf_patch(
     Args and errors are those of ``diff``. Named graphs count, and blank nodes by their labels.
     Equal graphs give a patch that changes nothing.
     """
-    from pyoxigraph import RdfFormat, serialize
-
     with _changed(old, new, input_format) as changed:
         before, after = changed.only("old"), changed.only("new")
     rows = [b"TX .\n"]
-    for mark, quads in ((b"D ", before - after), (b"A ", after - before)):
-        lines = serialize(quads, format=RdfFormat.N_QUADS) or b""
-        rows += [mark + line for line in sorted(lines.splitlines(keepends=True))]
+    for mark, quads in ((b"D", before - after), (b"A", after - before)):
+        rows += sorted(b" ".join((mark, *filter(None, quad), b".\n")) for quad in quads)
     return b"".join([*rows, b"TC .\n"])
 
 
 @contextmanager
 def _changed(old: Any, new: Any, input_format: str) -> Iterator[ChangedLines]:
-    from whimkg.checks.changed_lines import ChangedLines
+    from whimkg.checks.changed_lines import ChangedLines, line_files
     from whimkg.rdf.quad_table import quad_table
 
     with temporary_folder() as spool, quad_table(memory=_MEMORY) as table:
         sides = []
-        for name, given in (("old", old), ("new", new)):
+        for name, graph in (("old", old), ("new", new)):
             folder = spool / name
             folder.mkdir()
-            sides.append(list(_line_files(given, folder, input_format)))
+            sides.append(list(line_files(graph, folder, input_format)))
         yield ChangedLines(table, *sides)
-
-
-def _line_files(given: Any, folder: Path, input_format: str) -> Iterator[Block]:
-    """Files of N-Quads or N-Triples of a graph, wherever it lies; each holds triples."""
-    from whimkg.rdf import files
-    from whimkg.rdf.disk_store import is_store, write_stored
-    from whimkg.rdf.memory import refuse_empty
-
-    own = folder / "graph.nq"
-    if isinstance(given, Path | str) and is_store(given):
-        write_stored(given, own)
-    elif isinstance(given, KnowledgeGraph):
-        own.write_bytes(given.canonical)
-    elif not isinstance(given, Path | str):
-        from pyoxigraph import RdfFormat, serialize
-
-        serialize(_in_memory(given), own, format=RdfFormat.N_QUADS)
-    found = [own] if own.exists() else [given]
-    origin = str(given) if isinstance(given, Path | str) else ""
-    blocks = files(found, folder, format_name="" if own.exists() else input_format)
-    for block in {block.path: block for block in blocks}.values():
-        named = replace(block, origin=origin) if own.exists() else block
-        refuse_empty(named)
-        yield named
 
 
 class _Pages:
@@ -292,27 +262,15 @@ def _page(where: Path | str | Packed) -> Page:
 def _graphs(
     against: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str, input_format: str
 ) -> Iterator[Iterable[Quad]]:
+    from whimkg.checks.changed_lines import quads_in_memory
     from whimkg.rdf.memory import graph_blocks
 
-    if isinstance(against, KnowledgeGraph):
-        yield against.quads
-    elif isinstance(against, Path | str):
+    if isinstance(against, Path | str):
         with temporary_folder() as spool:
             for block in graph_blocks([against], spool, format_name=input_format):
                 yield from (quads for _, quads in block.graphs())
     else:
-        yield _in_memory(against)
-
-
-def _in_memory(graph: Any) -> Iterable[Quad]:
-    """The quads of one of rdflib's graphs, which can only be made by who has imported it."""
-    module = sys.modules.get("rdflib")
-    if module is None or not isinstance(graph, module.Graph):
-        quads: Iterable[Quad] = graph
-        return quads
-    from whimkg.rdf.rdflib_terms import quads_of
-
-    return quads_of(graph)
+        yield quads_in_memory(against)
 
 
 def endpoint_quads(

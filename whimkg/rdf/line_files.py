@@ -8,16 +8,18 @@ is wrong with a file.
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from whimkg.rdf.lines import may_exceed
 from whimkg.rdf.quad_table import QuadTable, sql_text
 
 if TYPE_CHECKING:
     from whimkg.rdf.inputs import Block
 
-__all__ = ["add_plain_file", "is_plain", "lines_source", "triple_line"]
+__all__ = ["add_plain_file", "has_short_lines", "is_plain", "lines_source", "triple_line"]
 
 _IRI = r'<[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\\[\]\x7f-\x{10ffff}]*>'
 _TEXT = r'"[^\x00-\x1f"\\\x7f]*(?:\\[tbnrf"\\][^\x00-\x1f"\\\x7f]*)*"'
@@ -70,13 +72,22 @@ def add_plain_file(table: QuadTable, block: Block, predicates: Collection[str]) 
 
 def _plain_predicates(table: QuadTable, block: Block) -> dict[str, int]:
     """How many quads of a file have which predicate, as terms; none if it is not plain."""
-    if not block.path.is_file():  # a pipe can be read but once
+    if not has_short_lines(block.path):
         return {}
     select = f"split_part(line, ' ', 2), count(*), {_plain(block.format)}"
     found = _rows(table, f"SELECT {select} FROM {lines_source(block)} GROUP BY ALL")  # noqa: S608
     if not all(plain for _, _, plain in found):
         return {}
     return {predicate: number for predicate, number, _ in found}
+
+
+def has_short_lines(path: Path) -> bool:
+    """Whether it is a file, and DuckDB can be asked whether its lines are plain.
+
+    A pipe can be read but once. A line that is longer than its buffer DuckDB refuses, or leaves out
+    where it is the last one.
+    """
+    return path.is_file() and not may_exceed(path, _BUFFER)
 
 
 def is_plain(table: QuadTable, source: str, form: str) -> bool:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -11,7 +12,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["bare", "triples", "whole_lines"]
+__all__ = ["bare", "may_exceed", "triples", "whole_lines"]
 
 _SIZE = 1 << 18  # bytes read at once; with more, memory is taken anew for each piece
 _MARK = b"\xef\xbb\xbf"
@@ -23,6 +24,20 @@ _TRIPLE = rb"%b <[^>]*+> (?:%b|%b)" % (_NODE, _NODE, _LITERAL)
 _LINE = re.compile(
     rb"^(?:(%b)(?: (<[^>]*+>))?(?= \.\n)|[ \t]*+(?:#[^\r\n]*+)?(?=\n))" % _TRIPLE, re.MULTILINE
 )
+
+
+def may_exceed(path: Path, size: int) -> bool:
+    """Whether a line of a file may have more bytes; a line of half as many may be taken for one.
+
+    Few bytes of the file are read: such a line is the whole of a stretch between two multiples of
+    half the size.
+    """
+    if not path.stat().st_size:
+        return False
+    step = size // 2
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        ends = range(step, len(data) + 1, step)
+        return any(data.find(b"\n", end - step, end) < 0 for end in ends)
 
 
 def whole_lines(path: Path) -> Iterator[bytes]:

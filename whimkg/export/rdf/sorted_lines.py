@@ -50,9 +50,11 @@ def sorted_lines(graph: str | Path, format_name: str) -> Iterator[Iterator[bytes
 
 def _may_be_plain(path: Path) -> bool:
     """Whether it is worth a look; what cannot be read is told where all formats are read."""
+    from whimkg.rdf.line_files import has_short_lines
+
     try:
         if path.suffix in _LINES:
-            return path.is_file() and path.stat().st_size >= _LEAST
+            return has_short_lines(path) and path.stat().st_size >= _LEAST
         return path.suffix == ".parquet" and path.exists()
     except OSError:
         return False
