@@ -12,7 +12,6 @@ from tests.cli.conftest import Run
 from whimkg.corpus.building import merge_all
 from whimkg.corpus.page import Options
 from whimkg.errors import GraphError, WhimkgError
-from whimkg.export import FORMATS
 from whimkg.export.entities import export_entities
 from whimkg.rdf.quad_dataset import write_lines
 
@@ -53,7 +52,8 @@ def test_it_is_a_tenth_of_the_quads(corpus: Path) -> None:
     assert corpus.stat().st_size * 10 < len(lines(corpus))
 
 
-@pytest.mark.parametrize("name", [name for name, row in FORMATS.items() if row.entities])
+#: All formats are made of the same tables: these are read as text and by DuckDB.
+@pytest.mark.parametrize("name", ["kgx-tsv", "parquet"])
 def test_tables_are_those_of_the_quads(corpus: Path, name: str) -> None:
     assert export_entities(corpus, name) == export_entities(corpus.with_suffix(".nq"), name)
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +18,7 @@ import whimkg
 from tests.benchmarks.pages import write
 from whimkg.base import resources
 from whimkg.base.namespaces import contract, expand
-from whimkg.export import view
+from whimkg.export import Options, view
 from whimkg.rdf import read_quads
 from whimkg.rdf.memory import unite
 
@@ -37,13 +38,24 @@ def bundled() -> list[ox.Quad]:
     return read_quads(resources.text("data/whim-syndrome.nq").encode(), "nq")
 
 
+@cache
+def bundled_store() -> ox.Store:
+    """The bundled graph, to be read only."""
+    return store_of(bundled())
+
+
 def merged() -> list[ox.Quad]:
     """Many pages in one graph."""
+    return list(_merged())
+
+
+@cache
+def _merged() -> tuple[ox.Quad, ...]:
     with TemporaryDirectory() as folder:
         measured = Path(folder) / "pages"
         write(measured, 3)
         pages = [*(INVENTED / f"{name}.txt" for name in PAGES), *sorted(measured.iterdir())]
-        return [quad for each in pages for quad in whimkg.build(each).quads]
+        return tuple(quad for each in pages for quad in whimkg.build(each).quads)
 
 
 def awkward() -> list[ox.Quad]:
@@ -84,14 +96,20 @@ class Case:
     bounds: dict[str, tuple[int, int]]
 
     def files(self, name: str) -> dict[str, bytes]:
-        return view(self.store, name)
+        return files(self.store, name)
+
+
+@cache
+def files(store: ox.Store, name: str, options: Options | None = None) -> dict[str, bytes]:
+    """A view, made once of each store; none of the two is to be changed."""
+    return view(store, name, options)
 
 
 def case(quads: Iterable[ox.Quad]) -> Case:
     store = store_of(quads)
     nodes, edges = (
         {entity["id"]: entity for entity in map(json.loads, data.splitlines())}
-        for data in view(store, "kgx-jsonl").values()
+        for data in files(store, "kgx-jsonl").values()
     )
     return Case(store, nodes, edges, dict(_statements(store)), dict(_bounds(store)))
 
@@ -140,12 +158,13 @@ def shuffled(quads: list[ox.Quad], seed: int) -> list[ox.Quad]:
     return random.Random(seed).sample(quads, len(quads))  # noqa: S311
 
 
-def elsewhere(name: str, **environment: str) -> bytes:
-    """All files of a format, of the bundled graph, as another process writes them."""
+def elsewhere(*names: str, **environment: str) -> bytes:
+    """All files of some formats, of the bundled graph, as another process writes them."""
     code = (
         "import sys; from whimkg.export import view; from whimkg.rdf.memory import graph_store\n"
-        "sys.stdout.buffer.write(b''.join(view(graph_store(), sys.argv[1]).values()))"
+        "for name in sys.argv[1:]:\n"
+        "    sys.stdout.buffer.write(b''.join(view(graph_store(), name).values()))"
     )
     known = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment}
-    command = [sys.executable, "-c", code, name]
+    command = [sys.executable, "-c", code, *names]
     return subprocess.run(command, env=known, check=True, capture_output=True).stdout

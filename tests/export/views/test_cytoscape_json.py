@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, Quad
 
-from tests.export.views.property_graphs import Case, bundled, store_of
+from tests.export.views.property_graphs import Case, bundled, bundled_store, store_of
 from tests.export.web_pages import MARKUP, in_a_script
 from whimkg.base.namespaces import expand
 from whimkg.export import Options, view
@@ -52,7 +52,7 @@ def test_it_can_stand_in_a_script_of_a_web_page() -> None:
 
 def test_words_of_the_bundled_graph() -> None:
     """What a reader of a drawing sees, by example."""
-    nodes, edges = elements(view(store_of(bundled()), "cytoscape-json")[".cyjs"])
+    nodes, edges = elements(view(bundled_store(), "cytoscape-json")[".cyjs"])
     by_id = {node["id"]: node for node in nodes}
     kinds = {node["label"]: node["kind"] for node in nodes}
     assert kinds["CXCR4"] == "gene"
@@ -77,7 +77,7 @@ def test_words_of_the_bundled_graph() -> None:
 
 
 def test_ends_that_a_profile_leaves_out_are_drawn() -> None:
-    data = view(store_of(bundled()), "cytoscape-json", Options(profile="monarch"))[".cyjs"]
+    data = view(bundled_store(), "cytoscape-json", Options(profile="monarch"))[".cyjs"]
     nodes, edges = elements(data)
     assert {edge[end] for edge in edges for end in ("source", "target")} <= {n["id"] for n in nodes}
 

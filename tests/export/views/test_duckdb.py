@@ -7,7 +7,7 @@ import duckdb
 import pyoxigraph as ox
 import pytest
 
-from tests.export.views.property_graphs import Case, bundled, store_of
+from tests.export.views.property_graphs import Case, bundled, bundled_store, store_of
 from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError, OutputError
 from whimkg.export import view
@@ -86,4 +86,4 @@ def test_a_disk_that_fails(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"whimkg.export.views.{name}.run", full)
     problem = "the tables of the graph cannot be kept: no space left"
     with pytest.raises(OutputError, match=rf"^{problem}; .* TMPDIR$"):
-        view(store_of(bundled()), name)
+        view(bundled_store(), name)
