@@ -31,6 +31,14 @@ def test_where_sentences_end(parts: list[str]) -> None:
     assert sentences(" ".join(parts)) == parts
 
 
+def test_a_blank_may_be_missing_between_sentences() -> None:
+    assert sentences("It grew.It shrank (a bit).A few remained.") == [
+        "It grew.",
+        "It shrank (a bit).",
+        "A few remained.",
+    ]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -39,6 +47,8 @@ def test_where_sentences_end(parts: list[str]) -> None:
         "Dr. Nobody and Mrs. Nobody et al. Wrote it.",
         "A. B. Nobody wrote it.",
         "It weighs 1.5 grams.",
+        "It holds S.aureus, E.coli and no.Two of them.",
+        "Read example.Org/a at once.",
         "Read example.org/a.html at once.",
         "It ended... or so they say.",
         "It ended. or so they say.",

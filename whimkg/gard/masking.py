@@ -5,8 +5,10 @@ expressions of the wordings are the same for every page.
 """
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from whimkg.gard.sentences import CITES
 
@@ -20,7 +22,7 @@ _SHORTEST = 6
 _ACRONYM = r"\s?\((?P<acronym>[A-Z][A-Za-z0-9-]{1,11})\)"
 _ACRONYMS = re.compile(_ACRONYM)
 #: Words before a name that make it the name of something else: no acronym is taken from there.
-_FREE_BEFORE = re.compile(r"(?:^|[.;:(]|\b(?:of|with|in|has|have|for|called|and|the|a|an))\s*$")
+_FREE_BEFORE = re.compile(r"(?:^|[\n.;:(]|\b(?:of|with|in|has|have|for|called|and|the|a|an))\s*$")
 #: Between the words of a name: a blank, hyphen or comma, perhaps an acronym of what is before.
 _BETWEEN = r"(?: \([A-Z][A-Za-z0-9-]*\))?(?:,\s|[-\s])"
 _SEPARATORS = re.compile(r"(?:,\s|[-\s])+")
@@ -42,11 +44,11 @@ class Names:
             names: title and other names.
             text: what the page says: an acronym is one that stands in parentheses behind a name.
         """
-        given = {name.strip() for name in names if len(name.strip()) > 1}
+        given = {_without_accents(name.strip()) for name in names if len(name.strip()) > 1}
         self.known = sorted(given | {form for name in given for form in _forms(name)})
         self._compiled: dict[tuple[str, ...], re.Pattern[str]] = {}
         self._index()
-        if more := sorted(self._acronyms(text) - set(self.known)):
+        if more := sorted(self._acronyms(_without_accents(text)) - set(self.known)):
             self.known += more
             self._index()
 
@@ -55,7 +57,12 @@ class Names:
         longest_first = sorted(self.known, key=lambda name: (-len(name), name))
         self._words = [(name, _SEPARATORS.split(name.lower())) for name in longest_first]
 
-    def within(self, text: str) -> re.Pattern[str]:
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where names stand in a text, with or without the accents of their letters."""
+        plain = _without_accents(text)
+        return (match.span() for match in self._within(plain).finditer(plain))
+
+    def _within(self, text: str) -> re.Pattern[str]:
         """Finds the names that a text may hold: few expressions are made, as most hold none."""
         lowered = text.lower()
         names = tuple(name for name, parts in self._words if all(part in lowered for part in parts))
@@ -72,11 +79,26 @@ class Names:
             begin = max(0, acronym.start() - longest)
             if not text[begin : acronym.start()].lower().endswith(ends):
                 continue
-            name = re.compile(self.within(text[begin : acronym.end()]).pattern + _ACRONYM)
+            name = re.compile(self._within(text[begin : acronym.end()]).pattern + _ACRONYM)
             match = name.search(text, begin, acronym.end())
             if match and _FREE_BEFORE.search(text, max(0, match.start() - 20), match.start()):
                 found.add(acronym["acronym"])
         return found
+
+
+def _without_accents(text: str) -> str:
+    """A text with each letter as it is without its accent; as long as before.
+
+    >>> _without_accents("Ménétrier")
+    'Menetrier'
+    """
+    return text if text.isascii() else "".join(map(_base_letter, text))
+
+
+@lru_cache(maxsize=1 << 10)
+def _base_letter(character: str) -> str:
+    base = unicodedata.normalize("NFD", character)[0]
+    return base if character.isalpha() else character
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -155,7 +177,7 @@ class Masked:
 def _marks(folded: str, names: Names) -> list[tuple[int, int, str]]:
     """Names and citations, in order; a name within a citation is none."""
     found = [(*match.span(), "") for match in _CITES.finditer(folded)]
-    found += [(*match.span(), NAME) for match in names.within(folded).finditer(folded)]
+    found += [(begin, end, NAME) for begin, end in names.spans(folded)]
     found.sort()
     kept: list[tuple[int, int, str]] = []
     for mark in found:

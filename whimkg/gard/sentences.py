@@ -11,8 +11,12 @@ __all__ = ["CITES", "Unit", "is_ended", "is_prose", "nameless", "stock_digest", 
 
 #: A run of citations; the site once printed one without its end.
 CITES = r"\[\d[\d\[\]]*"
-#: The end of a sentence: its mark, closing brackets and quotes, citations; then a blank.
-_END = re.compile(r"""[.!?]["'\u201d\u2019)\]]*(?:\s?\[[\d\[\]]+)?(?=\s|$)""")
+#: The end of a sentence: its mark, closing brackets and quotes, citations; then a blank. Where that
+#: is missing, a word in small letters stands before, and one that begins a sentence behind.
+_END = re.compile(
+    r"""[.!?]["'\u201d\u2019)\]]*(?:\s?\[[\d\[\]]+)?(?=\s|$)"""
+    r"""|(?:(?<=[a-z]{3})|(?<=\)))\.(?=[A-Z][a-z]*\s[a-z])"""
+)
 _LAST = re.compile(r"""[.!?\u2026][)\]"'\u201d\u2019]*(?:\s?\[[\d\[\]]+)?$""")
 _WORD_BEFORE = re.compile(r"([\w.]+)$")
 _LONGEST_WORD = 40

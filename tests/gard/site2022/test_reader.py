@@ -140,6 +140,24 @@ def test_only_the_symptom_that_is_shown_has_a_frequency(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Alphaitis", "Alphaitis (ALP) hurts. ALP is inherited in an autosomal dominant manner."),
+        ("Älphaitis", "Alphaitis is inherited in an autosomal dominant manner."),
+        ("Alphaitis", "Alphäitis is inherited in an autosomal dominant manner."),
+    ],
+)
+def test_names_in_a_summary(title: str, summary: str, read: Read) -> None:
+    """An acronym behind the summary's first name, and names with or without their accents."""
+    assert terms_of(read(title=title, summary=summary), "inheritance") == ["HP:0000006"]
+
+
+def test_an_acronym_of_something_else_is_no_name(read: Read) -> None:
+    summary = "Severe alphaitis (ALP) hurts. ALP is inherited in an autosomal dominant manner."
+    assert terms_of(read(summary=summary), "inheritance") == []
+
+
+@pytest.mark.parametrize(
     ("word", "band"),
     [
         ("Always", "100%"),
@@ -210,12 +228,15 @@ def test_prose_that_contradicts_the_list_is_noted(
         ("at birth", ("Prenatal",), []),
         ("at birth", ("Newborn", "Adult"), []),
         ("in infancy", ("Infant",), []),
-        ("in adulthood", ("Child", "Adolescent"), ["Adult onset"]),
+        ("in adulthood", ("Child",), ["Adult onset"]),
+        ("in adulthood", ("Child", "Adolescent"), []),
+        ("in childhood", ("Adolescent",), []),
+        ("in childhood", ("Adult",), ["Childhood onset"]),
         ("in early adulthood", ("Adult",), []),
         ("in childhood", (), []),
     ],
 )
-def test_ages_of_prose_that_share_no_time_with_the_list_are_noted(
+def test_ages_of_prose_that_meet_none_of_the_list_are_noted(
     when: str, ages: tuple[str, ...], told: list[str], read: Read
 ) -> None:
     found = read(summary=f"Symptoms of alphaitis begin {when}.", ages=ages)
