@@ -65,7 +65,7 @@ def _pages(options: Namespace) -> int:
         url=options.url,
         saved=options.saved,
         partial=options.partial,
-        reader=options.reader,
+        reader=options.reader or "",
         base=options.base,
         quotes=options.quotes,
         mappings=options.mappings,

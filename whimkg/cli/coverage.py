@@ -50,7 +50,7 @@ def _single(options: Namespace, page: str) -> PageCoverage:
     using = load(mappings=options.mappings, wordings=options.wordings)
     source = load_source(page)
     found = reading(
-        source, url=options.url, partial=options.partial, reader=options.reader, using=using
+        source, url=options.url, partial=options.partial, reader=options.reader or "", using=using
     )
     warn_unused_url(options, found.record.page.url)
     if found.record.page.gard_id:
@@ -76,7 +76,7 @@ def _many(options: Namespace) -> PageCoverage:
         formats=(),
         url=options.url,
         partial=options.partial,
-        reader=options.reader,
+        reader=options.reader or "",
         mappings=options.mappings,
         wordings=options.wordings,
     )

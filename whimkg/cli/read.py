@@ -24,7 +24,7 @@ def run(options: Namespace) -> int:
             url=options.url,
             saved=options.saved,
             partial=options.partial,
-            reader=options.reader,
+            reader=options.reader or "",
             using=using,
         )
         for page in pages(options)

@@ -2,14 +2,14 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn
 
-__all__ = ["CODES", "Command", "Commands", "Parser", "Program", "command_of", "did_you_mean"]
+__all__ = ["CODES", "Command", "Program", "did_you_mean"]
 
 CODES = "exit codes: 0 done, 1 checked and found wanting, 2 could not run"
 
 
-class Parser(argparse.ArgumentParser):
+class _Parser(argparse.ArgumentParser):
     """Says what is wrong and where help is, in two lines; exits with 2."""
 
     def error(self, message: str) -> NoReturn:
@@ -19,7 +19,7 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"whimkg: {printable(message)}\nsee {self.prog} --help\n")
 
 
-class Program(Parser):
+class Program(_Parser):
     """Takes a command, and all options of a command behind it."""
 
     def parse_known_args(  # type: ignore[override]
@@ -50,7 +50,7 @@ class Program(Parser):
                 action.choices = names
 
 
-class Command(Parser):
+class Command(_Parser):
     """Takes options in any place, also between two arguments, of which one may be left out."""
 
     def parse_known_args(  # type: ignore[override]
@@ -94,33 +94,3 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
     near = get_close_matches(name.lower(), list(known), 2)
     return f"did you mean {' or '.join(near)}?" if near else ""
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[Command]"
-
-
-def command_of(commands: Commands, name: str, does: str, example: str) -> argparse.ArgumentParser:
-    """Add a command, which the module of this name runs.
-
-    Args:
-        commands: those there are.
-        name: what the user types.
-        does: what it does, in one clause.
-        example: lines of a shell, each indented by two.
-    """
-    made = commands.add_parser(
-        name,
-        help=does,
-        description=f"{does[0].upper()}{does[1:]}.",
-        epilog=f"example:\n{example}\n\n{CODES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    made.add_argument(
-        "-v",
-        "--verbose",
-        action="count",
-        default=0,
-        help="tell on standard error what is fetched, read and written; twice: each step",
-    )
-    made.set_defaults(module=f"whimkg.cli.{name}")
-    return made

@@ -1,4 +1,4 @@
-"""Values of options that several commands take."""
+"""The types of values of options, by the names that ``options.tsv`` has for them."""
 
 import argparse
 import re
@@ -11,54 +11,14 @@ __all__ = [
     "base",
     "day",
     "file",
-    "input_format",
     "iri",
-    "limits",
+    "lower",
     "memory",
+    "number",
     "path",
     "processes",
-    "rows",
     "seconds",
 ]
-
-
-def input_format(command: argparse.ArgumentParser) -> None:
-    """Add ``--input-format`` to a command that reads graphs."""
-    command.add_argument(
-        "--input-format",
-        choices=("ttl", "jsonld", "nt", "nq", "trig", "rdf"),
-        help="the graph's format, where no ending of a name tells it",
-    )
-    command.add_argument(
-        "--base-iri",
-        type=iri,
-        metavar="IRI",
-        help="what relative IRIs in a file are resolved against, as the address that the file has "
-        "or will have (default: the address that it was fetched from)",
-    )
-
-
-def limits(command: argparse.ArgumentParser, of: str, seconds_by_default: str) -> None:
-    """Add ``--timeout`` and ``--memory`` to a command; both are None unless given.
-
-    Args:
-        command: the command.
-        of: what takes time and memory.
-        seconds_by_default: in words.
-    """
-    command.add_argument(
-        "--timeout",
-        type=seconds,
-        metavar="S",
-        help=f"seconds until {of} must be complete (default: {seconds_by_default})",
-    )
-    command.add_argument(
-        "--memory",
-        type=memory,
-        metavar="SIZE",
-        help=f"memory that {of} may take, beside the graph, as 500M or 2G "
-        "(default: a 32nd part of the machine's, from 256M to 4G)",
-    )
 
 
 def iri(text: str) -> str:
@@ -83,6 +43,11 @@ def day(text: str) -> str:
     if not is_day(text):
         raise argparse.ArgumentTypeError(f"{text!r} is no day, as 2022-12-05")
     return text
+
+
+def lower(text: str) -> str:
+    """A name whose case plays no part."""
+    return text.lower()
 
 
 def file(text: str) -> Path:
@@ -137,14 +102,14 @@ def memory(text: str) -> int:
     return size
 
 
-def rows(text: str) -> int:
-    """A number of rows, above 0.
+def number(text: str) -> int:
+    """A number of rows or triples, above 0.
 
     Raises:
-        argparse.ArgumentTypeError: it is none.
+        argparse.ArgumentTypeError: it is none, or has more than nine digits.
     """
-    if not (text.isascii() and text.isdigit()) or not 0 < len(text.lstrip("0")) < 10:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of rows")
+    if not re.fullmatch(r"0*[1-9]\d{0,8}", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
     return int(text)
 
 

@@ -34,7 +34,10 @@ def run(options: Namespace) -> int:
     if options.format == "tsv":
         raise WhimkgError("--format tsv is for --claims", remedy="give json or sarif")
     if options.page is None:
-        options.usage_error("the following arguments are required: PAGE, or --claims and --texts")
+        raise WhimkgError(
+            "the following arguments are required: PAGE, or --claims and --texts",
+            remedy="see whimkg verify --help",
+        )
     if options.page == options.against == "-":
         raise WhimkgError(
             "page and graph cannot both be on standard input", remedy="give one of them as a file"
