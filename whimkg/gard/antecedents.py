@@ -71,10 +71,10 @@ def context_behind(text: str, understood: bool, rules: Grammar, before: Context)
     kept = rules.begins("kept subjects", text)
     if not own and (kept or _begins_with_sign(text)) and _tells_a_cause(text, rules):
         return OTHER
-    defines = rules.holds("definitions", text)
+    defines = rules.holds("definitions", rules.without("relating", text))
     subject = own or (kept and before.subject)
     brought = "" if defines else _brought(text, own, rules)
-    if subject and _is_sign(brought):
+    if _is_sign(brought):
         return OTHER
     clear = subject and not brought and not rules.holds("other matters", text)
     inert = rules.holds("inert matters", text)
@@ -123,9 +123,10 @@ def _begins_with_sign(text: str) -> bool:
 
 
 def _is_sign(text: str) -> bool:
-    """Whether the last words of a text are the name of a sign, as HPO knows it."""
+    """Whether the first or last words of a text are the name of a sign, as HPO knows it."""
     found = _WORD.findall(text)
-    return any(terms.phenotype(" ".join(found[-size:])) for size in range(1, _LONGEST_NAME + 1))
+    ends = (" ".join(found[-size:]) for size in range(1, _LONGEST_NAME + 1))
+    return _begins_with_sign(text) or any(map(terms.phenotype, ends))
 
 
 def names_a_disease(text: str, rules: Grammar) -> bool:

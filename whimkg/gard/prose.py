@@ -20,7 +20,7 @@ __all__ = ["Before", "Setting", "read_passage"]
 
 _CITES = re.compile(rf"\s?{CITES}")
 #: A sentence of at most so many words may take back the one before it.
-_SHORT = 14
+_SHORT = 20
 
 
 class Before:
