@@ -87,7 +87,6 @@ def test_version(run: Run) -> None:
         (["query", "gene", "--fromat=csv"], "did you mean --format?", " query"),
         (["--format", "csv", "query"], "--format stands before a command", ""),
         (["read"], "required: PAGE", " read"),
-        (["verify"], "required: PAGE", " verify"),
         (["transfer", "a", "b", "c", "d"], "unrecognized arguments: d", " transfer"),
         (["coverage", "a", "--format", "xml"], "invalid choice: 'xml'", " coverage"),
     ],

@@ -55,7 +55,7 @@ def test_what_follows_two_dashes_is_no_option(marked: list[str], options: list[s
     [
         (["export", "nt", "--input-format", "nq", "a", "b"], "unrecognized arguments: b"),
         (["export", "nt", "--colour", "a.nq"], "unrecognized arguments: --colour"),
-        (["verify", "--format", "json"], "required: PAGE"),
+        (["verify", "--format", "json"], "--claims and --texts; see whimkg verify --help"),
         (["read", "--", "--partial"], "--partial"),
     ],
 )
