@@ -30,13 +30,14 @@ from whimkg.gard import Ledger, Reading, read
 from whimkg.gard.clauses import Parsed, parse
 from whimkg.gard.head import Head, read_head
 from whimkg.gard.masking import Masked, Names
+from whimkg.gard.matching import Scan
 from whimkg.gard.sections import Part, parts
 from whimkg.gard.sentences import Unit, stock_digest, units
 from whimkg.gard.table import Table, find_table
 from whimkg.gard.text import Folded, Line, Text, fold
 from whimkg.gard.wordings import grammar
 from whimkg.record import Record, Reference
-from whimkg.tables import Tables
+from whimkg.tables import Phrase, Tables
 from whimkg.tables.tsv import rows
 
 TWIN = Path(__file__).parent / "whim-masked.txt"
@@ -189,8 +190,8 @@ def _read(text: str, place: str, using: Tables) -> Iterator[Stretch]:
     """What a reading of a sentence rests on, without free words and asides."""
     rules = grammar(using)
     for name in ("disease subjects", "kept subjects") if place == "text" else ():
-        if match := rules.phrases(name).expression.match(text):
-            yield match.span()
+        if match := Scan(text).match(rules.set(name)):
+            yield match.span
     parsed = parse(text, place, rules)
     if parsed.whole:
         position = 0
@@ -203,11 +204,9 @@ def _read(text: str, place: str, using: Tables) -> Iterator[Stretch]:
 def _hidden(parsed: Parsed) -> Iterator[Stretch]:
     """Where free words and asides stand."""
     for clause in parsed.clauses:
-        for group, slot in clause.form.slots.items():
-            if slot in _FREE and clause.match[group]:
-                yield clause.match.span(group)
+        yield from (where for slot, where in clause.match.slots() if slot in _FREE)
     for begin, end in (where for _, where in parsed.asides):
-        yield begin + clause.match.string[begin:end].index("(") + 1, end - 1
+        yield begin + parsed.scan.text[begin:end].index("(") + 1, end - 1
 
 
 def _other_words(text: str, place: str, using: Tables) -> Iterator[tuple[int, int, str]]:
@@ -215,14 +214,9 @@ def _other_words(text: str, place: str, using: Tables) -> Iterator[tuple[int, in
     rules = grammar(using)
     parsed = parse(text, place, rules)
     for clause in parsed.clauses if parsed.whole else ():
-        wording = clause.pattern.wording.wording
-        if clause.leader:
-            wording = re.sub(r"^\[is\] ", "[is?] ", wording.partition(" ")[2])
-        form = rules.compile(wording, marking=_SETS)
-        match = form.expression.match(text, clause.match.start(), clause.match.endpos)
-        for group, slot in form.slots.items() if match else ():
-            if match and slot.strip("[]") in _SETS and match[group]:
-                yield *match.span(group), _alike(slot.strip("[]"), match[group], using)
+        for what, begin, end in clause.match.marks:
+            if isinstance(what, Phrase) and what.set in _SETS:
+                yield begin, end, _alike(what.set, text[begin:end], using)
 
 
 def _alike(name: str, words: str, using: Tables) -> str:

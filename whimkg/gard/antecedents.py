@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from whimkg import terms
 from whimkg.gard.masking import NAME
+from whimkg.gard.matching import Scan
 from whimkg.gard.wordings import Grammar
 
 __all__ = ["OTHER", "OWN", "Context", "context_behind", "names_a_disease"]
@@ -60,60 +61,61 @@ def context_behind(text: str, understood: bool, rules: Grammar, before: Context)
         rules: the sets of phrases.
         before: what they meant before it.
     """
-    named = rules.begins("disease subjects", text)
-    if _speaks_of_another(text, named, understood, rules):
+    scan = Scan(text)
+    named = rules.begins("disease subjects", scan)
+    if _speaks_of_another(scan, named, understood, rules):
         return OTHER
     if understood:
         return OWN
-    own = named or (before.condition and rules.begins("resumed subjects", text))
-    if rules.begins("persons", text) and not own:
+    own = named or (before.condition and rules.begins("resumed subjects", scan))
+    if rules.begins("persons", scan) and not own:
         return OTHER
-    kept = rules.begins("kept subjects", text)
-    if not own and (kept or _begins_with_sign(text)) and _tells_a_cause(text, rules):
+    kept = rules.begins("kept subjects", scan)
+    if not own and (kept or _begins_with_sign(text)) and _tells_a_cause(scan, rules):
         return OTHER
-    defines = rules.holds("definitions", rules.without("relating", text))
+    defines = rules.holds("definitions", rules.without("relating", scan))
     subject = own or (kept and before.subject)
-    brought = "" if defines else _brought(text, own, rules)
+    brought = "" if defines else _brought(scan, own, rules)
     if _is_sign(brought):
         return OTHER
-    clear = subject and not brought and not rules.holds("other matters", text)
-    inert = rules.holds("inert matters", text)
-    disorder = clear and not (inert and rules.holds("partly", text))
+    clear = subject and not brought and not rules.holds("other matters", scan)
+    inert = rules.holds("inert matters", scan)
+    disorder = clear and not (inert and rules.holds("partly", scan))
     condition = own or (before.condition and (kept or not defines))
     return Context(clear and not inert, disorder, condition, subject)
 
 
-def _speaks_of_another(text: str, named: bool, understood: bool, rules: Grammar) -> bool:
+def _speaks_of_another(scan: Scan, named: bool, understood: bool, rules: Grammar) -> bool:
     """Whether a sentence speaks of another disease, or of one type of the page's."""
-    cleared = rules.without("no rivals", text)
+    cleared = rules.without("no rivals", scan)
     if rules.holds("other diseases", cleared):
         return True
     if not named and rules.holds("single types", cleared):
         return True
     if understood:
         return False
-    if not named and rules.holds("rival nouns", rules.without("that", text)):
+    if not named and rules.holds("rival nouns", rules.without("that", scan)):
         return True
-    return names_a_disease(text, rules)
+    return names_a_disease(scan.text, rules)
 
 
-def _brought(text: str, own: bool, rules: Grammar) -> str:
+def _brought(scan: Scan, own: bool, rules: Grammar) -> str:
     """The one thing that a sentence says the disease brings, as *can cause a rash*.
 
     *It* may mean that, and not the disease. Empty where there is none, or more than one.
     """
-    if not (own or rules.begins("bringers", text)):
+    if not (own or rules.begins("bringers", scan)):
         return ""
-    ended = _ASIDE.sub("", rules.without("no rivals", text).rstrip(_CLOSING))
-    verb = rules.search("bearing", ended, 0, len(ended))
-    brought = ended[verb.end() :] if verb else ""
-    return "" if _MORE.search(brought) or rules.holds("parting", brought) else brought
+    ended = _ASIDE.sub("", rules.without("no rivals", scan).text.rstrip(_CLOSING))
+    verb = rules.search("bearing", Scan(ended))
+    brought = ended[verb.end :] if verb else ""
+    return "" if _MORE.search(brought) or rules.holds("parting", Scan(brought)) else brought
 
 
-def _tells_a_cause(text: str, rules: Grammar) -> bool:
+def _tells_a_cause(scan: Scan, rules: Grammar) -> bool:
     """Whether a sentence says what signs come from, as from a virus: *it* may mean that."""
-    told = rules.holds("causing", text) and not rules.begins("it", text)
-    return told and not rules.holds("inert matters", text)
+    caused = rules.holds("causing", scan) and not rules.begins("it", scan)
+    return caused and not rules.holds("inert matters", scan)
 
 
 def _begins_with_sign(text: str) -> bool:
@@ -142,4 +144,4 @@ def _is_disease(name: str, rules: Grammar) -> bool:
         return False
     if len(name) < _SHORTEST and (not name.isupper() or terms.gene(name)):
         return False
-    return rules.phrases("no diseases").expression.fullmatch(name) is None
+    return Scan(name).fullmatch(rules.set("no diseases")) is None

@@ -16,6 +16,7 @@ from whimkg import terms
 from whimkg.gard.antecedents import Context
 from whimkg.gard.clauses import Clause, Parsed, Stretch, parse
 from whimkg.gard.masking import Masked, Names
+from whimkg.gard.matching import Scan
 from whimkg.gard.sentences import Unit
 from whimkg.gard.text import Text
 from whimkg.gard.wordings import LISTS, Grammar, grammar
@@ -107,8 +108,9 @@ def read_unit(
         context: finds what *it* and *this condition* mean here.
     """
     masked = Masked(unit.words, setting.names)
-    reader = _Reader(page, unit, setting, masked)
-    reader.take(parse(masked.text, setting.place, reader.grammar), context)
+    parsed = parse(masked.text, setting.place, grammar(setting.tables))
+    reader = _Reader(page, unit, setting, masked, parsed.scan)
+    reader.take(parsed, context)
     reader.result.claims.sort(key=_first_word)
     return reader.result
 
@@ -116,8 +118,10 @@ def read_unit(
 class _Reader:
     """A sentence being read."""
 
-    def __init__(self, page: Text, unit: Unit, setting: Setting, masked: Masked) -> None:
-        self.page, self.unit, self.masked = page, unit, masked
+    def __init__(
+        self, page: Text, unit: Unit, setting: Setting, masked: Masked, scan: Scan
+    ) -> None:
+        self.page, self.unit, self.masked, self.scan = page, unit, masked, scan
         self.section, self.tables = setting.section, setting.tables
         self.grammar: Grammar = grammar(setting.tables)
         self.result = SentenceResult()
@@ -148,7 +152,7 @@ class _Reader:
         """Whether every clause says something of the disease that is left out by its wording."""
         return all(
             clause.pattern.wording.omitted
-            and _SELF in clause.form.slots.values()
+            and _SELF in clause.form.slots()
             and self._is_clear(clause, context)
             for clause in parsed.clauses
         )
@@ -164,7 +168,7 @@ class _Reader:
 
     def _clause(self, clause: Clause, context: Callable[[], Context]) -> None:
         row = clause.pattern.wording
-        where = clause.match.span()
+        where = clause.match.span
         reasons = list(self._reasons(clause, context))
         if row.omitted:
             self._omit(*where, row.omitted)
@@ -174,9 +178,9 @@ class _Reader:
             self._omit(*where, reasons[0])
         elif row.kind:
             self._claim(clause)
-        for group, phrase in clause.form.phrases.items():
-            if phrase.effect == "beside" and clause.match[group] is not None:
-                self._omit(*clause.match.span(group), phrase.reason)
+        for phrase, where in clause.match.phrases():
+            if phrase.effect == "beside":
+                self._omit(*where, phrase.reason)
 
     def _reasons(self, clause: Clause, context: Callable[[], Context]) -> Iterator[str]:
         """Why a clause makes no claim; the first counts."""
@@ -193,7 +197,7 @@ class _Reader:
     @staticmethod
     def _is_clear(clause: Clause, context: Callable[[], Context]) -> bool:
         """Whether *it* and *this condition* can mean nothing but the disease, where they stand."""
-        strict = not _STRICT.isdisjoint(clause.form.slots.values())
+        strict = not _STRICT.isdisjoint(clause.form.slots())
         if (strict or clause.effects("resumes")) and not context().condition:
             return False
         if clause.pattern.wording.kind in _OF_DISORDERS:
@@ -202,10 +206,10 @@ class _Reader:
 
     def _takes_back(self, clause: Clause) -> bool:
         """Whether an item of a list that no table knows holds words such as *not*."""
-        listed = [slot for slot in clause.form.slots.values() if slot in LISTS]
+        listed = [slot for slot in clause.form.slots() if slot in LISTS]
         return any(
             self._grounded(LISTS[slot], begin, end, "") is None
-            and self.grammar.search("stops", self.masked.text, begin, end)
+            and self.grammar.search("stops", self.scan, begin, end)
             for slot in listed
             if (where := clause.slot(slot))
             for begin, end, _ in self._parts(LISTS[slot], *where)
@@ -215,14 +219,14 @@ class _Reader:
         """Whether an item of a strict list is a phrase, as *avoiding heat*: it may tell of more."""
         return any(
             " " in self.masked.text[begin:end] and not self._grounded(LISTS[slot], begin, end, "")
-            for slot in _STRICT & set(clause.form.slots.values())
+            for slot in _STRICT & set(clause.form.slots())
             if (where := clause.slot(slot))
             for begin, end, _ in self._parts(LISTS[slot], *where)
         )
 
     def _has_alternatives(self, clause: Clause) -> bool:
         """Whether *or* parts the items of the clause's list, and each of them is a term."""
-        for slot in clause.form.slots.values():
+        for slot in clause.form.slots():
             if slot in LISTS and (where := clause.slot(slot)):
                 parts = list(self._parts(LISTS[slot], *where))
                 known = all(self._grounded(LISTS[slot], *part[:2], "") for part in parts)
@@ -237,7 +241,7 @@ class _Reader:
         """Add a claim, or one for each term of a slot that holds a list."""
         row = clause.pattern.wording
         kind = self.tables.statements[row.kind]
-        slots = dict.fromkeys(clause.form.slots.values())
+        slots = dict.fromkeys(clause.form.slots())
         if clause.leader:
             slots.setdefault(clause.leader.pattern.subject)
         shared = [m for slot in slots if slot not in LISTS and (m := self._mention(slot, clause))]
@@ -282,33 +286,21 @@ class _Reader:
         return found, either
 
     def _parts(self, slot: str, begin: int, end: int) -> Iterator[tuple[int, int, bool]]:
-        """Where the items of a list stand, and whether *or* parts one from the one before it.
-
-        Known labels are looked for first: names hold commas, too.
-        """
-        text = self.masked.text
-        expression, form = self.grammar.parts(slot), self.grammar.phrases("parting")
-        last, either = begin, False
-        for match in expression.finditer(text, begin, end):
-            if match["label"] is None:
-                yield from self._trimmed(last, match.start(), either)
-                last = match.end()
-                parting = form.expression.match(text, match.start("parting"), end)
-                either = bool(parting and any(parting[group] for group in form.phrases))
-        yield from self._trimmed(last, end, either)
+        """Where the items of a list stand, and whether *or* parts one from the one before it."""
+        for start, stop, either in self.grammar.items(slot, self.scan, begin, end):
+            yield from self._trimmed(start, stop, either)
 
     def _trimmed(self, begin: int, end: int, either: bool) -> Iterator[tuple[int, int, bool]]:
         """An item without the article before it and what stands behind its name."""
         text = self.masked.text
         begin = _BLANK.match(text, begin, end).end()  # type: ignore[union-attr]
-        article = self.grammar.phrases("article").expression.match(text, begin, end)
-        if article and article.end() < end:
-            begin = article.end() + 1
+        article = self.scan.match(self.grammar.set("article"), begin, end)
+        if article and article.end < end:
+            begin = article.end + 1
         bracket = text.find(" (", begin, end)
         end = begin + len(text[begin : end if bracket < 0 else bracket].rstrip())
-        gene = self.grammar.phrases("gene").expression
         start = text.rfind(" ", begin, end) + 1
-        if start and gene.fullmatch(text, start, end):
+        if start and self.scan.fullmatch(self.grammar.set("gene"), start, end):
             end = start - 1
         if begin < end:
             yield begin, end, either

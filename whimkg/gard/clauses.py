@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from whimkg.gard.antecedents import names_a_disease
-from whimkg.gard.wordings import Form, Grammar, Pattern
+from whimkg.gard.matching import Chain, Match, Part, Scan
+from whimkg.gard.wordings import Grammar, Pattern
 from whimkg.tables import Phrase
 
 __all__ = ["Clause", "Parsed", "Stretch", "parse"]
@@ -42,7 +43,7 @@ class Clause:
 
     Attributes:
         pattern: the wording.
-        form: its expression, with or without its subject.
+        form: its parts, with or without its subject.
         match: where it stands in the masked sentence.
         phrases: phrases with an effect in it, or before it and of effect on it, and where they
             stand.
@@ -50,16 +51,16 @@ class Clause:
     """
 
     pattern: Pattern
-    form: Form
-    match: re.Match[str]
+    form: Chain
+    match: Match
     phrases: list[tuple[Phrase, Stretch]]
     leader: "Clause | None" = None
 
     def slot(self, name: str) -> Stretch | None:
         """Where the words of a slot stand; of the leader where the clause has no subject."""
-        for group, slot in self.form.slots.items():
-            if slot == name and self.match[group] is not None:
-                return self.match.span(group)
+        for slot, where in self.match.slots():
+            if slot == name:
+                return where
         return self.leader.slot(name) if self.leader else None
 
     def of_subject(self) -> list[tuple[Phrase, Stretch]]:
@@ -81,6 +82,7 @@ class Parsed:
     """What of a sentence is understood.
 
     Attributes:
+        scan: the sentence, without what closes it.
         clauses: in order; empty where the first word already fits nothing.
         asides: phrases that stand between clauses, with where they stand.
         withheld: where a predicate stands in a sentence that is not whole, or words that a wording
@@ -89,6 +91,7 @@ class Parsed:
         whole: whether the claims of the clauses may be made: nothing stands in their way.
     """
 
+    scan: Scan
     clauses: list[Clause] = field(default_factory=list)
     asides: list[tuple[Phrase, Stretch]] = field(default_factory=list)
     withheld: list[tuple[Stretch, str]] = field(default_factory=list)
@@ -115,8 +118,9 @@ class _Parser:
     def __init__(self, text: str, place: str, grammar: Grammar) -> None:
         self.text, self.grammar = text, grammar
         self.end = len(text.rstrip(_CLOSING))
-        self.patterns = grammar.candidates(place, text)
-        self.parsed = Parsed()
+        self.scan = Scan(text, self.end)
+        self.patterns = grammar.candidates(place, self.scan)
+        self.parsed = Parsed(self.scan)
         self.opening: list[tuple[Phrase, Stretch]] = []
 
     def parse(self) -> None:
@@ -149,20 +153,16 @@ class _Parser:
             form = pattern.rest if pattern.wording.kind else pattern.whole
             if form is None or pattern.wording.inside or not (reason or pattern.wording.omitted):
                 continue
-            match = form.expression.search(self.text, 0, self.end)
+            match = self.scan.search(form)
             if match and not any(
-                begin <= match.start() < end for (begin, end), _ in self.parsed.withheld
+                begin <= match.begin < end for (begin, end), _ in self.parsed.withheld
             ):
-                self.parsed.withheld.append((match.span(), pattern.wording.omitted or reason))
+                self.parsed.withheld.append((match.span, pattern.wording.omitted or reason))
 
     def _partly(self) -> str:
         """The reason for which a sentence is of some cases only, doubtful or denied; or empty."""
-        form = self.grammar.phrases("partly")
-        match = self.grammar.search("partly", self.text, 0, self.end)
-        if match is None:
-            return ""
-        known = form.expression.match(self.text, match.start(), self.end)
-        return next((phrase.reason for phrase, _ in _marked(form, known)), "") if known else ""
+        match = self.grammar.search("partly", self.scan)
+        return next((phrase.reason for phrase, _ in match.phrases()), "") if match else ""
 
     def _remainder(self, position: int) -> None:
         further = self._phrase("further", position)
@@ -179,14 +179,14 @@ class _Parser:
         for pattern in self.patterns:
             if pattern.wording.inside:
                 continue
-            forms: list[tuple[Form, Clause | None]] = [(pattern.whole, None)]
+            forms: list[tuple[Chain, Clause | None]] = [(pattern.whole, None)]
             if leader and pattern.subject == leader.pattern.subject and pattern.rest:
                 forms.append((pattern.rest, leader))
             for form, shared in forms:
                 match = self._match(form, position)
-                if match and (found is None or match.end() > found.match.end()):
-                    phrases = _marked(form, match)
-                    found = Clause(pattern, form, match, [*said, *phrases], leader=shared)
+                if match and (found is None or match.end > found.match.end):
+                    phrases = [*said, *match.phrases()]
+                    found = Clause(pattern, form, match, phrases, leader=shared)
         return found
 
     def _next(self, position: int, leader: Clause) -> Clause | None:
@@ -212,7 +212,7 @@ class _Parser:
         return [
             (phrase, (begin, end))
             for phrase, (begin, end) in clause.effects("withholds")
-            if self.grammar.search("seldom", self.text, begin, end)
+            if self.grammar.search("seldom", self.scan, begin, end)
         ]
 
     def _item(self, position: int, leader: Clause) -> Clause | None:
@@ -233,17 +233,14 @@ class _Parser:
             if match and (
                 found is None or _weight(pattern, match) > _weight(found.pattern, found.match)
             ):
-                phrases = [*leader.phrases, *said, *_marked(pattern.whole, match)]
+                phrases = [*leader.phrases, *said, *match.phrases()]
                 found = Clause(pattern, pattern.whole, match, phrases)
         return found
 
-    def _match(self, form: Form, position: int) -> re.Match[str] | None:
-        match = form.expression.match(self.text, position, self.end)
-        if match is None:
-            return None
-        for group, slot in form.slots.items():
-            free = _FREE.get(slot) if match[group] is not None else None
-            if free and self._stopped(*match.span(group), *free):
+    def _match(self, form: Part, position: int) -> Match | None:
+        match = self.scan.match(form, position)
+        for slot, where in match.slots() if match else ():
+            if slot in _FREE and self._stopped(*where, *_FREE[slot]):
                 return None
         return match
 
@@ -251,7 +248,7 @@ class _Parser:
 
     def _after(self, clause: Clause) -> int:
         """Where the asides and tails behind a clause end."""
-        position = clause.match.end()
+        position = clause.match.end
         while position < self.end:
             end = self._aside(position, clause) or self._tail(position, clause)
             if end is None:
@@ -264,12 +261,11 @@ class _Parser:
         match = _ASIDE.match(self.text, position, self.end)
         if match is None:
             return None
-        form = self.grammar.phrases("aside")
-        known = form.expression.fullmatch(self.text, *match.span(1))
+        known = self.scan.fullmatch(self.grammar.set("aside"), *match.span(1))
         if not self._is_harmless(match, known is not None, clause.pattern.wording.kind):
             return None
         if known:
-            self._note(_marked(form, known), match.span())
+            self._note(known.phrases(), match.span())
         else:
             self.parsed.unknown.append(match.span())
         return match.end()
@@ -280,7 +276,7 @@ class _Parser:
             return False
         if kind in _OTHER_DISEASES:
             return True
-        refers = not known and self.grammar.begins("cross references", aside[1])
+        refers = not known and self.grammar.begins("cross references", Scan(aside[1]))
         return not refers and not names_a_disease(aside[1], self.grammar)
 
     def _tail(self, position: int, clause: Clause) -> int | None:
@@ -302,19 +298,14 @@ class _Parser:
 
     def _phrase(self, name: str, position: int) -> tuple[int, list[tuple[Phrase, Stretch]]] | None:
         """Where a phrase of a set ends that stands here or behind a blank, and its effects."""
-        form = self.grammar.phrases(name)
-        match = self._match(form, self._skip(position))
-        return (match.end(), _marked(form, match)) if match else None
+        match = self._match(self.grammar.set(name), self._skip(position))
+        return (match.end, match.phrases()) if match else None
 
     def _stopped(self, begin: int, end: int, *sets: str) -> bool:
         """Whether words that are not read could take back what is said beside them."""
-        return any(self.grammar.search(name, self.text, begin, end) for name in sets or ("stops",))
+        return any(self.grammar.search(name, self.scan, begin, end) for name in sets or ("stops",))
 
 
-def _weight(pattern: Pattern, match: re.Match[str]) -> tuple[bool, bool, int]:
+def _weight(pattern: Pattern, match: Match) -> tuple[bool, bool, int]:
     """Known words go before any, then what makes a claim, then what is longer."""
-    return not pattern.is_open, bool(pattern.wording.kind), match.end()
-
-
-def _marked(form: Form, match: re.Match[str]) -> list[tuple[Phrase, Stretch]]:
-    return [(p, match.span(group)) for group, p in form.phrases.items() if match[group] is not None]
+    return not pattern.is_open, bool(pattern.wording.kind), match.end

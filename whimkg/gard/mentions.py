@@ -7,7 +7,6 @@ from functools import lru_cache
 from whimkg.gard.sections import Part
 from whimkg.gard.sentences import Unit
 from whimkg.gard.text import Line, Text, fold
-from whimkg.gard.wordings import words
 from whimkg.record import Reference, Resource, Study
 from whimkg.tables import NO_TERM, Mapping, Tables
 
@@ -23,7 +22,7 @@ def _names(tables: Tables) -> tuple[re.Pattern[str], dict[str, Mapping]]:
     rows = [row for kind in _KINDS for row in tables.named(kind)]
     rows.sort(key=lambda row: (-len(row.subject_label), row.subject_label))
     known = {row.subject_label: row for row in rows}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(words, known)) or '(?!)'})(?!\w)"), known
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known)) or '(?!)'})(?!\w)"), known
 
 
 @dataclass(slots=True)

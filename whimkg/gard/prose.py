@@ -12,6 +12,7 @@ from whimkg.errors import PageError
 from whimkg.gard.antecedents import OWN, Context, context_behind
 from whimkg.gard.claims import SentenceResult, Setting, read_unit
 from whimkg.gard.masking import Masked
+from whimkg.gard.matching import Scan
 from whimkg.gard.sentences import CITES, Unit, units
 from whimkg.gard.text import Line, Text
 from whimkg.gard.wordings import Grammar, grammar
@@ -46,8 +47,8 @@ class Before:
             return False
         unit, setting = self._last
         rules, text = grammar(setting.tables), _CITES.sub("", unit.words)
-        announcing = rules.phrases("announcing").expression.fullmatch(text.rstrip(" ."))
-        return announcing is not None or rules.holds("frames", text)
+        announcing = Scan(text, len(text.rstrip(" ."))).fullmatch(rules.set("announcing"))
+        return announcing is not None or rules.holds("frames", Scan(text))
 
     def context(self) -> Context:
         """What *it* and *this condition* mean here."""
@@ -102,6 +103,7 @@ def _takes_back(unit: Unit, rules: Grammar) -> bool:
     short = result.rstrip(" .!?\"'\u201d\u2019)")
     if len(short.split()) > _SHORT:
         return False
-    if "?" in result[len(short) :] and rules.phrases("taking up").expression.match(short):
+    scan = Scan(short)
+    if "?" in result[len(short) :] and rules.begins("taking up", scan):
         return True
-    return rules.phrases("taking back").expression.fullmatch(short) is not None
+    return scan.fullmatch(rules.set("taking back")) is not None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from whimkg.errors import CutPageError, LayoutError
 from whimkg.gard.head import Head
 from whimkg.gard.marks import date_of, opens
+from whimkg.gard.matching import Scan
 from whimkg.gard.sentences import is_ended, stock_digest, units
 from whimkg.gard.table import Table
 from whimkg.gard.text import Line, Text, digest
@@ -117,7 +118,7 @@ def check_no_question(found: list[Part], tables: Tables) -> None:
     questions = [
         line for line in lines if line.content.endswith("?") and not line.content.startswith(bullet)
     ]
-    asked = any(grammar(tables).holds("asking", line.content) for line in lines)
+    asked = any(grammar(tables).holds("asking", Scan(line.content)) for line in lines)
     if len(questions) > 1 or (questions and asked):
         raise LayoutError(
             "this is a page that answers a reader's question",
