@@ -1,15 +1,15 @@
 """What is logged: nothing unless somebody listens, then what is read and written; no secrets."""
 
-import http.server
 import logging
 import subprocess
 import sys
+from http.server import HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 import whimkg
+from tests.http_server import QuietHandler, running
 from whimkg import cli
 from whimkg.source import load
 
@@ -48,19 +48,17 @@ def test_the_steps_between_are_for_whoever_looks_for_a_fault(
 
 
 def test_a_login_is_never_logged(caplog: pytest.LogCaptureFixture) -> None:
-    class Page(http.server.BaseHTTPRequestHandler):
+    class Page(QuietHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.end_headers()
             self.wfile.write(b"A page\n")
 
-        def log_message(self, *_: object) -> None: ...
-
-    with http.server.HTTPServer(("127.0.0.1", 0), Page) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        with caplog.at_level(logging.DEBUG, "whimkg"):
-            load(f"http://ann:hidden@127.0.0.1:{server.server_port}/page?token=hidden")
-        server.shutdown()
+    with (
+        running(HTTPServer(("127.0.0.1", 0), Page)) as server,
+        caplog.at_level(logging.DEBUG, "whimkg"),
+    ):
+        load(f"http://ann:hidden@127.0.0.1:{server.server_port}/page?token=hidden")
     assert "fetched http://" in caplog.text
     assert "hidden" not in caplog.text
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,12 +18,13 @@ from pyoxigraph import (
 )
 
 from tests.cli.conftest import Run
+from tests.http_server import QuietHandler, running
 
 JSON = "application/sparql-results+json"
 GRAPH = "https://example.org/graph/one"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     server: "_Server"
 
     def do_GET(self) -> None:
@@ -56,9 +56,6 @@ class _Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         return "oxigraph/0.5.0"
 
-    def log_message(self, *_: object) -> None:
-        """In silence."""
-
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
@@ -71,12 +68,8 @@ def serving(*quads: Quad) -> Iterator[str]:
     server = _Server(("127.0.0.1", 0), _Handler)
     server.store = Store()
     server.store.extend(quads)
-    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    try:
+    with running(server):
         yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def quad(graph: NamedNode | DefaultGraph) -> Quad:

@@ -1,13 +1,13 @@
 """What is secret in an address is in nothing that a command says or writes."""
 
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from tests.cli.conftest import Run, Said, small, tree
+from tests.http_server import QuietHandler, running
 from whimkg.base import resources
 from whimkg.record import from_yaml
 
@@ -16,7 +16,7 @@ BEHIND = "?access_token=tok3nvalue#fr4gment"
 PAGE = "diseases/9297/willow-disease"
 
 
-class Server(BaseHTTPRequestHandler):
+class Server(QuietHandler):
     """A page, a graph, and a file that is neither; for who knows the secrets only."""
 
     def do_GET(self) -> None:
@@ -34,17 +34,12 @@ class Server(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text.encode())
 
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
 
 @pytest.fixture
 def server() -> Iterator[str]:
     """Where it is, with a login."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Server) as listening:
-        Thread(target=listening.serve_forever, daemon=True).start()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Server)) as listening:
         yield f"http://Hildegard:Sesam0effne@127.0.0.1:{listening.server_port}/"
-        listening.shutdown()
 
 
 def silent(said: Said, folder: Path) -> Said:

@@ -135,13 +135,13 @@ def test_a_remark_is_a_warning_for_who_reads_a_page(
 @pytest.mark.parametrize(
     "words",
     [
-        "It is rare. " * 4_000,
-        "It is caused by mutations in the " + "A1, " * 20_000 + "and B2 genes.",
-        "Treatment currently includes " + "IVIG; " * 20_000 + "IVIG.",
-        "Symptoms begin in infancy with " + "warts, " * 20_000 + "warts.",
-        "It is " + "(a thing) " * 20_000 + "here.",
-        "It is inherited in an " + "autosomal dominant or " * 20_000 + "digenic manner.",
-        "A1 " * 100_000,
+        "It is rare. " * 2_000,
+        "It is caused by mutations in the " + "A1, " * 10_000 + "and B2 genes.",
+        "Treatment currently includes " + "IVIG; " * 10_000 + "IVIG.",
+        "Symptoms begin in infancy with " + "warts, " * 10_000 + "warts.",
+        "It is " + "(a thing) " * 10_000 + "here.",
+        "It is inherited in an " + "autosomal dominant or " * 10_000 + "digenic manner.",
+        "A1 " * 50_000,
     ],
     ids=["sentences", "genes", "items", "phenotypes", "asides", "manners", "words"],
 )

@@ -4,12 +4,12 @@ import errno
 import io
 import os
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
+from tests.http_server import QuietHandler, running
 from whimkg.errors import GraphError, SourceError, UnknownNameError, WhimkgError
 from whimkg.rdf import blocks, read_quads
 
@@ -268,7 +268,7 @@ ANSWERS = {
 }
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     def do_GET(self) -> None:  # as the library calls it
         if self.path not in ANSWERS:
             self.send_error(404)
@@ -279,16 +279,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text.encode())
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
 
 @pytest.fixture(scope="module")
 def server() -> object:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
-        Thread(target=httpd.serve_forever, daemon=True).start()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as httpd:
         yield f"http://127.0.0.1:{httpd.server_port}"
-        httpd.shutdown()
 
 
 @pytest.mark.parametrize(("path", "pages"), [("/graph.nq", 3), ("/typed", 3), ("/graph.ttl", 1)])

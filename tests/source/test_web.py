@@ -5,10 +5,11 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 
 import pytest
 
+from tests.http_server import QuietHandler, running
 from whimkg.errors import SourceError
 from whimkg.source import Limits, Source, load
 from whimkg.source.addresses import redacted_url, without_secrets
@@ -18,7 +19,7 @@ PAGE = "Title\r\na\u00a0page\n".encode()
 HTML = b'<html><head><link rel=canonical href="https://example.org/own"><body><p>Title'
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     protocol_version = "HTTP/1.1"
     stop = threading.Event()
 
@@ -29,9 +30,6 @@ class Handler(BaseHTTPRequestHandler):
             getattr(self, f"give_{name}")(argument)
         except OSError:  # the client has gone, as it should
             return
-
-    def log_message(self, *_: object) -> None:
-        pass
 
     def head(self, status: int = 200, **fields: str) -> None:
         self.send_response(status)
@@ -115,11 +113,9 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     Handler.stop.clear()
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
-        threading.Thread(target=httpd.serve_forever, args=(0.02,), daemon=True).start()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as httpd:
         yield f"http://127.0.0.1:{httpd.server_port}"
         Handler.stop.set()
-        httpd.shutdown()
 
 
 @pytest.fixture(autouse=True)

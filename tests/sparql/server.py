@@ -1,12 +1,13 @@
 """A server that answers as it is told, and remembers what it was asked."""
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
+
+from tests.http_server import QuietHandler, running
 
 JSON = "application/sparql-results+json"
 ONE_ROW = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"a:b"}}]}}'
@@ -53,7 +54,7 @@ class Server(ThreadingHTTPServer):
         """Clients that have gone are what these tests are about."""
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     server: Server
 
     def do_GET(self) -> None:
@@ -83,18 +84,9 @@ class _Handler(BaseHTTPRequestHandler):
         if not reply.drip:
             self.wfile.write(reply.body)
 
-    def log_message(self, *_: object) -> None:
-        """In silence."""
-
 
 @contextmanager
 def serving(*replies: Reply) -> Iterator[Server]:
     """A server as long as the block lasts."""
-    server = Server(list(replies) or [Reply()])
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
+    with running(Server(list(replies) or [Reply()])) as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()

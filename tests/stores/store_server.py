@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 from pyoxigraph import (
@@ -20,6 +20,8 @@ from pyoxigraph import (
     RdfFormat,
     Store,
 )
+
+from tests.http_server import QuietHandler, running
 
 JSON = "application/sparql-results+json"
 DATA = ("store", "sparql-graph-crud-auth", "data")
@@ -103,7 +105,7 @@ class StoreServer(ThreadingHTTPServer):
         return {str(graph)[1:-1] for graph in self.state.store.named_graphs()}
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(QuietHandler):
     server: StoreServer
     protocol_version = "HTTP/1.1"
 
@@ -223,18 +225,9 @@ class _Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         return self.server.state.software
 
-    def log_message(self, *_: object) -> None:
-        """In silence."""
-
 
 @contextmanager
 def serving(state: State | None = None) -> Iterator[StoreServer]:
     """A store as long as the block lasts."""
-    server = StoreServer(state or State())
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
+    with running(StoreServer(state or State())) as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
