@@ -129,7 +129,7 @@ class _Handler(QuietHandler):
             fault = state.faults.at(number)
             self._faulty(fault, lambda: self._right(service, fields, body))
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _any  # noqa: N815
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _any
 
     def _postpone(self, right: Callable[[], object]) -> None:
         """Begin what was asked for, as a transaction that sees nothing of any other."""
