@@ -1,22 +1,10 @@
--- Nodes and edges of KGX from the table `quads`, as one row for each value of a slot:
+-- Nodes and edges of KGX from the table `triple` (triples.sql), as one row for each value of a slot:
 -- `edge` and `node` have what is sorted by, `edge_value` and `node_value` the values.
 --
--- Beside `quads` there are `name` (predicates that are named here: IRI and CURIE), `slot` and
--- `property` (data/kgx.tsv: the columns, and the properties of RDF that fill them), `relation`
--- (data/biolink_predicates.tsv), `own` (predicates of our own graphs), `older` (classes that the chosen release of the Biolink Model lacks, and what
--- stands for them), and the macros `curie`, which shortens an IRI where a prefix of
--- data/prefixes.json fits, and `expanded`, which makes an IRI of a CURIE.
+-- Beside it there are `slot` and `property` (data/kgx.tsv: the columns, and the properties of RDF
+-- that fill them), `relation` (data/biolink_predicates.tsv), `own` (predicates of our own graphs) and
+-- `older` (classes that the chosen release of the Biolink Model lacks, and what stands for them).
 
--- A term as a digit and a text, by which it sorts: 0 a blank node, 1 an IRI, 2 a literal.
-CREATE MACRO unescaped(word) AS
-  IF(contains(word, '\'), json_extract_string('"' || word || '"', '$'), word);
-CREATE MACRO key(term) AS CASE term[1]
-  WHEN '<' THEN '1' || substring(term, 2, length(term) - 2)
-  WHEN '"' THEN '2' || unescaped(regexp_replace(substring(term, 2), '"[^"]*$', ''))
-  ELSE '0' || term[3:] END;
--- Of such a key: a CURIE where a prefix fits, else the text.
-CREATE MACRO short(key) AS IF(key[1] = '1', curie(substring(key, 2)), substring(key, 2));
-CREATE MACRO iri(curie) AS '1' || expanded(curie);
 -- Biolink's own form of a UUID as an id, which is the only one that KGX's RDF knows.
 -- The UUID of a triple: that which RFC 9562 makes, by SHA-1, of its text as an address.
 CREATE MACRO triple_hash(subject, predicate, object) AS sha1(
@@ -45,13 +33,8 @@ CREATE MACRO class_iri(predicate, key) AS CASE
   WHEN starts_with(key, iri('biolink:')) THEN key
   WHEN predicate = 'biolink:category' AND starts_with(key, '2biolink:') THEN iri(key[2:]) END;
 
--- Numbers in place of texts: predicates are compared more often than all else.
-CREATE TYPE predicate AS ENUM (SELECT DISTINCT curie FROM name ORDER BY curie);
 ALTER TABLE property ALTER predicate TYPE predicate;
 ALTER TABLE relation ALTER curie TYPE predicate;
-CREATE TABLE triple AS
-SELECT DISTINCT key(subject) AS subject, name.curie::predicate AS predicate, key(object) AS object
-FROM quads JOIN name ON name.iri = quads.predicate;
 
 -- A statement is an association; one that lacks an end or a predicate is no edge.
 CREATE TABLE statement AS

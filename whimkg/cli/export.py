@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from whimkg.base.files import atomic_file, write_all
+from whimkg.base.files import atomic_file, atomic_files
 from whimkg.base.resources import BUNDLED, text
 from whimkg.base.temporary import temporary_folder
 from whimkg.cli.graphs import format_of
@@ -20,7 +20,7 @@ from whimkg.cli.terminal import out, width, write_bytes
 from whimkg.cli.usage import did_you_mean
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, find_format, plugin_formats, serializing, view
-from whimkg.export.entities import export_entities
+from whimkg.export.entities import exported_pieces
 from whimkg.export.rdf.sorted_lines import sorted_lines
 from whimkg.rdf.memory import graph_store
 from whimkg.rdf.quad_rows import graph_rows, rows_of_bytes
@@ -28,7 +28,7 @@ from whimkg.source.addresses import redacted
 from whimkg.source.paths import is_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterable, Iterator, Mapping
 
     from whimkg.rdf.quad_rows import QuadRow
 
@@ -72,12 +72,16 @@ def _chosen(name: str) -> Format:
 
 
 def _write_view(chosen: Format, options: Namespace) -> None:
-    made = _view(chosen, options)
-    if options.output in (None, "-"):
-        _refuse_several(chosen, made)
-        write_bytes(*made.values())
-    else:
-        write_all({_path(options, chosen, made, suffix): data for suffix, data in made.items()})
+    """Piece by piece where SQL makes them: the files need not fit into memory."""
+    with _view(chosen, options) as made:
+        if options.output in (None, "-"):
+            _refuse_several(chosen, made)
+            for piece in chain.from_iterable(made.values()):
+                write_bytes(piece)
+            return
+        with atomic_files() as opened:
+            for suffix, pieces in made.items():
+                opened(_path(options, chosen, made, suffix)).writelines(pieces)
 
 
 def _write_rdf(chosen: Format, options: Namespace) -> None:
@@ -162,19 +166,26 @@ def _list() -> None:
         )
 
 
-def _view(chosen: Format, options: Namespace) -> dict[str, bytes]:
+@contextmanager
+def _view(
+    chosen: Format, options: Namespace
+) -> "Generator[Mapping[str, Iterable[bytes]], None, None]":
     input_format = format_of(options, [options.graph])
-    if chosen.entities and options.graph:
-        return export_entities(
+    base_iri = options.base_iri or ""
+    if (chosen.entities or chosen.tables) and options.graph:
+        with exported_pieces(
             options.graph,
             chosen.name,
             _release(options),
             input_format=input_format,
-            base_iri=options.base_iri or "",
+            base_iri=base_iri,
             jobs=options.jobs,
-        )
-    store = graph_store(options.graph, format_name=input_format, base_iri=options.base_iri or "")
-    return view(store, chosen.name, _release(options))
+        ) as files:
+            yield files
+        return
+    store = graph_store(options.graph, format_name=input_format, base_iri=base_iri)
+    made = view(store, chosen.name, _release(options))
+    yield {suffix: [data] for suffix, data in made.items()}
 
 
 def _release(options: Namespace) -> Options:

@@ -40,6 +40,7 @@ __all__ = [
     "serialize_all",
     "serializing",
     "view",
+    "view_pieces",
     "view_table",
 ]
 
@@ -147,17 +148,16 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
     """
     row = _chosen(format_name, lambda row: row.view)
     options = _checked(options)
-    from whimkg.export.views import Source
+    if not (row.entities or row.tables):
+        from whimkg.export.views import Source
 
-    if row.entities:
-        from whimkg.export.views import predicates
-        from whimkg.rdf import stored_rows
-        from whimkg.rdf.quad_table import quad_table
+        return _joined(row.write_view(Source(store, options, format_name)))
+    from whimkg.rdf import stored_rows
+    from whimkg.rdf.quad_table import quad_table
 
-        with quad_table() as table:
-            table.add(stored_rows(store), predicates())
-            return view_table(table, format_name, options)
-    return row.write_view(Source(store, options, format_name))
+    with quad_table() as table:
+        table.add(stored_rows(store), row.predicates())
+        return view_table(table, format_name, options)
 
 
 def view_table(
@@ -165,17 +165,36 @@ def view_table(
     format_name: str,
     options: Options | None = None,
 ) -> dict[str, bytes]:
-    """As ``view``, of a graph of any size that DuckDB has.
+    """As ``view``, of a graph of any size that DuckDB has; arguments as of ``view_pieces``."""
+    return _joined(view_pieces(table, format_name, options))
+
+
+def view_pieces(
+    table: QuadTable,
+    format_name: str,
+    options: Options | None = None,
+) -> Mapping[str, Iterable[bytes]]:
+    """As ``view_table``, but each file in pieces, so that none needs to fit into memory.
+
+    All errors show before the first piece, but for a disk that is full or fails.
 
     Args:
-        table: with all quads that have one of ``whimkg.export.views.predicates()``.
-        format_name: a key of ``FORMATS`` whose row has ``entities``.
+        table: with all quads that have one of the format's ``predicates()``; it must last as long
+            as the pieces are taken.
+        format_name: a key of ``FORMATS`` whose row has ``entities`` or ``tables``.
         options: what the user chose; default the newest release, for everybody.
     """
-    row = _chosen(format_name, lambda row: row.entities)
+    row = _chosen(format_name, lambda row: row.entities or row.tables)
+    options = _checked(options)
+    if not row.entities:
+        return row.write_view(table)
     from whimkg.export.views import make_tables
 
-    return row.write_view(make_tables(table, _checked(options), format_name))
+    return row.write_view(make_tables(table, options, format_name))
+
+
+def _joined(files: Mapping[str, Iterable[bytes]]) -> dict[str, bytes]:
+    return {suffix: b"".join(pieces) for suffix, pieces in files.items()}
 
 
 def _checked(options: Options | None) -> Options:

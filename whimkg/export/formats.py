@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whimkg.base import plugins
 from whimkg.base.plugins import Plugin
 from whimkg.rdf.syntaxes import SYNTAXES, Syntax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Set
 
     from whimkg.export.rdf.content import Content
     from whimkg.export.views import KgxTables, Source
+    from whimkg.rdf.quad_table import QuadTable
 
 __all__ = ["FORMATS", "Format", "find_format", "plugin_formats"]
 
@@ -30,7 +31,9 @@ class Format(NamedTuple):
         extra: the extra of the package that it needs, if any.
         view: whether it is a view, and no serialization of the whole graph.
         entities: whether it is made of nodes and edges of the Biolink Model, so that the release
-            and the profile of ``Options`` change it, and a graph of any size can be written.
+            and the profile of ``Options`` change it.
+        tables: whether SQL makes it, as it does all that have ``entities``: then a graph of any
+            size can be written.
         module: the module that writes it, with a function ``write``; default: one of ours that is
             called as the format is.
         plugin: the package that brings it; None for our own.
@@ -43,6 +46,7 @@ class Format(NamedTuple):
     extra: str = ""
     view: bool = False
     entities: bool = False
+    tables: bool = False
     module: str = ""
     plugin: Plugin | None = None
 
@@ -74,11 +78,21 @@ class Format(NamedTuple):
                     raise plugin.error(f"writes {type(piece).__name__}, not bytes")
                 yield piece
 
-    def write_view(self, graph: Source | KgxTables) -> dict[str, bytes]:
-        """The bytes of a view's files, by their suffixes.
+    def predicates(self) -> Set[str]:
+        """The IRIs of the predicates that a format of ``tables`` or ``entities`` needs."""
+        if self.entities:
+            from whimkg.export.views import predicates
+
+            return predicates()
+        found: Set[str] = self._view_module().predicates()
+        return found
+
+    def write_view(self, graph: Source | KgxTables | QuadTable) -> Mapping[str, Iterable[bytes]]:
+        """The bytes of a view's files, in pieces, by their suffixes.
 
         Args:
-            graph: what it can be asked for; of ``entities``, the tables of nodes and edges.
+            graph: what it can be asked for; of ``entities``, the tables of nodes and edges; of
+                ``tables``, that of the quads. It must last as long as the pieces are taken.
 
         Raises:
             GraphError: the graph holds nothing that the format could say.
@@ -86,18 +100,19 @@ class Format(NamedTuple):
         """
         if self.plugin:
             return self._view_by_plugin(self.plugin, graph)
-        module = self.name.replace("-", "_")
-        written: dict[str, bytes] = import_module(f"{__package__}.views.{module}").write(graph)
-        return written
+        written: Mapping[str, bytes | Iterable[bytes]] = self._view_module().write(graph)
+        return {name: [each] if isinstance(each, bytes) else each for name, each in written.items()}
 
-    def _view_by_plugin(self, plugin: Plugin, graph: Source | KgxTables) -> dict[str, bytes]:
+    def _view_module(self) -> Any:
+        return import_module(f"{__package__}.views.{self.name.replace('-', '_')}")
+
+    def _view_by_plugin(self, plugin: Plugin, graph: object) -> Mapping[str, Iterable[bytes]]:
         with plugin.blamed():
             written = import_module(self.module).write(graph)
         of_bytes = isinstance(written, dict) and all(isinstance(d, bytes) for d in written.values())
         if not of_bytes or tuple(written) != self.suffixes:
             raise plugin.error(f"does not give bytes for {' and '.join(self.suffixes)}")
-        files: dict[str, bytes] = written
-        return files
+        return {suffix: [data] for suffix, data in written.items()}
 
 
 def _serialization(syntax: Syntax) -> Format:
@@ -113,11 +128,14 @@ def _view(
     others: tuple[str, ...] = (),
     extra: str = "",
     entities: bool = False,
+    tables: bool = False,
 ) -> Format:
     """A view whose files are of one media type, but for the last, which may be of others."""
     of_all = (media_type,) * (len(suffixes) - len(others))
     types = (*of_all, *others)
-    return Format(name, suffixes, types, purpose, extra, view=True, entities=entities)
+    return Format(
+        name, suffixes, types, purpose, extra, view=True, entities=entities, tables=tables
+    )
 
 
 #: Every format that whimkg writes; command line, documentation and tests are derived from it.
@@ -193,12 +211,14 @@ FORMATS: dict[str, Format] = {
             (".sssom.tsv",),
             "text/tab-separated-values",
             "to merge graphs: what other databases call the diseases, with Mondo as the subject",
+            tables=True,
         ),
         _view(
             "hpoa",
             (".hpoa",),
             "text/tab-separated-values",
             "for tools that read HPO's annotation file, phenotype.hpoa",
+            tables=True,
         ),
         _view(
             "schema-org",

@@ -62,7 +62,7 @@ def add_plain_file(table: QuadTable, block: Block, predicates: Collection[str]) 
     if not found:
         return False
     wanted = {f"<{iri}>" for iri in predicates}
-    table.run(
+    table.insert(
         _QUADS.format(source=lines_source(block), is_name=_IS_NAME.format("last")),
         wanted=sorted(wanted & found.keys()),
     )

@@ -107,14 +107,18 @@ class QuadTable:
         """Add the quads of a table, given as SQL, that have one of some predicates."""
         columns = ", ".join(COLUMNS)
         wanted = {f"<{iri}>" for iri in predicates}
-        added = self.run(
+        self.insert(
             f"INSERT INTO quads SELECT {columns} FROM {source} "  # noqa: S608
             "WHERE predicate IN (SELECT unnest($wanted))",
             wanted=sorted(wanted),
-        ).fetchone()
-        self._allow(added[0] * _ROW if added else 0)
+        )
         counted = self.run(f"SELECT predicate, count(*) FROM {source} GROUP BY ALL")  # noqa: S608
         self.pass_over(dict(counted.fetchall()), wanted)
+
+    def insert(self, statement: str, **values: Any) -> None:
+        """Run an ``INSERT INTO quads``, and let DuckDB take the memory that so many quads need."""
+        (added,) = self.run(statement, **values).fetchone() or (0,)
+        self._allow(added * _ROW)
 
     def pass_over(self, numbers: Mapping[AnyStr, int], wanted: Set[AnyStr]) -> None:
         """Count the quads, by predicate, that were not wanted."""

@@ -305,7 +305,7 @@ def _sorted(table: QuadTable, line: str) -> Iterator[bytes]:
 
 def _write_table(graph: KgxTables, kind: str, folder: Path) -> Table:
     path = folder / f"{kind}.parquet"
-    number = _copy(graph.table, f"FROM {kind}", path, "(FORMAT parquet)")
+    number = _copy(graph.table, graph.select(kind), path, "(FORMAT parquet)")
     return Table(path, number, graph.slots(kind))
 
 

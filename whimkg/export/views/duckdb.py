@@ -8,7 +8,9 @@ memory: of such graphs compare the rows.
 
 from __future__ import annotations
 
-from whimkg.export.views.duckdb_file import STORAGE, run, typed
+from collections.abc import Iterator
+
+from whimkg.export.views.duckdb_file import STORAGE, pieces, run, typed
 from whimkg.export.views.kgx_tables import KgxTables
 from whimkg.rdf.quad_table import sql_text
 
@@ -18,7 +20,7 @@ __all__ = ["write"]
 _BY_CHANCE = "fsst"
 
 
-def write(graph: KgxTables) -> dict[str, bytes]:
+def write(graph: KgxTables) -> dict[str, Iterator[bytes]]:
     """The database.
 
     Raises:
@@ -31,4 +33,4 @@ def write(graph: KgxTables) -> dict[str, bytes]:
     for kind in ("nodes", "edges"):
         run(graph, f"CREATE TABLE file.{kind} AS {typed(graph, kind)}")
     run(graph, "DETACH file")  # which brings all of it into this one file
-    return {".duckdb": file.read_bytes()}
+    return {".duckdb": pieces(file)}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import duckdb
 
 from whimkg.errors import GraphError
 from whimkg.export.views.kgx_slots import Slot
 from whimkg.export.views.kgx_tables import KgxTables
 
-__all__ = ["STORAGE", "column_type", "run", "typed"]
+__all__ = ["STORAGE", "column_type", "pieces", "run", "typed"]
 
 #: The storage of database files: that of DuckDB 1.0, which every later release reads.
 STORAGE = "v1.0.0"
+_PIECE = 1 << 20
 _TYPES = {
     "text": "VARCHAR",
     "id": "VARCHAR",
@@ -43,6 +47,13 @@ def typed(graph: KgxTables, kind: str) -> str:
         f'CAST("{s.name}" AS {column_type(s)}) AS "{s.name}"' for s in graph.slots(kind)
     )
     return f"SELECT {columns} FROM {kind}"  # noqa: S608
+
+
+def pieces(file: Path) -> Iterator[bytes]:
+    """The bytes of a file, some at a time."""
+    with file.open("rb") as opened:
+        while piece := opened.read(_PIECE):
+            yield piece
 
 
 def column_type(slot: Slot) -> str:

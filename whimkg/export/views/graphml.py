@@ -14,7 +14,7 @@ from io import BytesIO
 from whimkg.base.optional import import_optional
 from whimkg.errors import OutputError
 from whimkg.export.views.kgx_tables import KgxTables
-from whimkg.export.views.network import Value, network
+from whimkg.export.views.network import Network, Value
 
 __all__ = ["write"]
 
@@ -29,21 +29,21 @@ _TOKEN = re.compile(f"[_{_PLAIN}]+")
 _NOT_PLAIN = re.compile(f"[^{_PLAIN}]")
 
 
-def write(tables: KgxTables) -> dict[str, bytes]:
+def write(tables: KgxTables) -> dict[str, list[bytes]]:
     """The network."""
     networkx = import_optional("networkx", "whimkg[graph]", OutputError)
     graph = networkx.MultiDiGraph()
-    drawn = network(tables)
-    for node in drawn.nodes:
+    drawn = Network(tables)
+    for node in drawn.nodes():
         token = _token(node.id)
         own = {} if token == node.id else {"iri": node.id}
         graph.add_node(token, **_attributes(node.attributes), **own)
-    for edge in drawn.edges:
+    for edge in drawn.edges():
         ends = _token(edge.source), _token(edge.target)
         graph.add_edge(*ends, key=edge.id, **_attributes(edge.attributes))
     file = BytesIO()
     networkx.write_graphml(graph, file)
-    return {".graphml": file.getvalue().rstrip(b"\n") + b"\n"}
+    return {".graphml": [file.getvalue().rstrip(b"\n") + b"\n"]}
 
 
 def _token(identity: str) -> str:

@@ -9,13 +9,15 @@ Source: https://obophenotype.github.io/human-phenotype-ontology/annotations/phen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from whimkg.errors import GraphError
-from whimkg.export.views.source import Source
+from whimkg.export.views.triples import batches, make_triples, named_iris, run_file
+from whimkg.rdf.quad_table import QuadTable
 
-__all__ = ["write"]
+__all__ = ["predicates", "write"]
 
+_SQL = "hpoa.sql"
 _COLUMNS = (
     "database_id",
     "disease_name",
@@ -32,34 +34,32 @@ _COLUMNS = (
 )
 
 
-def write(source: Source) -> dict[str, bytes]:
+def predicates() -> Set[str]:
+    """The IRIs of the predicates that are needed, and of some classes."""
+    return named_iris(_SQL).keys()
+
+
+def write(table: QuadTable) -> dict[str, Iterator[bytes]]:
     """The annotations of the graph's diseases.
 
     Raises:
         GraphError: there are none.
     """
-    rows = sorted(_rows(source))
-    if not rows:
+    make_triples(table, named_iris(_SQL))
+    run_file(table, _SQL)
+    if not table.run("FROM annotation LIMIT 1").fetchall():
         raise GraphError(
             "no disease of the graph has an HPO term",
             remedy="give a graph of a page with a table of symptoms",
         )
-    return {".hpoa": "".join(f"{line}\n" for line in (*_head(source), *rows)).encode()}
+    return {".hpoa": _pieces(table)}
 
 
-def _head(source: Source) -> Iterator[str]:
-    for row in source.rows("hpoa-header", curies=False):
-        yield f"#{row['key']}: {_clean(row.get('value', ''))}"
-    yield "\t".join(_COLUMNS)
-
-
-def _rows(source: Source) -> Iterator[str]:
-    known = {row["disease"]: row["database_id"] for row in source.rows("hpoa-diseases")}
-    for row in source.rows("hpoa-rows"):
-        disease = row["database_id"]
-        cells = row | {"database_id": known.get(disease, disease)}
-        yield "\t".join(_clean(cells.get(column, "")) for column in _COLUMNS)
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.split())
+def _pieces(table: QuadTable) -> Iterator[bytes]:
+    head = table.run("SELECT '#' || key || ': ' || one_line(coalesce(value, '')) FROM head")
+    lines = [*(line for (line,) in head.fetchall()), "\t".join(_COLUMNS)]
+    yield "".join(f"{line}\n" for line in lines).encode()
+    cells = ", ".join(f"one_line({column})" for column in _COLUMNS)
+    line = f"concat_ws('\t', {cells})"
+    for rows in batches(table, f"SELECT {line} FROM annotation ORDER BY 1"):  # noqa: S608
+        yield "".join(f"{each}\n" for (each,) in rows).encode()

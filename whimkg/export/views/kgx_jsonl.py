@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -13,7 +13,7 @@ from whimkg.export.views.kgx_tables import Entity, KgxTables
 __all__ = ["write"]
 
 
-def write(graph: KgxTables) -> dict[str, bytes]:
+def write(graph: KgxTables) -> dict[str, Iterator[bytes]]:
     """The nodes and the edges."""
     return {
         "_nodes.jsonl": _lines(graph.nodes(), graph.slots("nodes")),
@@ -21,10 +21,11 @@ def write(graph: KgxTables) -> dict[str, bytes]:
     }
 
 
-def _lines(entities: Iterable[Entity], columns: Iterable[Slot]) -> bytes:
+def _lines(entities: Iterable[Entity], columns: Iterable[Slot]) -> Iterator[bytes]:
     others = [slot for slot in columns if slot.type in ("boolean", "integer", "float")]
 
     def typed(entity: Entity) -> dict[str, Any]:
         return {**entity, **{s.name: s.typed(entity[s.name]) for s in others if s.name in entity}}
 
-    return msgspec.json.Encoder().encode_lines(map(typed, entities))
+    encoder = msgspec.json.Encoder()
+    return (encoder.encode(typed(entity)) + b"\n" for entity in entities)

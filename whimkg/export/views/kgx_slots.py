@@ -8,12 +8,12 @@ of a new release of the Biolink Model is a row.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 from whimkg.base import namespaces, resources
+from whimkg.export.views.triples import curies_in
 from whimkg.tables.tsv import rows
 
 __all__ = [
@@ -30,10 +30,8 @@ __all__ = [
     "table_rows",
 ]
 
-#: The file of the SQL that makes the values of the columns.
-SQL = "queries/export/kgx.sql"
-#: A CURIE as a text of SQL.
-_NAME = re.compile(r"'([A-Za-z]\w*:[A-Za-z_]\w*)'")
+#: The file of ``queries/export/`` that makes the values of the columns.
+SQL = "kgx.sql"
 #: The slots that make an edge of an association.
 _ENDS = ("subject", "predicate", "object")
 #: What is an id, or an address, is told by the subject alone.
@@ -102,9 +100,8 @@ def predicates() -> frozenset[str]:
 @cache
 def names() -> dict[str, str]:
     """IRI to CURIE; rdf:subject and its like are the URIs of Biolink's slots for the ends."""
-    curies = {name for name in _NAME.findall(resources.text(SQL)) if namespaces.is_curie(name)}
-    curies |= {name for kind in ("nodes", "edges") for name, *_ in properties(kind)}
-    names = {namespaces.expand(name): name for name in (*curies, *relations())}
+    curies = {name for kind in ("nodes", "edges") for name, *_ in properties(kind)}
+    names = {namespaces.expand(name): name for name in (*curies_in(SQL), *curies, *relations())}
     for slot in known_slots("edges"):
         if slot.name in _ENDS:
             names |= {namespaces.expand(each): f"biolink:{slot.name}" for each in slot.properties}

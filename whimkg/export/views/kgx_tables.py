@@ -11,14 +11,13 @@ Source: the KGX format, https://kgx.readthedocs.io/, and the Biolink Model.
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from whimkg.base import namespaces, resources
+from whimkg.base import namespaces
 from whimkg.errors import GraphError, GraphWarning
 from whimkg.export.views.kgx_slots import (
     SQL,
@@ -31,12 +30,13 @@ from whimkg.export.views.kgx_slots import (
     relations,
     table_rows,
 )
-from whimkg.rdf.quad_table import QuadTable, sql_text
+from whimkg.export.views.triples import batches, fill_table, make_triples, run_file
+from whimkg.rdf.quad_table import QuadTable
 
 if TYPE_CHECKING:
     from whimkg.export import Options
 
-__all__ = ["Entity", "KgxTables", "make_tables"]
+__all__ = ["BOUNDS", "Entity", "KgxTables", "make_tables"]
 
 #: A node or an edge: slot to a text or a list of texts, in the order of the columns.
 Entity: TypeAlias = dict[str, str | list[str]]
@@ -45,7 +45,8 @@ Entity: TypeAlias = dict[str, str | list[str]]
 _NEEDED = ("id", "subject", "predicate", "object")
 #: What two edges that have the same id differ by.
 _OWN = ("iri", "subject", "predicate", "object")
-_ROWS = 2048
+#: What drawings have of edges beside KGX's columns, in percent of people.
+BOUNDS = ("frequency_low", "frequency_high")
 #: Nodes, or edges, whose values are brought together at once.
 _AT_ONCE = 20_000
 _APART = (
@@ -101,34 +102,45 @@ class KgxTables:
         """The columns of ``nodes`` or of ``edges``: those of each graph, and others with values."""
         return self._slots[kind]
 
-    def nodes(self) -> Iterator[Entity]:
-        """The nodes, by id."""
-        return self._entities("nodes")
+    def nodes(self, *, by_id: bool = False) -> Iterator[Entity]:
+        """The nodes, by their IRIs, or by their ids."""
+        return self._entities("nodes", order="id" if by_id else "")
 
-    def edges(self) -> Iterator[Entity]:
-        """The edges, by subject, predicate, object and the statement's IRI."""
-        return self._entities("edges")
+    def edges(self, further: Sequence[str] = ()) -> Iterator[Entity]:
+        """The edges, by subject, predicate, object and the statement's IRI.
+
+        Args:
+            further: of ``BOUNDS``, those that they are to have besides.
+        """
+        return self._entities("edges", further)
 
     def number(self, kind: str) -> int:
         """How many ``nodes`` or ``edges`` there are."""
         (number,) = self.table.run(f"SELECT count(*) FROM {kind}").fetchone() or (0,)  # noqa: S608
         return int(number)
 
-    def further(self, names: Sequence[str]) -> dict[str, dict[str, str]]:
-        """Values that edges have beside KGX's: the statement's IRI to name to value."""
-        found: dict[str, dict[str, str]] = {}
-        which = "SELECT short(iri), slot, value FROM edge_value WHERE list_contains($names, slot)"
-        for iri, name, value in self.table.run(which, names=list(names)).fetchall():
-            found.setdefault(iri, {})[name] = value
-        return found
+    def distinct(self, kind: str, name: str) -> list[Any]:
+        """The values of a column of ``nodes`` or ``edges``, each once, in no order."""
+        found = self.table.run(f'SELECT DISTINCT "{name}" FROM {kind}')  # noqa: S608
+        return [value for (value,) in found.fetchall()]
 
-    def _entities(self, kind: str) -> Iterator[Entity]:
-        # A cursor of its own: nodes and edges may be read side by side.
-        found = self.table.connection.cursor().execute(f"FROM {kind}")
-        names = [slot.name for slot in self.slots(kind)]
-        while batch := found.fetchmany(_ROWS):
+    def select(self, kind: str) -> str:
+        """SQL for the columns of ``nodes`` or ``edges``."""
+        return _select([slot.name for slot in self.slots(kind)], kind)
+
+    def _entities(
+        self, kind: str, further: Sequence[str] = (), order: str = ""
+    ) -> Iterator[Entity]:
+        names = [*(slot.name for slot in self.slots(kind)), *further]
+        ordered = f" ORDER BY {order}" if order else ""
+        for batch in batches(self.table, _select(names, kind) + ordered):
             for row in batch:
                 yield {name: value for name, value in zip(names, row, strict=True) if value}
+
+
+def _select(names: Iterable[str], kind: str) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f"SELECT {columns} FROM {kind}"  # noqa: S608
 
 
 def make_tables(
@@ -152,7 +164,8 @@ def make_tables(
     """
     tell("making nodes and edges")
     _set_up(table, options)
-    table.run(resources.text(SQL))
+    make_triples(table, names(), prefixes())
+    run_file(table, SQL)
     _check_values(table)
     for kind in ("nodes", "edges"):
         _pivot(table, kind, _filled(table, kind))
@@ -168,9 +181,7 @@ def make_tables(
 
 
 def _set_up(table: QuadTable, options: Options) -> None:
-    """The tables and the macro that ``kgx.sql`` takes for granted."""
-    starts = {start: prefix for prefix, start in prefixes().items()}
-    named = [(f"<{iri}>", name) for iri, name in sorted(names().items())]
+    """The tables that ``kgx.sql`` takes for granted."""
     kinds = ("nodes", "edges")
     known = [
         (kind, place, slot.name, slot.many, slot.type)
@@ -178,41 +189,16 @@ def _set_up(table: QuadTable, options: Options) -> None:
         for place, slot in enumerate(known_slots(kind))
     ]
     filling = [(kind, *each) for kind in kinds for each in properties(kind)]
-    table.run(_curie_macros(starts))
-    _fill(table, "name", "iri VARCHAR, curie VARCHAR", named)
     columns = "kind VARCHAR, place INTEGER, name VARCHAR, many BOOLEAN, type VARCHAR"
-    _fill(table, "slot", columns, known)
+    fill_table(table, "slot", columns, known)
     columns = "kind VARCHAR, predicate VARCHAR, slot VARCHAR, type VARCHAR"
-    _fill(table, "property", columns, filling)
+    fill_table(table, "property", columns, filling)
     found = [(name, f"1{namespaces.expand(name)}") for name in relations()]
-    _fill(table, "relation", "curie VARCHAR, iri VARCHAR", found)
-    _fill(table, "own", "curie VARCHAR", [(name,) for name in own_predicates()])
-    _fill(table, "older", "class VARCHAR, before VARCHAR", list(_classes(options.biolink).items()))
-
-
-def _curie_macros(starts: dict[str, str]) -> str:
-    """As ``namespaces.contract``: by the longest prefix that fits."""
-    longest = "|".join(map(re.escape, sorted(starts, key=len, reverse=True)))
-    pattern = sql_text(f"^({longest})([A-Za-z0-9_.-]+)$")
-    prefixes = ", ".join(f"{sql_text(start)}: {sql_text(name)}" for start, name in starts.items())
-    expanded = ", ".join(f"{sql_text(name)}: {sql_text(start)}" for start, name in starts.items())
-    return (
-        f"CREATE MACRO curie(iri) AS coalesce(MAP {{{prefixes}}}[regexp_extract(iri, {pattern}, 1)]"
-        f" || ':' || regexp_extract(iri, {pattern}, 2), iri);"
-        f"CREATE MACRO expanded(curie) AS MAP {{{expanded}}}[split_part(curie, ':', 1)]"
-        " || split_part(curie, ':', 2)"
+    fill_table(table, "relation", "curie VARCHAR, iri VARCHAR", found)
+    fill_table(table, "own", "curie VARCHAR", [(name,) for name in own_predicates()])
+    fill_table(
+        table, "older", "class VARCHAR, before VARCHAR", list(_classes(options.biolink).items())
     )
-
-
-def _fill(table: QuadTable, name: str, columns: str, values: Sequence[tuple[Any, ...]]) -> None:
-    table.run(f"CREATE TABLE {name} ({columns})")
-    if values:  # in one statement: one for each row takes a quarter of a second
-        found = ", ".join(f"({', '.join(map(_constant, row))})" for row in values)
-        table.run(f"INSERT INTO {name} VALUES {found}")  # noqa: S608
-
-
-def _constant(value: object) -> str:
-    return sql_text(value) if isinstance(value, str) else str(value)
 
 
 def _filled(table: QuadTable, kind: str) -> tuple[Slot, ...]:
@@ -223,7 +209,8 @@ def _filled(table: QuadTable, kind: str) -> tuple[Slot, ...]:
 
 def _pivot(table: QuadTable, kind: str, columns: Sequence[Slot]) -> None:
     """Make a table with a column for each slot, some rows at a time: DuckDB spills no lists."""
-    selected = ", ".join(f'{_column(slot, kind)} AS "{slot.name}"' for slot in columns)
+    besides = [Slot(name, many=False, type="integer") for name in BOUNDS if kind == "edges"]
+    selected = ", ".join(f'{_column(s, kind)} AS "{s.name}"' for s in (*columns, *besides))
     of = kind[:-1]
     rows = f"SELECT {selected} FROM {of}_row WHERE place BETWEEN $first AND $last"  # noqa: S608
     table.run(f"CREATE TABLE {kind} AS {rows} GROUP BY place HAVING false", first=0, last=0)

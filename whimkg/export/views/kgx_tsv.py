@@ -17,7 +17,7 @@ __all__ = ["write"]
 _BREAKING = re.compile(r"[\s|]+")
 
 
-def write(graph: KgxTables) -> dict[str, bytes]:
+def write(graph: KgxTables) -> dict[str, Iterator[bytes]]:
     """The nodes and the edges."""
     return {
         "_nodes.tsv": _table(graph.nodes(), graph.slots("nodes")),
@@ -25,8 +25,8 @@ def write(graph: KgxTables) -> dict[str, bytes]:
     }
 
 
-def _table(entities: Iterable[Entity], columns: Iterable[Slot]) -> bytes:
-    return "".join(f"{line}\n" for line in _lines(entities, columns)).encode()
+def _table(entities: Iterable[Entity], columns: Iterable[Slot]) -> Iterator[bytes]:
+    return (f"{line}\n".encode() for line in _lines(entities, columns))
 
 
 def _lines(entities: Iterable[Entity], columns: Iterable[Slot]) -> Iterator[str]:

@@ -10,7 +10,6 @@ Source: the operations manual of Neo4j, https://neo4j.com/docs/operations-manual
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -37,27 +36,24 @@ class _Column(NamedTuple):
     besides: str = ""
 
 
-def write(graph: KgxTables) -> dict[str, bytes]:
+def write(graph: KgxTables) -> dict[str, Iterator[bytes]]:
     """The two tables and the script."""
-    node_columns, edge_columns = (_columns(graph, kind) for kind in ("nodes", "edges"))
-    nodes = [_row(each, node_columns) for each in graph.nodes()]
-    edges = [_row(each, edge_columns) for each in graph.edges()]
-    loading = cypher.script(
-        common="".join(each.besides for each in node_columns),
-        labels=_distinct(nodes, node_columns, cypher.LABELS),
-        types=_distinct(edges, edge_columns, cypher.TYPE),
-        nodes=graph.slots("nodes"),
-        edges=graph.slots("edges"),
-    )
+    columns = {kind: list(_layout(graph.slots(kind), kind)) for kind in ("nodes", "edges")}
     return {
-        "_nodes.neo4j.csv": _table(nodes, node_columns),
-        "_edges.neo4j.csv": _table(edges, edge_columns),
-        ".cypher": loading.encode(),
+        "_nodes.neo4j.csv": _table(graph.nodes(), columns["nodes"]),
+        "_edges.neo4j.csv": _table(graph.edges(), columns["edges"]),
+        ".cypher": iter([_script(graph, columns["nodes"], columns["edges"]).encode()]),
     }
 
 
-def _columns(graph: KgxTables, kind: str) -> list[_Column]:
-    return list(_layout(graph.slots(kind), kind))
+def _script(graph: KgxTables, nodes: Sequence[_Column], edges: Sequence[_Column]) -> str:
+    return cypher.script(
+        common="".join(each.besides for each in nodes),
+        labels=_distinct(graph, "nodes", nodes, cypher.LABELS),
+        types=_distinct(graph, "edges", edges, cypher.TYPE),
+        nodes=graph.slots("nodes"),
+        edges=graph.slots("edges"),
+    )
 
 
 def _layout(found: Iterable[Slot], kind: str) -> Iterator[_Column]:
@@ -85,14 +81,21 @@ def _clean(text: str) -> str:
     return _ESCAPING.sub(r"\\ ", _LINE_ENDS.sub(" ", text))
 
 
-def _distinct(table: Iterable[list[str]], columns: Sequence[_Column], heading: str) -> list[str]:
-    place = [each.heading for each in columns].index(heading)
-    return sorted({row[place] for row in table})
+def _distinct(graph: KgxTables, kind: str, columns: Sequence[_Column], heading: str) -> list[str]:
+    """The cells of a column, each once, in order."""
+    (column,) = (each for each in columns if each.heading == heading)
+    return sorted({_cell(value, column) for value in graph.distinct(kind, column.slot.name)})
 
 
-def _table(table: Iterable[list[str]], columns: Sequence[_Column]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([each.heading for each in columns])
-    writer.writerows(table)
-    return text.getvalue().encode()
+def _table(entities: Iterable[Entity], columns: Sequence[_Column]) -> Iterator[bytes]:
+    writer = csv.writer(_Line(), lineterminator="\n")
+    yield writer.writerow([each.heading for each in columns])
+    for entity in entities:
+        yield writer.writerow(_row(entity, columns))
+
+
+class _Line:
+    """What ``csv`` writes a row to, which hands it on."""
+
+    def write(self, row: str) -> bytes:
+        return row.encode()

@@ -7,17 +7,22 @@ frequency, as words and as numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from heapq import merge
 from typing import NamedTuple, TypeAlias
 
-from whimkg.export.views.kgx_tables import Entity, KgxTables
+from whimkg.export.views.kgx_tables import BOUNDS, Entity, KgxTables
+from whimkg.export.views.triples import batches
 
-__all__ = ["Edge", "Network", "Node", "Value", "network"]
+__all__ = ["Edge", "Network", "Node", "Value"]
 
 Value: TypeAlias = str | int | list[str]
 
-#: What edges have here besides, by the names of ``queries/export/kgx.sql``.
-_FURTHER = ("frequency_low", "frequency_high")
+#: The nodes that say how frequent something is, with their labels.
+_FREQUENCIES = """SELECT id, coalesce(name, id) FROM nodes
+WHERE id IN (SELECT frequency_qualifier FROM edges)"""
+_WITHOUT_NODE = """SELECT unnest([subject, object]) AS id FROM edges
+EXCEPT SELECT id FROM nodes ORDER BY id"""
 _WORD_ENDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 
 
@@ -37,27 +42,28 @@ class Edge(NamedTuple):
     attributes: dict[str, Value]
 
 
-class Network(NamedTuple):
-    """Nodes by id, and edges in the order of KGX; every end of an edge is a node."""
+class Network:
+    """Nodes by id, and edges in the order of KGX; every end of an edge is a node.
 
-    nodes: list[Node]
-    edges: list[Edge]
+    Memory holds some of them at a time; each can be gone through again.
+    """
 
+    def __init__(self, graph: KgxTables) -> None:
+        self._graph = graph
+        self._labels = dict(graph.table.run(_FREQUENCIES).fetchall())
 
-def network(graph: KgxTables) -> Network:
-    """The graph as a network."""
-    nodes = {str(node["id"]): _node(node) for node in graph.nodes()}
-    further = graph.further(_FURTHER)
-    edges = [_edge(edge, further.get(str(edge.get("iri")), {}), nodes) for edge in graph.edges()]
-    for each in _without_node(edges, nodes):
-        nodes[each] = Node(each, {"label": each})
-    return Network([nodes[each] for each in sorted(nodes)], edges)
+    def nodes(self) -> Iterator[Node]:
+        """The nodes, and the ends that a profile leaves to others: no drawing can do without."""
+        ends = (Node(each, {"label": each}) for each in self._column(_WITHOUT_NODE))
+        nodes = map(_node, self._graph.nodes(by_id=True))
+        return merge(nodes, ends, key=lambda node: node.id)
 
+    def edges(self) -> Iterator[Edge]:
+        """The edges."""
+        return (_edge(edge, self._labels) for edge in self._graph.edges(BOUNDS))
 
-def _without_node(edges: Iterable[Edge], nodes: dict[str, Node]) -> Iterator[str]:
-    """Ends that a profile leaves to others; a drawing cannot do without them."""
-    ends = (end for edge in edges for end in (edge.source, edge.target))
-    return (end for end in dict.fromkeys(ends) if end not in nodes)
+    def _column(self, query: str) -> Iterator[str]:
+        return (value for rows in batches(self._graph.table, query) for (value,) in rows)
 
 
 def _node(node: Entity) -> Node:
@@ -66,20 +72,18 @@ def _node(node: Entity) -> Node:
     return Node(identity, {**own, **_but(node, "id")})
 
 
-def _edge(edge: Entity, further: dict[str, str], nodes: dict[str, Node]) -> Edge:
+def _edge(edge: Entity, labels: Mapping[str, str]) -> Edge:
     predicate = _words(str(edge.get("original_predicate", edge["predicate"])))
     own: dict[str, Value] = {"label": f"NOT {predicate}" if "negated" in edge else predicate}
     if "description" in edge:
         own["status"] = _words(str(edge["description"]))
     if "frequency_qualifier" in edge:
-        own["frequency"] = _label(str(edge["frequency_qualifier"]), nodes)
-    own |= {n: int(further[n]) for n in ("frequency_low", "frequency_high") if n in further}
+        identity = str(edge["frequency_qualifier"])
+        own["frequency"] = labels.get(identity, identity)
+    own |= {name: int(str(edge[name])) for name in BOUNDS if name in edge}
     source, target = str(edge["subject"]), str(edge["object"])
-    return Edge(str(edge["id"]), source, target, own | _but(edge, "id", "subject", "object"))
-
-
-def _label(identity: str, nodes: dict[str, Node]) -> Value:
-    return nodes[identity].attributes["label"] if identity in nodes else identity
+    others = _but(edge, "id", "subject", "object", *BOUNDS)
+    return Edge(str(edge["id"]), source, target, own | others)
 
 
 def _but(entity: Entity, *names: str) -> dict[str, Value]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from whimkg.export.views.duckdb_file import run, typed
+from collections.abc import Iterator
+
+from whimkg.export.views.duckdb_file import pieces, run, typed
 from whimkg.export.views.kgx_tables import KgxTables
 from whimkg.rdf.quad_table import sql_text
 
 __all__ = ["write"]
 
 
-def write(graph: KgxTables) -> dict[str, bytes]:
+def write(graph: KgxTables) -> dict[str, Iterator[bytes]]:
     """The nodes and the edges.
 
     Raises:
@@ -20,5 +22,5 @@ def write(graph: KgxTables) -> dict[str, bytes]:
     for kind in ("nodes", "edges"):
         file = graph.table.folder / f"{kind}.parquet"
         run(graph, f"COPY ({typed(graph, kind)}) TO {sql_text(file)} (FORMAT parquet)")
-        written[f"_{kind}.parquet"] = file.read_bytes()
+        written[f"_{kind}.parquet"] = pieces(file)
     return written

@@ -12,15 +12,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 
-from whimkg.base.namespaces import is_curie, prefix_map
+from whimkg.base.namespaces import prefix_map
 from whimkg.errors import GraphError
-from whimkg.export.views.source import Source
+from whimkg.export.views.triples import batches, make_triples, named_iris, run_file
+from whimkg.rdf.quad_table import QuadTable
 
-__all__ = ["write"]
+__all__ = ["predicates", "write"]
 
+_SQL = "sssom.sql"
 _COLUMNS = (
     "subject_id",
     "subject_label",
@@ -36,63 +37,51 @@ _COLUMNS = (
 _EXTENSION = ("conflicts_with", "whimkg:conflictsWith", "xsd:string")
 
 
-def write(source: Source) -> dict[str, bytes]:
+def predicates() -> Set[str]:
+    """The IRIs of the predicates that are needed, and of some classes."""
+    return named_iris(_SQL).keys()
+
+
+def write(table: QuadTable) -> dict[str, Iterator[bytes]]:
     """The mappings of the graph's diseases.
 
     Raises:
         GraphError: no disease has an identifier of Mondo.
     """
-    against = _conflicts(source)
-    rows = [row | against.get(row["mapping"], {}) for row in source.rows("sssom-mappings")]
-    if not rows:
+    make_triples(table, named_iris(_SQL))
+    run_file(table, _SQL)
+    if not table.run("FROM mapping LIMIT 1").fetchall():
         raise GraphError(
             "no disease of the graph is mapped to Mondo",
             remedy="give a graph of a page whose disease has an identifier of Mondo",
         )
-    header = "".join(f"# {line}\n" for line in _header(source, rows))
-    return {".sssom.tsv": (header + _table(rows)).encode()}
+    return {".sssom.tsv": _pieces(table)}
 
 
-def _conflicts(source: Source) -> dict[str, dict[str, str]]:
-    """Mapping to the mappings that contradict it, as in ``data/identities.sssom.tsv``."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in source.rows("sssom-conflicts"):
-        found[row["mapping"]].append(f"{row['subject']} {row['predicate']} {row['object']}")
-    return {mapping: {"conflicts_with": "|".join(others)} for mapping, others in found.items()}
+def _pieces(table: QuadTable) -> Iterator[bytes]:
+    yield "".join(f"# {line}\n" for line in _header(table)).encode()
+    yield _lines([_COLUMNS])
+    for rows in batches(table, f"SELECT {', '.join(_COLUMNS)} FROM mapping"):  # noqa: S608
+        yield _lines(rows)
 
 
-def _header(source: Source, rows: Iterable[dict[str, str]]) -> Iterator[str]:
+def _header(table: QuadTable) -> Iterator[str]:
     """Lines of YAML; a text in JSON is one there, too."""
     name, prop, hint = _EXTENSION
+    used = {prefix for (prefix,) in table.run("FROM prefix").fetchall()} & prefix_map().keys()
     yield 'sssom_version: "1.1"'
     yield "curie_map:"
-    for prefix in sorted(_prefixes(rows) | _prefix(prop) | _prefix(hint)):
+    for prefix in sorted(used | {each.partition(":")[0] for each in (prop, hint)}):
         yield f"  {prefix}: {json.dumps(prefix_map()[prefix])}"
-    for row in source.rows("sssom-header", curies=False):
-        yield f"{row['slot']}: {json.dumps(row['value'], ensure_ascii=False)}"
+    for slot, value in table.run("FROM header WHERE value IS NOT NULL").fetchall():
+        yield f"{slot}: {json.dumps(value, ensure_ascii=False)}"
     yield "extension_definitions:"
     yield f"  - slot_name: {name}"
     yield f"    property: {prop}"
     yield f"    type_hint: {hint}"
 
 
-def _prefixes(rows: Iterable[dict[str, str]]) -> set[str]:
-    used: set[str] = set()
-    for row in rows:
-        for column in _COLUMNS:
-            for each in row.get(column, "").replace("|", " ").split():
-                used |= _prefix(each)
-    return used
-
-
-def _prefix(text: str) -> set[str]:
-    return {text.partition(":")[0]} if is_curie(text) else set()
-
-
-def _table(rows: Iterable[dict[str, str]]) -> str:
+def _lines(rows: list[tuple[str, ...]]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for row in rows:
-        writer.writerow([" ".join(row.get(column, "").split()) for column in _COLUMNS])
-    return out.getvalue()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
