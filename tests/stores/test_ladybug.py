@@ -121,7 +121,7 @@ def test_the_log_is_as_large_as_the_room_that_is_asked_for(
 
 
 def _needed(graph: PropertyGraph) -> float:
-    return ladybug._LOG * (graph.nodes.json_size() + graph.edges.json_size())
+    return ladybug._LOG * (ladybug._json_size(graph.nodes) + ladybug._json_size(graph.edges))
 
 
 _LIMITED = """

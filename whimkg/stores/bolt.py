@@ -10,16 +10,16 @@ that the server has not done, and no other.
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from whimkg.base.optional import import_optional
 from whimkg.errors import StoreError, WhimkgError
 from whimkg.export.views.cypher import quoted
+from whimkg.rdf.quad_table import QuadTable
 from whimkg.sparql.login import clean
 from whimkg.stores import cypher, property_stores
 from whimkg.stores.bolt_login import login, place
-from whimkg.stores.cypher_nodes import STAGING, common
+from whimkg.stores.cypher import STAGING, common_label
 from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Tell
 from whimkg.stores.property_questions import text
 from whimkg.stores.receipt import Receipt
@@ -27,6 +27,7 @@ from whimkg.stores.receipt import Receipt
 __all__ = ["check", "load"]
 
 _CHUNK = 50_000  # edges of one transaction
+_ROWS = 2_000  # nodes or edges of one statement
 _CONNECT = 10.0  # seconds until a connection must stand
 _RETRY = 30.0  # seconds for repeating a transaction that the server has not done
 _UNTOUCHED = "what was there is as it was"
@@ -92,8 +93,30 @@ class _Transaction:
     def __init__(self, transaction: Any) -> None:
         self._transaction = transaction
 
-    def __call__(self, statement: str, /, **given: Any) -> list[Sequence[Any]]:
-        found: list[Sequence[Any]] = self._transaction.run(statement, given).values()
+    def __call__(self, statement: str, /, **values: Any) -> list[Sequence[Any]]:
+        found: list[Sequence[Any]] = self._transaction.run(statement, values).values()
+        return found
+
+    def each(
+        self, table: QuadTable, query: str, statement: str, /, **values: Any
+    ) -> Iterator[Sequence[Any]]:
+        """See ``cypher.Transaction``: with some rows of the query at once."""
+        result = table.connection.cursor().execute(query)
+        names = [name for name, *_ in result.description or ()]
+        variables = ", ".join(f"r.{quoted(name)} AS {quoted(name)}" for name in names)
+        while rows := result.fetchmany(_ROWS):
+            batch = [dict(zip(names, row, strict=True)) for row in rows]
+            yield from self(f"UNWIND $rows AS r WITH {variables} {statement}", rows=batch, **values)
+
+
+class _Transactions(_Transaction):
+    """Statements each in a transaction of its own, as far as there are rows for it."""
+
+    def __init__(self, write: Callable[[Callable[[_Transaction], Any]], Any]) -> None:
+        self._run = write
+
+    def __call__(self, statement: str, /, **values: Any) -> list[Sequence[Any]]:
+        found: list[Sequence[Any]] = self._run(lambda run: run(statement, **values))
         return found
 
 
@@ -121,7 +144,8 @@ class Bolt:
             return
         try:
             with self._failing(_UNTOUCHED):
-                self._stage(graph, tell)
+                self._write(lambda run: cypher.clear(run, graph.iri + STAGING))
+                cypher.stage(_Transactions(self._write), graph, tell)
                 tell("putting the graph in place")
                 self._write(lambda run: cypher.put(run, graph, lambda _: None, staged=True))
         except BaseException as error:
@@ -158,22 +182,10 @@ class Bolt:
     def _make_constraint(self) -> None:
         """Ids are unique; that is also what finds a node quickly."""
         with self._driver.session(database=self._server.database) as session:
+            label = quoted(common_label())
             session.run(
-                f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{quoted(common())}) REQUIRE n.id IS UNIQUE"
+                f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
             ).consume()
-
-    def _stage(self, graph: PropertyGraph, tell: Tell) -> None:
-        staging, sent = graph.iri + STAGING, 0
-        self._write(lambda run: cypher.clear(run, staging))
-        for batch in graph.nodes.batches(cypher.NODES):
-            self._write(partial(cypher.put_nodes, iri=staging, batch=batch))
-            sent += len(batch)
-            tell(f"sent {sent:,} nodes")
-        sent = 0
-        for batch in graph.edges.batches(cypher.EDGES):
-            self._write(partial(cypher.put_edges, iri=staging, batch=batch))
-            sent += len(batch)
-            tell(f"sent {sent:,} edges")
 
     def _unstaged(self, iri: str) -> str:
         """Drop what was staged, and say what of it may be left."""
@@ -183,10 +195,10 @@ class Bolt:
             return f"edges marked {iri}{STAGING}, which the next load removes"
         return ""
 
-    def _write(self, work: Callable[[_Transaction], None]) -> None:
+    def _write(self, work: Callable[[_Transaction], Any]) -> Any:
         """Run work in a transaction, again if the server says that it may be repeated."""
         with self._driver.session(database=self._server.database) as session:
-            session.execute_write(self._timed(work))
+            return session.execute_write(self._timed(work))
 
     def _read(self, work: Callable[[_Transaction], Any]) -> Any:
         with self._driver.session(database=self._server.database) as session:

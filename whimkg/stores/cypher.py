@@ -1,41 +1,72 @@
 """A graph into a database that speaks Cypher, in transactions that are the caller's.
 
-An edge belongs to one graph, which stands in its ``whimkg_graph``; its type is its predicate. The
-nodes are shared between graphs: see ``cypher_nodes``.
+An edge belongs to one graph, which stands in its ``whimkg_graph``; its type is its predicate. Nodes
+are shared: see ``shared_nodes``, where DuckDB works out what becomes of each. The database gets
+rows: a driver says how, and whether a node can have several labels there.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, Protocol
 
+from whimkg.base import resources
 from whimkg.errors import StoreError
-from whimkg.export.views import Entity, known_slots
+from whimkg.export.views import known_slots
 from whimkg.export.views.cypher import quoted
-from whimkg.stores import cypher_nodes
-from whimkg.stores.cypher_nodes import STAGING, Run, common
+from whimkg.rdf.quad_table import QuadTable, quad_table, sql_text
 from whimkg.stores.graph_input import PropertyGraph, Tell
-from whimkg.stores.property_stores import MARK, MARKS, VERSIONS, Counts
+from whimkg.stores.property_stores import Counts
+from whimkg.stores.shared_nodes import (
+    MARK,
+    MARKS,
+    VERSIONS,
+    Sent,
+    merge,
+    sql_list,
+    store_known,
+    typed,
+)
+from whimkg.tables.tsv import rows
 
-__all__ = ["EDGES", "NODES", "clear", "count", "put", "put_edges", "put_nodes"]
+__all__ = ["STAGING", "Transaction", "clear", "common_label", "count", "put", "stage"]
 
-#: How many go by one statement, to a server.
-NODES, EDGES = 2_000, 5_000
-_BETWEEN = "MATCH (:{label})-[e]->(:{label}) WHERE e.{mark} = $graph {then}"
+#: What is added to the IRI of a graph for the parts that are not in their place yet.
+STAGING = "#staging"
+#: The rows of a query that gives none.
+_NO_NODES = "(SELECT '' AS id WHERE false)"
 _COUNTS = {
     "nodes": "WHERE $graph IN n.{marks}",
     "shared": "WHERE $graph IN n.{marks} AND (n.{versions} IS NULL OR size(n.{marks}) > 1)",
 }
 
 
-def put(
-    run: Run,
-    graph: PropertyGraph,
-    tell: Tell,
-    *,
-    staged: bool = False,
-    nodes: int = NODES,
-    edges: int = EDGES,
-) -> None:
+class Transaction(Protocol):
+    """Runs statements."""
+
+    #: Whether a node can have other labels beside the common one.
+    labels: bool
+
+    def __call__(self, statement: str, /, **values: Any) -> list[Sequence[Any]]:
+        """Run a statement with values for its ``$names``."""
+
+    def each(
+        self, table: QuadTable, query: str, statement: str, /, **values: Any
+    ) -> Iterator[Sequence[Any]]:
+        """Run a statement for each row of a query of DuckDB, whose columns are its variables.
+
+        Some may be run only once the rows that others give were taken.
+        """
+
+
+@cache
+def common_label() -> str:
+    """The label that all nodes have."""
+    file = "data/neo4j.tsv"
+    (label,) = (row["besides"] for _, row in rows(resources.text(file), file) if row["besides"])
+    return label
+
+
+def put(run: Transaction, graph: PropertyGraph, tell: Tell, *, staged: bool = False) -> None:
     """Put a graph in the place of what has its name, in one transaction.
 
     Args:
@@ -43,99 +74,148 @@ def put(
         graph: what is put in place.
         tell: hears how far it is.
         staged: whether its edges are there already, and need only their mark.
-        nodes: how many go by one statement.
-        edges: how many go by one statement.
 
     Raises:
         StoreError: the database does not hold what was sent to it.
     """
-    if not staged:
-        clear(run, graph.iri + STAGING)
+    staging = graph.iri + STAGING
     _edges(run, graph.iri, "DELETE e")
-    ids: set[str] = set()
-    for batch in _telling(graph.nodes.batches(nodes), "nodes", tell):
-        put_nodes(run, graph.iri, batch)
-        ids.update(str(entity["id"]) for entity in batch)
-    if staged:
-        _edges(run, graph.iri + STAGING, f"SET e.{MARK} = $name", name=graph.iri)
-    else:
-        for batch in _telling(graph.edges.batches(edges), "edges", tell):
-            put_edges(run, graph.iri, batch)
-    _drop(run, graph.iri, [each for each in _ids(run, graph.iri) if each not in ids])
+    if not staged:
+        _edges(run, staging, "DELETE e")
+    with quad_table() as table:
+        sent = Sent(graph.iri, graph.nodes.sql, graph.nodes.slots, (graph.iri, staging))
+        _write_nodes(run, table, sent)
+        tell(f"sent {graph.nodes.number:,} nodes")
+        if staged:
+            _edges(run, staging, f"SET e.{MARK} = $name", name=graph.iri)
+        else:
+            _create_edges(run, table, graph, graph.iri, tell)
     _compare(run, graph)
 
 
-def clear(run: Run, iri: str) -> None:
+def stage(run: Transaction, graph: PropertyGraph, tell: Tell) -> None:
+    """Send a graph to its staging graph, in as many transactions as there are statements.
+
+    Its nodes are marked, or created if they are not there yet, with nothing but their ids.
+    """
+    staging = graph.iri + STAGING
+    with quad_table() as table:
+        ids = f"(SELECT id FROM {graph.nodes.sql})"  # noqa: S608
+        _write_nodes(run, table, Sent(staging, ids, graph.nodes.slots[:1]))
+        tell(f"sent {graph.nodes.number:,} nodes")
+        _create_edges(run, table, graph, staging, tell)
+
+
+def clear(run: Transaction, iri: str) -> None:
     """Remove a graph: its edges, and the nodes that nobody else needs."""
     _edges(run, iri, "DELETE e")
-    _drop(run, iri, _ids(run, iri))
+    with quad_table() as table:
+        _write_nodes(run, table, Sent(iri, _NO_NODES, known_slots("nodes")[:1], (iri,)))
 
 
-def count(run: Run, iri: str) -> Counts:
+def count(run: Transaction, iri: str) -> Counts:
     """How many nodes and edges a graph has, and how many of the nodes it shares."""
-    names = {"marks": MARKS, "versions": VERSIONS}
-    label = quoted(common())
     counts = {"edges": int(_edges(run, iri, "RETURN count(e)")[0][0])}
     for name, where in _COUNTS.items():
-        statement = f"MATCH (n:{label}) {where.format(**names)} RETURN count(n)"
-        counts[name] = int(run(statement, graph=iri)[0][0])
+        condition = where.format(marks=MARKS, versions=VERSIONS)
+        counts[name] = int(run(f"MATCH {_node()} {condition} RETURN count(n)", graph=iri)[0][0])
     return counts
 
 
-def put_nodes(run: Run, iri: str, batch: Sequence[Entity]) -> None:
-    """Put some nodes into a graph."""
-    cypher_nodes.put(run, iri, batch)
+def _read_known(run: Transaction, table: QuadTable, sent: Sent) -> Iterator[Sequence[Any]]:
+    """The nodes of the graphs that are replaced, and those that are sent."""
+    found = f"RETURN n.id, n.{MARKS}, n.{VERSIONS}, n.category"
+    names = f"SELECT unnest({sql_list(sent.replaced)}) AS name"
+    yield from run.each(table, names, f"MATCH {_node()} WHERE `name` IN n.{MARKS} {found}")
+    ids = f"SELECT id FROM {sent.sql}"  # noqa: S608
+    yield from run.each(table, ids, f"MATCH {_node('`id`')} {found}")
 
 
-def put_edges(run: Run, iri: str, batch: Sequence[Entity]) -> None:
-    """Put some edges into a graph; a statement for each type and each set of properties."""
-    groups: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
-    for entity in batch:
-        row = {s.name: s.typed(entity[s.name]) for s in known_slots("edges") if s.name in entity}
-        groups[str(entity["predicate"]), tuple(row)].append(row)
-    label = quoted(common())
-    for (type_, names), found in groups.items():
-        set_to = "".join(f"{name}: r.{name}, " for name in names)
-        run(
-            f"UNWIND $rows AS r MATCH (s:{label} {{id: r.subject}}) "
-            f"MATCH (o:{label} {{id: r.object}}) "
-            f"CREATE (s)-[:{quoted(type_)} {{{set_to}{MARK}: $graph}}]->(o)",
-            rows=found,
-            graph=iri,
+def _write_nodes(run: Transaction, table: QuadTable, sent: Sent) -> None:
+    """Bring the nodes that are sent to the database, and away those that nobody needs any more."""
+    store_known(table, _read_known(run, table, sent))
+    merge(table, sent)
+    groups = "new, added, removed" if run.labels else "new, [], []"
+    found = table.run(f"SELECT DISTINCT {groups} FROM changed").fetchall()  # noqa: S608
+    for new, *labels in found:
+        condition = f"new = {new}"
+        if run.labels:
+            added, removed = map(sql_list, labels)
+            condition += f" AND added = {added} AND removed = {removed}"
+        query = f"SELECT * EXCLUDE (new, added, removed) FROM changed WHERE {condition}"  # noqa: S608
+        columns = [name for name, *_ in table.run(f"DESCRIBE {query}").fetchall()]
+        _write(run, table, query, (_create if new else _change)(columns, *labels))
+    _write(run, table, "FROM marked", _change(["id", MARKS], [], []))
+    lonely = f"MATCH {_node('`id`')} WHERE NOT EXISTS {{ MATCH (n)--() }} DELETE n"
+    _write(run, table, "FROM orphan", lonely)
+    # Others have linked those that are still there, which are theirs from now on.
+    left = f"MATCH {_node('`id`')} SET n.{MARKS} = NULL, n.{VERSIONS} = NULL"
+    _write(run, table, "FROM orphan", left)
+
+
+def _create(columns: Sequence[str], labels: Sequence[str], _: Sequence[str]) -> str:
+    return f"CREATE (n:{quoted(common_label())}{_labels(labels)} {_properties(columns)})"
+
+
+def _change(columns: Sequence[str], added: Sequence[str], removed: Sequence[str]) -> str:
+    values = ", ".join(f"n.{quoted(each)} = {quoted(each)}" for each in columns if each != "id")
+    statement = f"MATCH {_node('`id`')} SET {values}"
+    for verb, labels in (("SET", _labels(added)), ("REMOVE", _labels(removed))):
+        statement += f" {verb} n{labels}" if labels else ""
+    return statement
+
+
+def _create_edges(
+    run: Transaction, table: QuadTable, graph: PropertyGraph, mark: str, tell: Tell
+) -> None:
+    """With a statement for each type, since that cannot be a variable."""
+    names = [slot.name for slot in graph.edges.slots]
+    properties, number = _properties(names, f"{MARK}: $graph"), 0
+    for predicate, edges in graph.predicates.items():
+        query = (
+            f"SELECT {typed(graph.edges.slots)} FROM {graph.edges.sql} "  # noqa: S608
+            f"WHERE predicate = {sql_text(predicate)}"
         )
+        statement = (
+            f"MATCH {_node('`subject`', 's')} MATCH {_node('`object`', 'o')} "
+            f"CREATE (s)-[:{quoted(predicate)} {properties}]->(o)"
+        )
+        _write(run, table, query, statement, graph=mark)
+        number += edges
+        tell(f"sent {number:,} edges")
 
 
-def _edges(run: Run, iri: str, then: str, **given: Any) -> list[Sequence[Any]]:
-    statement = _BETWEEN.format(label=quoted(common()), mark=MARK, then=then)
-    return run(statement, graph=iri, **given)
+def _write(run: Transaction, table: QuadTable, query: str, statement: str, **values: Any) -> None:
+    for _ in run.each(table, query, statement, **values):
+        pass
 
 
-def _ids(run: Run, iri: str) -> list[str]:
-    found = run(f"MATCH (n:{quoted(common())}) WHERE $graph IN n.{MARKS} RETURN n.id", graph=iri)
-    return [row[0] for row in found]
+def _edges(run: Transaction, iri: str, then: str, **values: Any) -> list[Sequence[Any]]:
+    """Do something with all edges of a graph, as ``e``."""
+    pattern = f"MATCH {_node(name='')}-[e]->{_node(name='')}"
+    return run(f"{pattern} WHERE e.{MARK} = $graph {then}", graph=iri, **values)
 
 
-def _drop(run: Run, iri: str, ids: Sequence[str]) -> None:
-    for begin in range(0, len(ids), NODES):
-        cypher_nodes.drop(run, iri, ids[begin : begin + NODES])
+def _node(identity: str = "", name: str = "n") -> str:
+    """The pattern of a node, perhaps with its id."""
+    return f"({name}:{quoted(common_label())}{f' {{id: {identity}}}' if identity else ''})"
 
 
-def _compare(run: Run, graph: PropertyGraph) -> None:
-    held = count(run, graph.iri)
+def _properties(columns: Sequence[str], *further: str) -> str:
+    same = (f"{quoted(each)}: {quoted(each)}" for each in columns)
+    return f"{{{', '.join((*same, *further))}}}"
+
+
+def _labels(names: Sequence[str]) -> str:
+    return "".join(f":{quoted(each)}" for each in names if each != common_label())
+
+
+def _compare(run: Transaction, graph: PropertyGraph) -> None:
+    found = count(run, graph.iri)
     for kind, sent in (("nodes", graph.nodes.number), ("edges", graph.edges.number)):
-        if held[kind] != sent:
+        if found[kind] != sent:
             raise StoreError(
-                f"of {sent:,} {kind} the store holds {held[kind]:,}",
+                f"of {sent:,} {kind} the store holds {found[kind]:,}",
                 remedy="see whether each end of a statement has a type (whimkg.validate(…)), and "
                 "whether two nodes of the store have the same id; then load again",
             )
-
-
-def _telling(
-    batches: Iterator[list[Entity]], kind: str, tell: Callable[[str], None]
-) -> Iterator[list[Entity]]:
-    number = 0
-    for batch in batches:
-        yield batch
-        number += len(batch)
-        tell(f"sent {number:,} {kind}")

@@ -22,8 +22,8 @@ from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import property_stores
 from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Table, Tell
 from whimkg.stores.property_questions import text
-from whimkg.stores.property_stores import MARK, MARKS
 from whimkg.stores.receipt import Receipt
+from whimkg.stores.shared_nodes import MARK, merged
 from whimkg.stores.store_files import open_or_undo
 
 __all__ = ["check", "load"]
@@ -212,23 +212,11 @@ def _fill(opened: Any, kind: str, iri: str, rows: Table) -> None:
 
 def _make_views(opened: Any) -> None:
     there = {row[0] for row in opened.execute(_NODE_COLUMNS).fetchall()}
-    found = [slot for slot in known_slots("nodes")[1:] if slot.name in there]
-    columns = ", ".join(_merged(slot.name, many=slot.many) for slot in found)
-    opened.execute(
-        f"CREATE OR REPLACE VIEW whimkg.nodes AS SELECT id, {columns}, "  # noqa: S608
-        f"list_sort(list({MARK})) AS {MARKS} FROM whimkg.nodes_of_graphs GROUP BY id"
-    )
+    found = [slot for slot in known_slots("nodes") if slot.name in there]
+    opened.execute(f"CREATE OR REPLACE VIEW whimkg.nodes AS {merged(_TABLES['nodes'], found)}")
     for (name,) in opened.execute(_OWN_VIEWS, {"comment": _COMMENT}).fetchall():
         opened.execute(f"CREATE OR REPLACE VIEW main.{name} AS FROM whimkg.{name}")
         opened.execute(f"COMMENT ON VIEW main.{name} IS '{_COMMENT}'")
-
-
-def _merged(slot: str, *, many: bool) -> str:
-    """All that is in the lists, or what the first graph says, by its name."""
-    if many:
-        said = f'list("{slot}") FILTER ("{slot}" IS NOT NULL)'
-        return f'list_sort(list_distinct(flatten({said}))) AS "{slot}"'
-    return f'first("{slot}" ORDER BY {MARK}) FILTER ("{slot}" IS NOT NULL) AS "{slot}"'
 
 
 def _one(result: Any) -> int:

@@ -16,15 +16,13 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-import msgspec
-
 from whimkg.base import resources
 from whimkg.base.namespaces import BASE, is_address
 from whimkg.base.resources import BUNDLED
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphError, StoreError
 from whimkg.export import Options
-from whimkg.export.views import Entity, KgxTables, Slot, make_tables, predicates
+from whimkg.export.views import KgxTables, Slot, make_tables, predicates
 from whimkg.rdf import files
 from whimkg.rdf.disk_store import is_store, write_stored
 from whimkg.rdf.inputs import Block
@@ -44,7 +42,7 @@ __all__ = [
 
 #: The name of a page's graphs; the group is what they have in common.
 _PAGE = re.compile(r"(.*/graph/[^/]+)/[^/]+")
-_ROWS = 5_000
+_PREDICATES = "SELECT predicate, count(*) FROM edges GROUP BY predicate ORDER BY predicate"
 #: A triple as a line of N-Triples.
 _TRIPLE = "concat_ws(' ', subject, predicate, object, '.')"
 Tell = Callable[[str], None]
@@ -100,31 +98,20 @@ class Table(NamedTuple):
         """The table as SQL."""
         return f"read_parquet({sql_text(self.path)})"
 
-    def batches(self, size: int) -> Iterator[list[Entity]]:
-        """All rows, in lists of at most so many; a slot without a value is left out."""
-        import duckdb
-
-        names = [slot.name for slot in self.slots]
-        with duckdb.connect() as connection:
-            found = connection.execute(f"FROM {self.sql}")
-            while rows := found.fetchmany(size):
-                yield [
-                    {name: value for name, value in zip(names, row, strict=True) if value}
-                    for row in rows
-                ]
-
-    def json_size(self) -> int:
-        """How many bytes they are as JSON Lines."""
-        encode = msgspec.json.encode
-        return sum(len(encode(row)) + 1 for batch in self.batches(_ROWS) for row in batch)
-
 
 class PropertyGraph(NamedTuple):
-    """What is sent to a store of property graphs: the graph's IRI, its nodes, and its edges."""
+    """What is sent to a store of property graphs.
+
+    Attributes:
+        iri: of the graph.
+        nodes, edges: its parts.
+        predicates: of the edges, and how many have each.
+    """
 
     iri: str
     nodes: Table
     edges: Table
+    predicates: dict[str, int]
 
 
 @contextmanager
@@ -176,7 +163,8 @@ def read_property_graph(request: LoadRequest, tell: Tell) -> Iterator[PropertyGr
             iri = source.iri()  # what is wrong with it is told before the long work begins
             made = make_tables(table, Options(), tell=tell)
             nodes, edges = (_write_table(made, kind, folder) for kind in ("nodes", "edges"))
-        yield PropertyGraph(iri, nodes, edges)
+            numbers = dict(table.run(_PREDICATES).fetchall())
+        yield PropertyGraph(iri, nodes, edges, numbers)
 
 
 @dataclass

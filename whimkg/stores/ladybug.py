@@ -11,17 +11,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from whimkg.base.optional import import_optional
 from whimkg.errors import StoreError
 from whimkg.export.views import Slot
 from whimkg.export.views.cypher import quoted
+from whimkg.rdf.quad_table import QuadTable, sql_text
 from whimkg.source.paths import is_folder, is_there
 from whimkg.stores import cypher, property_stores
-from whimkg.stores.cypher_nodes import common
-from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Tell
+from whimkg.stores.cypher import common_label
+from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Table, Tell
 from whimkg.stores.property_questions import text
-from whimkg.stores.property_stores import MARK, MARKS, VERSIONS
 from whimkg.stores.receipt import Receipt
+from whimkg.stores.shared_nodes import MARK, MARKS, VERSIONS
 from whimkg.stores.store_files import open_or_undo
 
 __all__ = ["check", "load"]
@@ -35,8 +38,6 @@ _BESIDE = (
 )
 #: The types of columns that hold no texts.
 _TYPES = {"boolean": "BOOLEAN", "integer": "INT64", "float": "DOUBLE"}
-#: Nodes or edges of one statement: with 5,000, a load takes 110 MB more, and as long.
-_ROWS = 500
 #: Bytes of the log for each byte of the nodes and edges as JSON: 1.9 to 2.5 were measured, and 3.2
 #: where another graph has all of the nodes, too.
 _LOG = 2.4
@@ -80,12 +81,23 @@ class _Connection:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
-    def __call__(self, statement: str, /, **given: Any) -> list[Sequence[Any]]:
-        return list(self.rows(statement, **given))
+    def __call__(self, statement: str, /, **values: Any) -> list[Sequence[Any]]:
+        return list(self.rows(statement, **values))
 
-    def rows(self, statement: str, /, **given: Any) -> Iterator[Sequence[Any]]:
+    def each(
+        self, table: QuadTable, query: str, statement: str, /, **values: Any
+    ) -> Iterator[Sequence[Any]]:
+        """See ``cypher.Transaction``: by way of a file of Parquet, which it reads at once."""
+        file = table.folder / "rows.parquet"
+        (number,) = table.run(
+            f"COPY ({query}) TO {sql_text(file)} (FORMAT parquet)"
+        ).fetchone() or (0,)
+        if number:
+            yield from self.rows(f"LOAD FROM {_text(str(file))} {statement}", **values)
+
+    def rows(self, statement: str, /, **values: Any) -> Iterator[Sequence[Any]]:
         """The rows that a statement gives, one by one."""
-        found = self._connection.execute(statement, given)
+        found = self._connection.execute(statement, values)
         while found.has_next():
             yield found.get_next()
 
@@ -123,7 +135,7 @@ class Ladybug:
             with open_or_undo(files, self._opened) as run, self._failing(state):
                 run("BEGIN TRANSACTION")
                 self._make_tables(run, graph)
-                cypher.put(run, graph, tell, nodes=_ROWS, edges=_ROWS)
+                cypher.put(run, graph, tell)
                 tell("writing to the disk")
                 self._need_room(graph)
                 _commit(run)
@@ -137,7 +149,7 @@ class Ladybug:
             self._failing("what it holds could not be checked"),
             self._opened(read_only=not self._left()) as run,
         ):
-            if common() not in _tables(run):
+            if common_label() not in _tables(run):
                 raise StoreError(
                     "it holds no graph of whimkg", where=self.address, remedy="load a graph first"
                 )
@@ -152,15 +164,14 @@ class Ladybug:
 
     def _make_tables(self, run: _Connection, graph: PropertyGraph) -> None:
         """Also the columns that a table of an older whimkg lacks."""
-        types = {str(e["predicate"]) for batch in graph.edges.batches(5_000) for e in batch}
-        there = _tables(run)
-        self._refuse_others(run, there & {common()}, VERSIONS)
-        self._refuse_others(run, there & types, MARK)
-        label = quoted(common())
+        types, there = graph.predicates, _tables(run)
+        self._refuse_others(run, there & {common_label()}, VERSIONS)
+        self._refuse_others(run, there & set(types), MARK)
+        label = quoted(common_label())
         run(f"CREATE NODE TABLE IF NOT EXISTS {label} (id STRING PRIMARY KEY)")
         own = (Slot(MARKS, True, "text"), Slot(VERSIONS, True, "text"))
-        _add_columns(run, common(), (*graph.nodes.slots, *own))
-        for type_ in sorted(types):
+        _add_columns(run, common_label(), (*graph.nodes.slots, *own))
+        for type_ in types:
             run(f"CREATE REL TABLE IF NOT EXISTS {quoted(type_)} (FROM {label} TO {label})")
             _add_columns(run, type_, (*graph.edges.slots, Slot(MARK, False, "text")))
 
@@ -175,7 +186,7 @@ class Ladybug:
 
     def _need_room(self, graph: PropertyGraph) -> None:
         """Ladybug ends the whole process where there is no room for its log."""
-        needed = _LOG * (graph.nodes.json_size() + graph.edges.json_size())
+        needed = _LOG * (_json_size(graph.nodes) + _json_size(graph.edges))
         free = shutil.disk_usage(self._path.parent).free
         if free < needed:
             raise StoreError(
@@ -237,8 +248,20 @@ def _tables(run: _Connection) -> set[str]:
 
 
 def _columns(run: _Connection, table: str) -> set[str]:
-    escaped = table.replace("\\", "\\\\").replace("'", "\\'")
-    return {row[0] for row in run(f"CALL table_info('{escaped}') RETURN name")}
+    return {row[0] for row in run(f"CALL table_info({_text(table)}) RETURN name")}
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _json_size(rows: Table) -> int:
+    """How many bytes they are as JSON Lines."""
+    with duckdb.connect() as connection:
+        size = "sum(strlen(json_merge_patch('{}', to_json(r))) + 1)::BIGINT"
+        query = f"SELECT {size} FROM {rows.sql} AS r"  # noqa: S608
+        (number,) = connection.execute(query).fetchone() or (0,)
+    return int(number)
 
 
 def _add_columns(run: _Connection, table: str, wanted: Iterable[Slot]) -> None:

@@ -10,11 +10,8 @@ from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Tell, read_pro
 from whimkg.stores.load_questions import QuestionAnswer
 from whimkg.stores.receipt import Graph, OpenStore, Question, Receipt, say_replaced
 
-__all__ = ["MARK", "MARKS", "VERSIONS", "Counts", "Reader", "check", "load"]
+__all__ = ["Counts", "Reader", "check", "load"]
 
-#: What marks an edge as part of a graph, a node as part of several, and a node as whimkg's own: its
-#: versions are the node as each of these graphs has it.
-MARK, MARKS, VERSIONS = "whimkg_graph", "whimkg_graphs", "whimkg_versions"
 Counts = dict[str, int]
 
 
