@@ -1,20 +1,18 @@
 """A graph into a store, and a look at what it has become there: one table of stores.
 
-A store is reached through one module with two functions, and its row in ``STORES``:
-
-* ``load(address, request, settings, date, tell) -> Receipt`` puts the graph in the place of what
-  has its name there, as a whole, or changes nothing; then it counts and asks;
-* ``check(receipt, tell) -> Receipt`` counts and asks again.
-
-How to load into each known store
-stands in ``STORES.md``.
+A store has a row in ``STORES``, and a module with ``open_store(address, settings)``, which gives it
+open: an ``RdfStore`` or a ``PropertyStore``. What is the same for all of a kind stands in
+``rdf_stores`` and ``property_stores``: read the graph, put it in the place of what has its name
+there, as a whole or not at all, count and ask. How to load into each known store stands in
+``STORES.md``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from contextlib import AbstractContextManager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -42,6 +40,7 @@ class Store(NamedTuple):
         example: such an address.
         extra: what must be installed with whimkg for it; "" if nothing.
         purpose: what it is for, in one sentence without a full stop.
+        holds: ``rdf`` or ``property`` graphs.
         settings: those of ``SETTINGS`` that it has.
     """
 
@@ -50,15 +49,22 @@ class Store(NamedTuple):
     example: str
     extra: str
     purpose: str
+    holds: str = "rdf"
     settings: tuple[str, ...] = ()
 
-    def module(self) -> Any:
-        """Its module, which is imported only now.
+    def open(self, address: str, settings: Mapping[str, str]) -> AbstractContextManager[Any]:
+        """Such a store; its module is imported only now.
 
         Raises:
-            StoreError: what it needs is not installed.
+            StoreError: what it needs is not installed, or it cannot be reached.
         """
-        return import_optional(f"{__name__}.{self.name}", f"whimkg[{self.extra}]", StoreError)
+        module = import_optional(f"{__name__}.{self.name}", f"whimkg[{self.extra}]", StoreError)
+        opened: AbstractContextManager[Any] = module.open_store(address, dict(settings))
+        return opened
+
+    def route(self) -> Any:
+        """The module that loads into such stores, and checks them."""
+        return import_module(f"{__name__}.{self.holds}_stores")
 
     def must_have(self, settings: Iterable[str], address: str) -> None:
         """Refuse settings that would change nothing.
@@ -87,7 +93,7 @@ STORES: dict[str, Store] = {
             "http://localhost:7878",
             "",
             "servers that speak the SPARQL 1.1 protocols",
-            SETTINGS,
+            settings=SETTINGS,
         ),
         Store(
             "bolt",
@@ -95,6 +101,7 @@ STORES: dict[str, Store] = {
             "bolt://localhost:7687",
             "bolt",
             "Neo4j and others that speak Bolt: nodes and edges of KGX",
+            "property",
             ("chunk", "timeout"),
         ),
         Store(
@@ -103,6 +110,7 @@ STORES: dict[str, Store] = {
             "graphs.duckdb",
             "",
             "a file of DuckDB: tables of KGX's nodes and edges",
+            "property",
         ),
         Store(
             "ladybug",
@@ -110,6 +118,7 @@ STORES: dict[str, Store] = {
             "graphs.lbug",
             "ladybug",
             "a file of Ladybug, once Kuzu: nodes and edges of KGX",
+            "property",
         ),
         Store(
             "oxigraph",
@@ -165,7 +174,8 @@ def load(
     row.must_have(settings, str(store))
     _log.info("loading into %s, a store of the kind %s", redacted(store), row.name)
     try:
-        made: Receipt = row.module().load(str(store), request, dict(settings), date, tell)
+        with row.open(str(store), settings) as opened:
+            made: Receipt = row.route().load(opened, request, date, tell)
     except GraphError as error:
         named = ", ".join(map(redacted, graphs))
         raise (error if error.where or not named else error.at(named)) from error.__cause__
@@ -195,8 +205,9 @@ def check(
     """
     row = kind_of(receipt.address)
     row.must_have(settings, receipt.address)
-    asked = replace(receipt, settings={**receipt.settings, **settings})
-    made: Receipt = row.module().check(asked, tell)
+    tell("counting and asking")
+    with row.open(receipt.address, {**receipt.settings, **settings}) as opened:
+        made: Receipt = row.route().check(opened, receipt)
     return made
 
 

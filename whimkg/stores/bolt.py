@@ -17,14 +17,14 @@ from whimkg.errors import StoreError, WhimkgError
 from whimkg.export.views.cypher import quoted
 from whimkg.rdf.quad_table import QuadTable
 from whimkg.sparql.login import clean
-from whimkg.stores import cypher, property_stores
+from whimkg.stores import cypher
 from whimkg.stores.bolt_login import login, place
 from whimkg.stores.cypher import STAGING, common_label
-from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Tell
+from whimkg.stores.graph_input import PropertyGraph, Tell
 from whimkg.stores.property_questions import text
-from whimkg.stores.receipt import Receipt
+from whimkg.stores.property_stores import Counts
 
-__all__ = ["check", "load"]
+__all__ = ["Bolt", "open_store"]
 
 _CHUNK = 50_000  # edges of one transaction
 _ROWS = 2_000  # nodes or edges of one statement
@@ -34,42 +34,17 @@ _UNTOUCHED = "what was there is as it was"
 _UNCHECKED = "what the store holds could not be checked"
 
 
-def load(
-    address: str,
-    request: LoadRequest,
-    settings: dict[str, str],
-    date: str,
-    tell: Tell,
-) -> Receipt:
-    """Load a graph into a database of a server.
+@contextmanager
+def open_store(address: str, settings: dict[str, str]) -> Iterator["Bolt"]:
+    """A database of a server.
 
     Args:
         address: of the server, and after a slash the name of the database, if not the default.
-        request: the graph.
         settings: ``chunk`` (edges of one transaction) and ``timeout`` (seconds for one), if given.
-        date: for the receipt.
-        tell: hears how far it is.
 
     Raises:
-        StoreError: the server cannot be reached, refuses the graph, or has lost a part of it.
-        GraphError: the graph cannot be read.
+        StoreError: the server cannot be reached.
     """
-    with _opened(address, settings) as store:
-        return property_stores.load(store, request, date, tell)
-
-
-def check(receipt: Receipt, tell: Tell) -> Receipt:
-    """Count and ask again.
-
-    Raises:
-        StoreError: the server cannot be reached, or does not answer.
-    """
-    with _opened(receipt.address, receipt.settings) as store:
-        return property_stores.check(store, receipt)
-
-
-@contextmanager
-def _opened(address: str, settings: dict[str, str]) -> Iterator["Bolt"]:
     server = place(address)
     neo4j = import_optional("neo4j", "whimkg[bolt]", StoreError)
     logging.getLogger("neo4j").addHandler(logging.NullHandler())  # errors are told, and once
@@ -161,10 +136,10 @@ class Bolt:
         """See ``PropertyStore``: the driver keeps its connections."""
         yield self
 
-    def count(self, iri: str) -> property_stores.Counts:
+    def count(self, iri: str) -> Counts:
         """See ``property_stores.Reader``."""
         with self._failing(_UNCHECKED):
-            found: property_stores.Counts = self._read(lambda run: cypher.count(run, iri))
+            found: Counts = self._read(lambda run: cypher.count(run, iri))
             return found
 
     def answer(self, question: str, iri: str) -> Iterable[Sequence[Any]]:

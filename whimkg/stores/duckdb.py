@@ -3,12 +3,10 @@
 All that whimkg loads lies in a schema of its own, ``whimkg``: ``edges``, each marked with its
 graph; ``nodes_of_graphs``, a node as each graph has it; and ``nodes``, a view that has each node
 once. Where the names are free, ``nodes`` and ``edges`` stand in the main schema, too, as views.
-A load is one transaction, which whoever kills it undoes.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import duckdb
@@ -18,15 +16,13 @@ from whimkg.export.views import known_slots
 from whimkg.export.views.duckdb_file import STORAGE, column_type
 from whimkg.rdf.quad_table import hide_progress_bar
 from whimkg.sandbox import require_memory_for_tables
-from whimkg.source.paths import is_folder, is_there
-from whimkg.stores import property_stores
-from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Table, Tell
+from whimkg.stores.database_file import DatabaseFile
+from whimkg.stores.graph_input import PropertyGraph, Table, Tell
 from whimkg.stores.property_questions import text
-from whimkg.stores.receipt import Receipt
+from whimkg.stores.property_stores import Counts
 from whimkg.stores.shared_nodes import MARK, merged
-from whimkg.stores.store_files import open_or_undo
 
-__all__ = ["check", "load"]
+__all__ = ["DuckDB", "open_store"]
 
 #: Beyond that it uses the disk; left to itself, it takes most of the machine's memory.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -58,41 +54,19 @@ SELECT column_name FROM duckdb_columns() WHERE schema_name = 'whimkg'
 AND database_name = current_database() AND table_name = 'nodes_of_graphs'
 """
 _COMMENT = "whimkg load"
-#: What it says of a file that it cannot read.
-_DAMAGED = ("Could not read enough bytes", "Corrupt database file")
 _ROWS = 5_000  # of an answer, at once
 
 
-def load(
-    address: str,
-    request: LoadRequest,
-    settings: dict[str, str],
-    date: str,
-    tell: Tell,
-) -> Receipt:
-    """Load a graph into a file, which is made if there is none.
-
-    Raises:
-        StoreError: the file is no database, another process has it open, or the disk fails.
-        GraphError: the graph cannot be read.
-    """
-    return property_stores.load(DuckDB(address), request, date, tell)
-
-
-def check(receipt: Receipt, tell: Tell) -> Receipt:
-    """Count and ask again.
-
-    Raises:
-        StoreError: there is no database, or another process has it open.
-    """
-    return property_stores.check(DuckDB(receipt.address), receipt)
+def open_store(address: str, settings: dict[str, str]) -> AbstractContextManager["DuckDB"]:
+    """A file, which a load makes if there is none; it has no settings."""
+    return nullcontext(DuckDB(address))
 
 
 class _Reader:
     def __init__(self, opened: Any) -> None:
         self._opened = opened
 
-    def count(self, iri: str) -> property_stores.Counts:
+    def count(self, iri: str) -> Counts:
         """See ``property_stores.Reader``."""
         counts = {kind: _COUNT.format(table=table) for kind, table in _TABLES.items()}
         counts["shared"] = _SHARED
@@ -106,28 +80,27 @@ class _Reader:
             yield from rows
 
 
-class DuckDB:
+class DuckDB(DatabaseFile):
     """A file of DuckDB's."""
 
-    kind = "duckdb"
+    kind, product, errors = "duckdb", "DuckDB", (duckdb.Error, OSError)
+    in_use, foreign = "lock on file", "not a valid DuckDB database"
+    damaged = ("Could not read enough bytes", "Corrupt database file")
+    beside = ("wal",)
+    software = f"DuckDB/{duckdb.__version__}"
 
     def __init__(self, address: str) -> None:
-        self.address = address
         require_memory_for_tables(address)  # before the graph is read, which takes long
-        self.settings: dict[str, str] = {}
-        self._path = Path(address)
-        self.software = f"DuckDB/{duckdb.__version__}"
+        super().__init__(address)
 
-    def replace(self, graph: PropertyGraph, tell: Tell) -> None:
-        """See ``PropertyStore``."""
-        files = (self._path, self._path.with_name(f"{self._path.name}.wal"))
-        state = "what it held before is as it was"
-        with self._failing(state):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with open_or_undo(files, self._connect) as opened, self._failing(state):
-                self._replace(opened, graph, tell)
+    def connect(self, *, read_only: bool = False) -> Any:
+        """See ``DatabaseFile``."""
+        opened = duckdb.connect(str(self.path), read_only=read_only, config=_CONFIG)
+        hide_progress_bar(opened)
+        return opened
 
-    def _replace(self, opened: Any, graph: PropertyGraph, tell: Tell) -> None:
+    def put(self, opened: Any, graph: PropertyGraph, tell: Tell) -> None:
+        """See ``DatabaseFile``."""
         self._refuse_others(opened)
         opened.execute("BEGIN")
         _make_tables(opened, graph)
@@ -138,10 +111,9 @@ class DuckDB:
         tell("writing to the disk")
         opened.execute("COMMIT")
 
-    def _connect(self, *, read_only: bool = False) -> Any:
-        opened = duckdb.connect(str(self._path), read_only=read_only, config=_CONFIG)
-        hide_progress_bar(opened)
-        return opened
+    def reader(self, opened: Any) -> _Reader:
+        """See ``DatabaseFile``."""
+        return _Reader(opened)
 
     def _refuse_others(self, opened: Any) -> None:
         if _one(opened.execute(_TAKEN)):
@@ -152,40 +124,14 @@ class DuckDB:
             )
 
     @contextmanager
-    def reading(self) -> Iterator["_Reader"]:
-        """See ``PropertyStore``."""
-        if not is_there(self._path):
-            raise StoreError("there is no store", where=self.address, remedy="load a graph first")
-        with (
-            self._failing("what it holds could not be checked"),
-            self._connect(read_only=True) as opened,
-        ):
-            yield _Reader(opened)
-
-    @contextmanager
     def _failing(self, state: str) -> Iterator[None]:
         try:
-            yield
-        except (duckdb.Error, OSError) as error:
-            raise self._translated(str(error), state) from error
+            with super()._failing(state):
+                yield
         except RuntimeError as error:
             if "interrupted" in str(error):  # so it tells that the key was pressed
                 raise KeyboardInterrupt from error
             raise
-
-    def _translated(self, message: str, state: str) -> StoreError:
-        if "lock on file" in message:
-            problem, remedy = "another process has the file open", "close it there, and try again"
-        elif is_folder(self._path) or "not a valid DuckDB database" in message:
-            problem = "it is no database of DuckDB"
-            remedy = "name a new file, or one that DuckDB or whimkg.stores.load(…) made"
-        elif any(words in message for words in _DAMAGED):
-            problem = "the file is cut off or damaged, or is no database of DuckDB"
-            remedy = "take a copy of it that is whole, or name a new file"
-        else:
-            problem = f"DuckDB fails: {message.splitlines()[0]}; {state}"
-            remedy = "check the disk and the permissions; if the file is damaged, name a new one"
-        return StoreError(problem, where=self.address, remedy=remedy)
 
 
 def _make_tables(opened: Any, graph: PropertyGraph) -> None:

@@ -1,14 +1,13 @@
 """Ladybug (once Kuzu): a file with KGX's nodes and edges, to be asked in Cypher.
 
 A node has one label there, so that its categories are only a property; an edge's type is its
-predicate. A load is one transaction, which whoever kills it undoes.
+predicate.
 """
 
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import duckdb
@@ -18,24 +17,19 @@ from whimkg.errors import StoreError
 from whimkg.export.views import Slot
 from whimkg.export.views.cypher import quoted
 from whimkg.rdf.quad_table import QuadTable, sql_text
-from whimkg.source.paths import is_folder, is_there
-from whimkg.stores import cypher, property_stores
+from whimkg.source.paths import is_there
+from whimkg.stores import cypher
 from whimkg.stores.cypher import common_label
-from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Table, Tell
+from whimkg.stores.database_file import DatabaseFile
+from whimkg.stores.graph_input import PropertyGraph, Table, Tell
 from whimkg.stores.property_questions import text
-from whimkg.stores.receipt import Receipt
+from whimkg.stores.property_stores import Counts
 from whimkg.stores.shared_nodes import MARK, MARKS, VERSIONS
-from whimkg.stores.store_files import open_or_undo
 
-__all__ = ["check", "load"]
+__all__ = ["Ladybug", "open_store"]
 
 #: Sums over a CASE are wrong in earlier releases, and in Kuzu.
 _OLDEST = (0, 22)
-#: Endings of the files of a transaction, or of taking it over from the log, that is under way.
-_BESIDE = (
-    *("wal", "wal.checkpoint", "shadow"),
-    *("checkpoint.intent.lock", "checkpoint.apply.lock"),
-)
 #: The types of columns that hold no texts.
 _TYPES = {"boolean": "BOOLEAN", "integer": "INT64", "float": "DOUBLE"}
 #: Bytes of the log for each byte of the nodes and edges as JSON: 1.9 to 2.5 were measured, and 3.2
@@ -43,34 +37,13 @@ _TYPES = {"boolean": "BOOLEAN", "integer": "INT64", "float": "DOUBLE"}
 _LOG = 2.4
 #: It has written the log, and could not take it over into its file, which it tries again later.
 _COMMITTED = "committed successfully"
-#: What it says of a file that it cannot read; of some it raises errors of C++, in Python's names.
-_DAMAGED = ("past the end of the file", "outside the database file", "corrupted")
+#: Of some files that it cannot read it raises errors of C++, in Python's names.
 _ASTRAY = (MemoryError, ValueError, IndexError, OverflowError)
 
 
-def load(
-    address: str,
-    request: LoadRequest,
-    settings: dict[str, str],
-    date: str,
-    tell: Tell,
-) -> Receipt:
-    """Load a graph into a file, which is made if there is none.
-
-    Raises:
-        StoreError: the file is no database, another process has it open, or the disk fails.
-        GraphError: the graph cannot be read.
-    """
-    return property_stores.load(Ladybug(address), request, date, tell)
-
-
-def check(receipt: Receipt, tell: Tell) -> Receipt:
-    """Count and ask again.
-
-    Raises:
-        StoreError: there is no database, or another process has it open.
-    """
-    return property_stores.check(Ladybug(receipt.address), receipt)
+def open_store(address: str, settings: dict[str, str]) -> AbstractContextManager["Ladybug"]:
+    """A file, which a load makes if there is none; it has no settings."""
+    return nullcontext(Ladybug(address))
 
 
 class _Connection:
@@ -101,7 +74,7 @@ class _Connection:
         while found.has_next():
             yield found.get_next()
 
-    def count(self, iri: str) -> property_stores.Counts:
+    def count(self, iri: str) -> Counts:
         """See ``property_stores.Reader``."""
         return cypher.count(self, iri)
 
@@ -110,15 +83,24 @@ class _Connection:
         return self.rows(text(question, "cypher"), graph=iri)
 
 
-class Ladybug:
+class Ladybug(DatabaseFile):
     """A file of Ladybug's."""
 
-    kind = "ladybug"
+    kind, product, errors = (
+        "ladybug",
+        "Ladybug",
+        (RuntimeError, OSError),
+    )  # it has no errors of its own
+    in_use, foreign = "lock", "not a valid"
+    damaged = ("past the end of the file", "outside the database file", "corrupted")
+    #: Of a transaction, or of taking it over from the log, that is under way.
+    beside = (
+        *("wal", "wal.checkpoint", "shadow"),
+        *("checkpoint.intent.lock", "checkpoint.apply.lock"),
+    )
 
     def __init__(self, address: str) -> None:
-        self.address = address
-        self.settings: dict[str, str] = {}
-        self._path = Path(address)
+        super().__init__(address)
         self._ladybug = import_optional("ladybug", "whimkg[ladybug]", StoreError)
         version = self._ladybug.__version__
         if tuple(map(int, re.findall(r"\d+", version)[:2])) < _OLDEST:
@@ -127,40 +109,33 @@ class Ladybug:
             )
         self.software = f"Ladybug/{version}"
 
-    def replace(self, graph: PropertyGraph, tell: Tell) -> None:
-        """See ``PropertyStore``."""
-        state, files = "what it held before is as it was", (self._path, *self._beside())
-        with self._failing(state):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with open_or_undo(files, self._opened) as run, self._failing(state):
-                run("BEGIN TRANSACTION")
-                self._make_tables(run, graph)
-                cypher.put(run, graph, tell)
-                tell("writing to the disk")
-                self._need_room(graph)
-                _commit(run)
-
     @contextmanager
-    def reading(self) -> Iterator[_Connection]:
-        """See ``PropertyStore``."""
-        if not is_there(self._path):
-            raise StoreError("there is no store", where=self.address, remedy="load a graph first")
+    def connect(self, *, read_only: bool = False) -> Iterator[_Connection]:
+        """See ``DatabaseFile``."""
+        # What a load that was killed has left is put right by who may write.
+        read_only = read_only and not any(map(is_there, self.files_beside()))
         with (
-            self._failing("what it holds could not be checked"),
-            self._opened(read_only=not self._left()) as run,
+            self._database(read_only=read_only) as database,
+            self._ladybug.Connection(database) as connection,
         ):
-            if common_label() not in _tables(run):
-                raise StoreError(
-                    "it holds no graph of whimkg", where=self.address, remedy="load a graph first"
-                )
-            yield run
+            yield _Connection(connection)
 
-    def _left(self) -> bool:
-        """Whether a load that was killed has left something, which reading must put right."""
-        return any(map(is_there, self._beside()))
+    def put(self, opened: _Connection, graph: PropertyGraph, tell: Tell) -> None:
+        """See ``DatabaseFile``."""
+        opened("BEGIN TRANSACTION")
+        self._make_tables(opened, graph)
+        cypher.put(opened, graph, tell)
+        tell("writing to the disk")
+        self._need_room(graph)
+        _commit(opened)
 
-    def _beside(self) -> list[Path]:
-        return [self._path.with_name(f"{self._path.name}.{ending}") for ending in _BESIDE]
+    def reader(self, opened: _Connection) -> _Connection:
+        """See ``DatabaseFile``."""
+        if common_label() not in _tables(opened):
+            raise StoreError(
+                "it holds no graph of whimkg", where=self.address, remedy="load a graph first"
+            )
+        return opened
 
     def _make_tables(self, run: _Connection, graph: PropertyGraph) -> None:
         """Also the columns that a table of an older whimkg lacks."""
@@ -187,7 +162,7 @@ class Ladybug:
     def _need_room(self, graph: PropertyGraph) -> None:
         """Ladybug ends the whole process where there is no room for its log."""
         needed = _LOG * (_json_size(graph.nodes) + _json_size(graph.edges))
-        free = shutil.disk_usage(self._path.parent).free
+        free = shutil.disk_usage(self.path.parent).free
         if free < needed:
             raise StoreError(
                 f"the disk has {free / 1e6:.1f} MB left, and the log needs {needed / 1e6:.1f} MB; "
@@ -196,43 +171,14 @@ class Ladybug:
                 remedy="free some space, or load into a file on another disk",
             )
 
-    @contextmanager
-    def _opened(self, *, read_only: bool = False) -> Iterator[_Connection]:
-        with (
-            self._database(read_only=read_only) as database,
-            self._ladybug.Connection(database) as connection,
-        ):
-            yield _Connection(connection)
-
     def _database(self, *, read_only: bool) -> Any:
         try:
             # A load that was killed while it wrote its log has changed nothing by that.
             return self._ladybug.Database(
-                str(self._path), read_only=read_only, throw_on_wal_replay_failure=False
+                str(self.path), read_only=read_only, throw_on_wal_replay_failure=False
             )
         except _ASTRAY as error:
-            raise self._translated(f"{_DAMAGED[-1]}: {error}", "") from error
-
-    @contextmanager
-    def _failing(self, state: str) -> Iterator[None]:
-        try:
-            yield
-        except (RuntimeError, OSError) as error:  # it has no errors of its own
-            raise self._translated(str(error), state) from error
-
-    def _translated(self, message: str, state: str) -> StoreError:
-        if "lock" in message.lower():
-            problem, remedy = "another process has the file open", "close it there, and try again"
-        elif is_folder(self._path) or "not a valid" in message:
-            problem = "it is no database of Ladybug"
-            remedy = "name a new file, or one that Ladybug or whimkg.stores.load(…) made"
-        elif any(words in message for words in _DAMAGED):
-            problem = "the file is cut off or damaged, or is no database of Ladybug"
-            remedy = "take a copy of it that is whole, or name a new file"
-        else:
-            problem = f"Ladybug fails: {message.splitlines()[0]}; {state}"
-            remedy = "check the disk and the permissions; if the file is damaged, name a new one"
-        return StoreError(problem, where=self.address, remedy=remedy)
+            raise self.translated(f"{self.damaged[-1]}: {error}", "") from error
 
 
 def _commit(run: _Connection) -> None:

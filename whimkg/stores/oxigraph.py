@@ -8,7 +8,7 @@ The engine's own transactions would be far slower: their cost grows faster than 
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
 
@@ -19,13 +19,11 @@ from whimkg.errors import StoreError
 from whimkg.sandbox import require_memory_for_store
 from whimkg.sparql import Answer
 from whimkg.sparql.results import of_solutions
-from whimkg.stores import rdf_stores
-from whimkg.stores.graph_input import LoadRequest, Tell, TripleFile, Triples
+from whimkg.stores.graph_input import Tell, TripleFile, Triples
 from whimkg.stores.load_questions import COUNT, LIMITS
-from whimkg.stores.receipt import Receipt
 from whimkg.stores.store_files import lock_folder
 
-__all__ = ["check", "load"]
+__all__ = ["Embedded", "open_store"]
 
 _MARK = "CURRENT"  # a file that every RocksDB has
 _AS_IT_WAS = "what it held before is as it was"
@@ -35,25 +33,9 @@ _PIECE = 100_000
 _COPIED = 10  # copying a quad costs at most a tenth of deleting one
 
 
-def load(
-    address: str, request: LoadRequest, settings: dict[str, str], date: str, tell: Tell
-) -> Receipt:
-    """Load a graph into a folder, which is made if there is none.
-
-    Raises:
-        StoreError: the folder is no store, another process has it open, or the disk fails.
-        GraphError: the graph cannot be read.
-    """
-    return rdf_stores.load(Embedded(Path(address)), request, date, tell)
-
-
-def check(receipt: Receipt, tell: Tell) -> Receipt:
-    """Count and ask again.
-
-    Raises:
-        StoreError: there is no store, or another process has it open.
-    """
-    return rdf_stores.check(Embedded(Path(receipt.address)), receipt)
+def open_store(address: str, settings: dict[str, str]) -> AbstractContextManager["Embedded"]:
+    """A folder, which a load makes if there is none; it has no settings."""
+    return nullcontext(Embedded(Path(address)))
 
 
 class Embedded:

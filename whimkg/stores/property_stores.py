@@ -59,6 +59,7 @@ def check(store: PropertyStore, receipt: Receipt) -> Receipt:
         receipt,
         address=store.address,
         software=store.software,
+        settings=store.settings,
         graphs=tuple(replace(each, held=held[each.parts]) for each in receipt.graphs),
         questions=answers,
     )

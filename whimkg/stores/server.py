@@ -13,14 +13,12 @@ from itertools import islice
 
 from whimkg.errors import EndpointError, StoreError
 from whimkg.sparql import Answer
-from whimkg.stores import rdf_stores
-from whimkg.stores.graph_input import LoadRequest, Tell, TripleFile, Triples
-from whimkg.stores.receipt import Receipt
+from whimkg.stores.graph_input import Tell, TripleFile, Triples
 from whimkg.stores.service_addresses import find
 from whimkg.stores.sparql_service import Service
 from whimkg.stores.staging import Staging, notes
 
-__all__ = ["check", "load"]
+__all__ = ["Server", "open_store"]
 
 _BULK = 20_000  # triples from which an upload without a transaction is worth it
 _INSERTED = 50_000  # triples between two signs of life, where they go by updates
@@ -29,38 +27,17 @@ _UNDECIDED = (0, 408, 502, 503, 504)
 _AS_IT_WAS = "what was there is as it was"
 
 
-def load(
-    address: str, request: LoadRequest, settings: dict[str, str], date: str, tell: Tell
-) -> Receipt:
-    """Load a graph into a store, and look what it has become there.
+@contextmanager
+def open_store(address: str, settings: dict[str, str]) -> Iterator["Server"]:
+    """A store behind an address.
 
     Args:
         address: of the store, or of one of its services.
-        request: the graph.
         settings: ``protocol``, ``query-url``, ``update-url``, ``chunk``, ``timeout``, if given.
-        date: for the receipt.
-        tell: hears how far it is.
 
     Raises:
-        StoreError: the store cannot be reached, refuses the graph, or has lost a part of it.
-        GraphError: the graph cannot be read.
+        StoreError: the store cannot be reached.
     """
-    with _open(address, settings) as store:
-        return rdf_stores.load(store, request, date, tell)
-
-
-def check(receipt: Receipt, tell: Tell) -> Receipt:
-    """Count and ask again.
-
-    Raises:
-        StoreError: the store cannot be reached, or does not answer.
-    """
-    with _open(receipt.address, receipt.settings) as store:
-        return rdf_stores.check(store, receipt)
-
-
-@contextmanager
-def _open(address: str, settings: dict[str, str]) -> Iterator["Server"]:
     with _failing("nothing was changed"):
         service = Service(find(address, settings), float(settings.get("timeout", "600")))
     try:
