@@ -343,7 +343,7 @@ def _user_shapes(shapes: Iterable[Path | str]) -> UserShapes | None:
     if not files:
         return None
     from whimkg.base.temporary import temporary_folder
-    from whimkg.rdf import blocks
+    from whimkg.rdf.inputs import blocks
     from whimkg.shacl.user_shapes import UserShapes
 
     with temporary_folder() as spool:
@@ -352,7 +352,8 @@ def _user_shapes(shapes: Iterable[Path | str]) -> UserShapes | None:
 
 def _quads(file: Path | str | None) -> list[Quad]:
     from whimkg.base.temporary import temporary_folder
-    from whimkg.rdf import blocks, read_quads
+    from whimkg.rdf.inputs import blocks
+    from whimkg.rdf.parsing import read_quads
 
     if file is None:
         return read_quads(resources.text(f"data/{BUNDLED}.nq").encode(), "nq")

@@ -18,7 +18,7 @@ from whimkg.checks import Graph, Page, verify_graph
 from whimkg.errors import WhimkgError
 from whimkg.export import SERIALIZATIONS
 from whimkg.gard.text import Text
-from whimkg.rdf import read_quads
+from whimkg.rdf.parsing import read_quads
 from whimkg.source import load as load_source
 from whimkg.tables import load
 

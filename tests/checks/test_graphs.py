@@ -19,7 +19,7 @@ from whimkg.checks.verifying import verify_quads
 from whimkg.errors import GraphError
 from whimkg.export import SERIALIZATIONS
 from whimkg.gard.text import Text
-from whimkg.rdf import read_quads
+from whimkg.rdf.parsing import read_quads
 from whimkg.tables import load
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -13,8 +13,8 @@ import whimkg
 from tests.cli.conftest import Run, tree
 from tests.graph.records import whole
 from whimkg.export import BIOLINK, FORMATS, PROFILES, SERIALIZATIONS, Options, view
-from whimkg.rdf import read_quads
 from whimkg.rdf.memory import graph_store, unite
+from whimkg.rdf.parsing import read_quads
 
 Refused = Callable[..., str]
 INVENTED = Path(__file__).parents[1] / "pages" / "invented"

@@ -12,7 +12,7 @@ import rdflib
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, Triple
 
 from whimkg.errors import GraphWarning, QueryWarning, WhimkgError
-from whimkg.rdf import files, streamed
+from whimkg.rdf.inputs import files
 from whimkg.shacl.user_shapes import quiet
 
 RIGHT, REFUSED, WARNED, WRONG = "right", "refused", "warned", "wrong"
@@ -44,7 +44,7 @@ def read(path: Path, base_iri: str, format_name: str = "", *, required: bool = T
     """The quads of a file, as every command reads it; without any it is refused, if required."""
     with TemporaryDirectory() as folder:
         (block,) = files([path], Path(folder), format_name=format_name, base_iri=base_iri)
-        return list(streamed(block, required=required))
+        return list(block.quads(required=required))
 
 
 def evaluate(suite: str, name: str, made: Callable[[], bool]) -> Outcome:

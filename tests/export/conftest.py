@@ -6,7 +6,7 @@ import rdflib
 from pyoxigraph import Quad
 
 from whimkg.base import resources
-from whimkg.rdf import read_quads
+from whimkg.rdf.parsing import read_quads
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, Quad, Tripl
 
 from whimkg.errors import GraphError, IdentifierError, UnknownNameError
 from whimkg.export import SERIALIZATIONS, serialize
-from whimkg.rdf import read_quads
+from whimkg.rdf.parsing import read_quads
 
 S, P = NamedNode("http://example.org/s"), NamedNode("http://example.org/p")
 REFUSED = [

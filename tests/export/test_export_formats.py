@@ -18,7 +18,7 @@ from whimkg.base import namespaces
 from whimkg.base.namespaces import context_terms
 from whimkg.errors import GraphError
 from whimkg.export import FORMATS, SERIALIZATIONS, serialize, serialize_all
-from whimkg.rdf import read_quads
+from whimkg.rdf.parsing import read_quads
 
 HERE = Path(__file__).parent
 CASES = [(name, reader) for name in SERIALIZATIONS for reader in ("pyoxigraph", "rdflib")]
@@ -101,7 +101,7 @@ def test_hash_seed_does_not_matter() -> None:
     code = (
         "import hashlib, pathlib, sys\n"
         "from whimkg.export import SERIALIZATIONS, serialize\n"
-        "from whimkg.rdf import read_quads\n"
+        "from whimkg.rdf.parsing import read_quads\n"
         "quads = read_quads(pathlib.Path(sys.argv[1]).read_bytes(), 'trig')\n"
         "for name in SERIALIZATIONS: print(hashlib.sha256(serialize(quads, name)).hexdigest())"
     )

@@ -24,7 +24,8 @@ from whimkg.export.rdf import large as large_module
 from whimkg.export.rdf.content import SmallContent
 from whimkg.export.rdf.nodes import natural
 from whimkg.export.rdf.places import graph_place
-from whimkg.rdf import quad_table, read_quads
+from whimkg.rdf import quad_table
+from whimkg.rdf.parsing import read_quads
 from whimkg.rdf.quad_rows import QuadRow, batches, rows_of_quads
 
 S, P = NamedNode("http://example.org/s"), NamedNode("http://example.org/p")

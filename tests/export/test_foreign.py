@@ -9,8 +9,8 @@ import pytest
 from pyoxigraph import NamedNode
 
 from whimkg.errors import GraphError, GraphWarning, OutputError
-from whimkg.rdf import files, streamed
 from whimkg.rdf.converting import _CHUNK, Converter, is_flat
+from whimkg.rdf.inputs import files
 
 BASE = "https://example.org/data/set.json"
 RDF = (
@@ -26,7 +26,7 @@ def triples(path: Path, spool: Path, base_iri: str = "") -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         (block,) = files([path], folder, base_iri=base_iri)
-        return sorted(str(quad.triple) for quad in streamed(block))
+        return sorted(str(quad.triple) for quad in block.quads())
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -69,7 +69,7 @@ def test_the_files_of_a_folder_have_addresses_below_its_own(tmp_path: Path) -> N
     written(folder, "a.ttl", "<> a <#A> .")
     written(folder / "b", "c d.ttl", "<> a <#A> .")
     given = files([folder], spool, base_iri="https://e.org/")
-    found = [quad.subject for block in given for quad in streamed(block)]
+    found = [quad.subject for block in given for quad in block.quads()]
     assert found == [NamedNode("https://e.org/a.ttl"), NamedNode("https://e.org/b/c%20d.ttl")]
 
 
@@ -109,7 +109,7 @@ def test_keys_that_no_context_defines_are_passed_over_with_a_word(tmp_path: Path
     path = written(tmp_path, "it.jsonld", text)
     with pytest.warns(GraphWarning, match="3 values are passed over, .*: by, note"):
         (block,) = files([path], tmp_path / "spool")
-    assert len(list(streamed(block))) == 1
+    assert len(list(block.quads())) == 1
 
 
 def test_dot_segments_in_iris_stay_and_are_told(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_formulas_are_no_rdf(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_told_when_its_turn_comes(tmp_path: Path) -> None:
-    from whimkg.rdf import blocks
+    from whimkg.rdf.inputs import blocks
 
     bad = written(tmp_path, "bad.ttl", "no turtle")
     good = written(tmp_path, "good.ttl", "<a:x> a <a:y> .")

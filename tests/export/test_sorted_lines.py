@@ -7,9 +7,9 @@ import pytest
 from whimkg.export import serialize
 from whimkg.export.rdf import sorted_lines as module
 from whimkg.export.rdf.sorted_lines import sorted_lines
-from whimkg.rdf import read_quads
 from whimkg.rdf.inputs import Block
 from whimkg.rdf.line_files import add_plain_file
+from whimkg.rdf.parsing import read_quads
 from whimkg.rdf.quad_dataset import write_dataset
 from whimkg.rdf.quad_rows import graph_rows
 from whimkg.rdf.quad_table import quad_table

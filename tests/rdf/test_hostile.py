@@ -9,8 +9,8 @@ from lxml import etree
 from pyoxigraph import Literal, NamedNode, Quad
 
 from whimkg.errors import GraphError, GraphWarning
-from whimkg.rdf import files, streamed
 from whimkg.rdf.converting import _well_formed
+from whimkg.rdf.inputs import files
 
 XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">{}</rdf:RDF>'
 NODE = '<e:A rdf:about="http://e/x"><e:p>{}</e:p></e:A>'
@@ -245,7 +245,7 @@ def read(folder: Path, name: str, content: str | bytes) -> list[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         (block,) = files([path], spool)
-        return [str(quad.object) for quad in streamed(block, required=True)]
+        return [str(quad.object) for quad in block.quads(required=True)]
 
 
 @pytest.mark.parametrize("kind", REFUSED)
@@ -276,7 +276,7 @@ def test_texts_of_xml_are_xml_and_what_they_lack_is_told(tmp_path: Path) -> None
     spool.mkdir()
     with pytest.warns(GraphWarning, match="3 comments and instructions within texts of XML are"):
         (block,) = files([path], spool)
-    (found,) = [q.object for q in streamed(block) if isinstance(q.object, Literal)]
+    (found,) = [q.object for q in block.quads() if isinstance(q.object, Literal)]
     (b,) = etree.fromstring(f"<x>{found.value}</x>")
     assert (b.tag, b.get("c")) == ("{http://h/}b", ">")
     assert [i.tag for i in b] == ["{http://i/}i"]

@@ -11,7 +11,8 @@ import pytest
 
 from tests.http_server import QuietHandler, running
 from whimkg.errors import GraphError, SourceError, UnknownNameError, WhimkgError
-from whimkg.rdf import blocks, read_quads
+from whimkg.rdf.inputs import blocks
+from whimkg.rdf.parsing import read_quads
 
 PARTS = ("statements", "evidence")
 
@@ -226,11 +227,11 @@ def test_folders(read: Read, tmp_path: Path) -> None:
         read(tmp_path / "empty")
 
 
-def test_standard_input(read: Read) -> None:
-    stdin = io.BytesIO(MERGED.encode())
-    assert list(read("-", format_name="nq", stdin=stdin)) == ["-:a", "-:b", "-:c"]
+def test_standard_input(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(MERGED.encode())))
+    assert list(read("-", format_name="nq")) == ["-:a", "-:b", "-:c"]
     with pytest.raises(GraphError, match="add input_format=…"):
-        read("-", stdin=io.BytesIO())
+        read("-")
 
 
 @pytest.mark.parametrize(

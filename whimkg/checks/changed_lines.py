@@ -16,11 +16,8 @@ from pyoxigraph import Quad, RdfFormat, serialize
 
 from whimkg.base import resources
 from whimkg.errors import GraphError
-from whimkg.rdf import files, streamed
-from whimkg.rdf.disk_store import is_store, write_stored
-from whimkg.rdf.inputs import Block
+from whimkg.rdf.inputs import Block, files
 from whimkg.rdf.lines import may_exceed
-from whimkg.rdf.memory import refuse_empty
 from whimkg.rdf.quad_rows import QuadRow, file_rows
 from whimkg.rdf.quad_table import LINE, LINES, QuadTable, sql_text
 
@@ -78,7 +75,7 @@ class ChangedLines:
         """A file as the engine writes it."""
         target = self._folder / f"{side}-{number}.nq"
         with target.open("wb") as output:
-            serialize(streamed(self._blocks[side][number]), output, format=RdfFormat.N_QUADS)
+            serialize(self._blocks[side][number].quads(), output, format=RdfFormat.N_QUADS)
         return target
 
     def needed(self, side: str) -> Iterator[list[QuadRow]]:
@@ -106,7 +103,7 @@ class ChangedLines:
             yield from file_rows(Block(side, file, "nq"))
         except GraphError:
             for block in self._blocks[side]:  # where it stands in which file
-                for _ in streamed(block):
+                for _ in block.quads():
                     pass
             raise
 
@@ -134,14 +131,11 @@ def line_files(graph: Any, folder: Path, input_format: str) -> Iterator[Block]:
     if not isinstance(graph, Path | str):
         serialize(quads_in_memory(graph), own, format=RdfFormat.N_QUADS)
         found = [Block("", own, "nq")]
-    elif is_store(graph):
-        write_stored(graph, own)
-        found = [Block(str(graph), own, "nq")]
     else:
         blocks = files([graph], folder, format_name=input_format)
         found = list({block.path: block for block in blocks}.values())
     for block in found:
-        refuse_empty(block)
+        block.require_triples()
         yield block
 
 

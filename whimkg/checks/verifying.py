@@ -263,11 +263,11 @@ def _graphs(
     against: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str, input_format: str
 ) -> Iterator[Iterable[Quad]]:
     from whimkg.checks.changed_lines import quads_in_memory
-    from whimkg.rdf.memory import graph_blocks
+    from whimkg.rdf.inputs import blocks
 
     if isinstance(against, Path | str):
         with temporary_folder() as spool:
-            for block in graph_blocks([against], spool, format_name=input_format):
+            for block in blocks([against], spool, format_name=input_format):
                 yield from (quads for _, quads in block.graphs())
     else:
         yield quads_in_memory(against)

@@ -18,10 +18,8 @@ from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import out, print_message, progress, write_bytes
 from whimkg.cli.wording import explained
 from whimkg.pipeline import load_source
-from whimkg.rdf import files
 from whimkg.rdf.disk_store import is_store
-from whimkg.rdf.inputs import Block
-from whimkg.rdf.memory import graph_blocks
+from whimkg.rdf.inputs import Block, blocks, files
 from whimkg.shacl import Layer, Report, Tally
 from whimkg.shacl.validating import Checked, validate_all
 from whimkg.source.paths import is_folder
@@ -96,7 +94,7 @@ def _given(options: Namespace) -> Iterator[Iterable[Block]]:
     format_name = format_of(options, options.graphs)
     with temporary_folder() as spool:
         if options.graphs:
-            yield graph_blocks(
+            yield blocks(
                 options.graphs, spool, format_name=format_name, base_iri=options.base_iri or ""
             )
         else:

@@ -152,11 +152,14 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
         from whimkg.export.views import Source
 
         return _joined(row.write_view(Source(store, options, format_name)))
-    from whimkg.rdf import stored_rows
+    from pyoxigraph import DefaultGraph
+
+    from whimkg.rdf.quad_rows import batches
     from whimkg.rdf.quad_table import quad_table
 
     with quad_table() as table:
-        table.add(stored_rows(store), row.predicates())
+        quads = store.quads_for_pattern(None, None, None, DefaultGraph())
+        table.add(batches(quads), row.predicates())
         return view_table(table, format_name, options)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+from codecs import BOM_UTF8
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -86,7 +87,9 @@ class Converter:
 
 
 def is_flat(path: Path, format_name: str) -> bool:
-    """Whether a file is lines of N-Quads or N-Triples whose terms hold no others.
+    """Whether a file is lines of N-Quads or N-Triples whose terms hold no others, and no more.
+
+    A byte-order mark, for one, the engine takes for text.
 
     Raises:
         OSError: it cannot be read.
@@ -95,6 +98,9 @@ def is_flat(path: Path, format_name: str) -> bool:
         return False
     before = b""
     with path.open("rb") as file:  # mapped, all that is looked at would count as memory in use
+        if file.read(len(BOM_UTF8)) == BOM_UTF8:
+            return False
+        file.seek(0)
         while chunk := file.read(_CHUNK):
             if _NESTED_TERM.search(chunk) or _NESTED_TERM.search(before + chunk[:2]):
                 return False

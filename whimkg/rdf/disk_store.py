@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from tempfile import gettempdir
-from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, serialize
 
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphError, OutputError
+from whimkg.rdf.integers import quads_as_stated
 from whimkg.sandbox import require_memory_for_store
 from whimkg.source.paths import is_folder, is_there
-
-if TYPE_CHECKING:
-    from pyoxigraph import Quad, Store
 
 __all__ = [
     "is_large",
     "is_store",
     "open_in_place",
-    "readable",
-    "stored_quads",
     "temporary_store",
     "write_stored",
 ]
 
-#: Bytes of lines, or of a store, above which a graph is kept on the disk; in memory it would take
+#: Bytes of lines above which a graph is kept on the disk; in memory it would take
 #: two to four times as many.
 _LARGE = 50_000_000
 #: Quads that the engine is given at once: it takes some 2 KB of memory for each.
@@ -36,12 +33,11 @@ _PIECE = 50_000
 
 
 def is_large(paths: Iterable[Path]) -> bool:
-    """Whether files, and the files of folders, are too large together to be held in memory.
+    """Whether files are too large together to be kept in memory.
 
     Never where a file that is open cannot be removed (Windows): see ``temporary_store``.
     """
-    files = (file for path in paths for file in (path.iterdir() if path.is_dir() else [path]))
-    return os.name == "posix" and sum(file.stat().st_size for file in files) > _LARGE
+    return os.name == "posix" and sum(path.stat().st_size for path in paths) > _LARGE
 
 
 def temporary_store(quads: Iterator[Quad]) -> Store:
@@ -53,8 +49,6 @@ def temporary_store(quads: Iterator[Quad]) -> Store:
         LimitError: this process may not map as much memory as the engine does.
         OutputError: the disk of temporary files fails.
     """
-    from pyoxigraph import Store
-
     require_memory_for_store(gettempdir())
     with _temporary() as path:
         store = Store(path)
@@ -84,8 +78,6 @@ def open_in_place(folder: Path, beside: Iterable[Quad] = ()) -> Store | None:
         GraphError: the store cannot be read.
         OutputError: the disk of temporary files fails.
     """
-    from pyoxigraph import Store
-
     with _reading(folder) as stored:
         if not _is_single(stored):
             return None
@@ -107,26 +99,8 @@ def is_store(graph: str | Path) -> bool:
     return is_folder(graph) and is_there(Path(graph) / "CURRENT")
 
 
-def stored_quads(folder: str | Path, predicates: Collection[str] = ()) -> Iterator[Quad]:
-    """All quads of a store on the disk, in no order, with the kinds of integers that it forgets.
-
-    Memory does not grow with the store.
-
-    Args:
-        folder: the store.
-        predicates: IRIs of which a quad must have one; none: all quads.
-
-    Raises:
-        GraphError: the store cannot be read.
-    """
-    from whimkg.rdf.integers import quads_as_stated
-
-    with readable(Path(folder), predicates) as quads:
-        yield from quads_as_stated(quads)
-
-
 def write_stored(folder: str | Path, file: Path) -> None:
-    """Write all quads of a store on the disk as N-Quads, as ``stored_quads`` gives them.
+    """Write all quads of a store as N-Quads, in no order, with the kinds of integers it forgets.
 
     Memory does not grow with the store.
 
@@ -134,30 +108,8 @@ def write_stored(folder: str | Path, file: Path) -> None:
         GraphError: the store cannot be read.
         OSError: the file cannot be written.
     """
-    from pyoxigraph import RdfFormat, serialize
-
-    from whimkg.rdf.integers import quads_as_stated
-
-    with readable(Path(folder)) as quads, file.open("wb") as output:
-        serialize(quads_as_stated(quads), output, format=RdfFormat.N_QUADS)
-
-
-@contextmanager
-def readable(folder: Path, predicates: Collection[str] = ()) -> Iterator[Iterable[Quad]]:
-    """The quads of a store on the disk, as long as the block lasts.
-
-    Args:
-        folder: the store.
-        predicates: IRIs of which a quad must have one; none: all quads.
-
-    Raises:
-        GraphError: the store cannot be read.
-    """
-    from pyoxigraph import NamedNode
-
-    wanted: list[NamedNode | None] = [NamedNode(each) for each in predicates] or [None]
-    with _reading(folder) as stored:
-        yield chain.from_iterable(stored.quads_for_pattern(None, each, None) for each in wanted)
+    with _reading(Path(folder)) as stored, file.open("wb") as output:
+        serialize(quads_as_stated(stored), output, format=RdfFormat.N_QUADS)
 
 
 @contextmanager
@@ -168,8 +120,6 @@ def _reading(folder: Path) -> Iterator[Store]:
         GraphError: it cannot be read, now or as long as the block lasts.
         LimitError: this process may not map as much memory as the engine does.
     """
-    from pyoxigraph import Store
-
     require_memory_for_store(str(folder))
     try:
         yield Store.read_only(str(folder))
@@ -185,16 +135,12 @@ def _reading(folder: Path) -> Iterator[Store]:
 
 def _is_single(store: Store) -> bool:
     """Whether all quads are of one graph."""
-    from pyoxigraph import DefaultGraph
-
     unnamed = list(islice(store.quads_for_pattern(None, None, None, DefaultGraph()), 1))
     return len([*islice(store.named_graphs(), 2), *unnamed]) == 1
 
 
 def _missing(store: Store, quads: Iterable[Quad]) -> list[Quad]:
     """The quads whose triple the store has not, in its default graph if that is what it has."""
-    from pyoxigraph import Quad
-
     named = next(store.named_graphs(), None) is not None
     return [
         quad if named else Quad(*quad.triple)

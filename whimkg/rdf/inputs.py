@@ -1,4 +1,4 @@
-"""What a user gives as graphs (files, folders, ``-``, addresses) into quads, a page at a time.
+"""What a user names as graphs (files, folders, stores, ``-``, addresses), page by page.
 
 A file may hold many pages: then the names of its graphs are ``…/graph/<page>/<part>``. N-Quads of
 many pages are never read as a whole. One pass finds out which lines belong to which page; each page
@@ -12,14 +12,15 @@ import shutil
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from urllib.parse import quote, urljoin, urlsplit
 
 from whimkg.base.log import logger
 from whimkg.errors import GraphError, GraphWarning, WhimkgError
+from whimkg.rdf.disk_store import is_store, write_stored
 from whimkg.rdf.pages import Stretch, by_page, read_page, stretches
 from whimkg.rdf.parsing import unreadable
 from whimkg.rdf.syntaxes import SYNTAXES
@@ -80,6 +81,29 @@ class Block:
     base_iri: str = ""
     error: WhimkgError | None = None
 
+    def quads(self, *, required: bool = False) -> Iterator[Quad]:
+        """The quads of a file in its order; it is never in memory as a whole.
+
+        Args:
+            required: whether a file without triples is an error.
+
+        Raises:
+            GraphError: it cannot be read, is no RDF of its format (with line and column), or holds
+                no triples that are required.
+        """
+        from whimkg.rdf.parsing import quads_of_file
+
+        with self._located_errors():
+            yield from quads_of_file(self.path, self.format, required=required)
+
+    def require_triples(self) -> None:
+        """See that a file holds a triple.
+
+        Raises:
+            GraphError: it holds none, or cannot be read.
+        """
+        next(self.quads(required=True))
+
     def graphs(self) -> Iterator[tuple[str, list[Quad]]]:
         """The short name and the quads of each page; the name is empty if the file names none.
 
@@ -87,42 +111,61 @@ class Block:
             GraphError: the file cannot be read, is no RDF of its format (with line and column), or
                 holds no triples.
         """
-        from whimkg.rdf.parsing import read
+        from whimkg.rdf.parsing import read_quads
 
         if self.error:
             raise self.error
-        try:
+        with self._located_errors():
             if self.lines:
                 found = {self.page: read_page(self.path, self.lines)}
             else:
-                found = by_page(read(self.path.read_bytes(), self.format))
+                found = by_page(read_quads(self.path.read_bytes(), self.format))
+        yield from found.items()
+
+    @contextmanager
+    def _located_errors(self) -> Iterator[None]:
+        try:
+            yield
         except GraphError as error:
             raise error.at(self.origin) from error
         except OSError as error:
             raise unreadable(self.origin, error) from error
-        yield from found.items()
 
 
 def blocks(
-    graphs: Iterable[str | Path],
-    spool: Path,
-    *,
-    format_name: str = "",
-    base_iri: str = "",
-    stdin: BinaryIO | None = None,
+    graphs: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
 ) -> Iterator[Block]:
-    """See ``whimkg.rdf.blocks``."""
+    """What a user names as graphs, page by page, in order; none is read before its turn.
+
+    Args:
+        graphs: files, folders (all files of RDF in and below them), stores on the disk, http(s)
+            addresses, or ``-``.
+        spool: a folder for what is no file of lines yet; it must last as long as the blocks.
+        format_name: a key of ``SYNTAXES``; by default the ending of a name says it.
+        base_iri: what relative IRIs are resolved against; default the address that a file was
+            fetched from. Other files have none, since where a file lies is no part of its graph.
+
+    What is not N-Quads or N-Triples is converted to N-Quads first, by a process with limits of time
+    and memory; a ``GraphWarning`` tells what its standard wants passed over. The pages of a store
+    come by name.
+
+    Raises:
+        GraphError: a file or store cannot be read, is no RDF, its format is not known, an IRI is
+            relative to nothing, or a folder holds no graph.
+        SourceError: an address could not be had.
+        OSError: there is no room for what a store holds.
+    """
     options = _Options(format_name, base_iri)
-    for whole in _convert_all(_resolve(graphs, spool, options, stdin), spool):
+    for whole in _convert_all(_resolve(graphs, spool, options), spool):
         yield from _pages(whole)
 
 
 def files(
     graphs: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
 ) -> Iterator[Block]:
-    """See ``whimkg.rdf.files``."""
+    """As ``blocks``, but files with all their pages; what is wrong with one is raised."""
     options = _Options(format_name, base_iri)
-    for block in _convert_all(_resolve(graphs, spool, options, None), spool):
+    for block in _convert_all(_resolve(graphs, spool, options), spool):
         if block.error:
             raise block.error
         yield block
@@ -167,28 +210,29 @@ def _as_lines(block: Block, target: Path, converter: Converter) -> Block:
     return replace(block, path=target, format="nq")
 
 
-def _resolve(
-    graphs: Iterable[str | Path], spool: Path, options: _Options, stdin: BinaryIO | None
-) -> Iterator[Block]:
+def _resolve(graphs: Iterable[str | Path], spool: Path, options: _Options) -> Iterator[Block]:
     for number, where in enumerate(graphs):
         copy = spool / str(number)
         if str(where) == "-":
-            yield from _standard_input(copy, options, stdin)
+            yield _standard_input(copy, options)
         elif kind := scheme(str(where)):
-            yield from _fetched(str(where), copy, options, kind)
+            yield _fetched(str(where), copy, options, kind)
+        elif is_store(where):
+            write_stored(where, copy)
+            yield Block(str(where), copy, "nq")
         elif is_folder(where):
             yield from _folder(Path(where), options)
         elif is_stream(where):
-            yield from _streamed(Path(where), copy, options)
+            yield _streamed(Path(where), copy, options)
         elif str(where):
-            yield from _file(Path(where), options)
+            yield _file(Path(where), options)
         else:  # as a path, it would be the folder that we are in
             raise GraphError(
                 "a graph without a name", remedy="give a file, a folder, an address or a store"
             )
 
 
-def _standard_input(copy: Path, options: _Options, stdin: BinaryIO | None) -> Iterator[Block]:
+def _standard_input(copy: Path, options: _Options) -> Block:
     if not options.format:
         raise GraphError(
             "standard input has no name that tells its format",
@@ -196,11 +240,11 @@ def _standard_input(copy: Path, options: _Options, stdin: BinaryIO | None) -> It
             remedy=f"add input_format=…, one of {', '.join(SYNTAXES)}",
         )
     with copy.open("wb") as file:
-        shutil.copyfileobj(stdin or sys.stdin.buffer, file)
-    yield Block("-", copy, options.format, base_iri=options.base_iri)
+        shutil.copyfileobj(sys.stdin.buffer, file)
+    return Block("-", copy, options.format, base_iri=options.base_iri)
 
 
-def _fetched(url: str, copy: Path, options: _Options, kind: str) -> Iterator[Block]:
+def _fetched(url: str, copy: Path, options: _Options, kind: str) -> Block:
     from whimkg.source.fetch import Limits, Wanted, fetch
 
     if kind not in ("http", "https"):
@@ -216,7 +260,7 @@ def _fetched(url: str, copy: Path, options: _Options, kind: str) -> Iterator[Blo
     if not name:
         raise _unknown(redacted_url(url))
     copy.write_bytes(answer.data)
-    yield Block(redacted_url(url), copy, name, base_iri=options.base_iri or answer.address)
+    return Block(redacted_url(url), copy, name, base_iri=options.base_iri or answer.address)
 
 
 def _folder(folder: Path, options: _Options) -> Iterator[Block]:
@@ -229,7 +273,7 @@ def _folder(folder: Path, options: _Options) -> Iterator[Block]:
         # The base is the folder's own: each file has an address below it.
         below = quote(path.relative_to(folder).as_posix())
         base = options.base_iri and urljoin(options.base_iri, below)
-        yield from _file(path, _Options(base_iri=base))
+        yield _file(path, _Options(base_iri=base))
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -246,7 +290,7 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(where) / name for name in names)
 
 
-def _file(path: Path, options: _Options) -> Iterator[Block]:
+def _file(path: Path, options: _Options) -> Block:
     if store := _PROPERTY_GRAPHS.get(path.suffix.lower()):
         raise GraphError(
             f"it is a store of nodes and edges in {store}, not RDF",
@@ -257,18 +301,18 @@ def _file(path: Path, options: _Options) -> Iterator[Block]:
     name = options.format or _by_ending(path.suffix)
     if not name:
         raise _unknown(str(path))
-    yield Block(str(path), path, name, base_iri=options.base_iri)
+    return Block(str(path), path, name, base_iri=options.base_iri)
 
 
-def _streamed(pipe: Path, copy: Path, options: _Options) -> Iterator[Block]:
+def _streamed(pipe: Path, copy: Path, options: _Options) -> Block:
     """What can be read only once, on the disk."""
-    for block in _file(pipe, options):
-        try:
-            with pipe.open("rb") as source, copy.open("wb") as file:
-                shutil.copyfileobj(source, file)
-        except OSError as error:
-            raise unreadable(block.origin, error) from error
-        yield replace(block, path=copy)
+    block = _file(pipe, options)
+    try:
+        with pipe.open("rb") as source, copy.open("wb") as file:
+            shutil.copyfileobj(source, file)
+    except OSError as error:
+        raise unreadable(block.origin, error) from error
+    return replace(block, path=copy)
 
 
 def _pages(whole: Block) -> Iterator[Block]:
@@ -277,9 +321,9 @@ def _pages(whole: Block) -> Iterator[Block]:
         pages = stretches(whole.path) if whole.format == "nq" and not whole.error else {}
     except OSError as error:
         raise unreadable(whole.origin, error) from error
-    if len(pages) < 2:
+    if not pages:
         yield whole
-    for page, lines in pages.items() if len(pages) > 1 else ():
+    for page, lines in sorted(pages.items()) if is_store(whole.origin) else pages.items():
         yield replace(whole, page=page, lines=tuple(lines))
 
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 __all__ = ["bare", "may_exceed", "triples", "whole_lines"]
 
 _SIZE = 1 << 18  # bytes read at once; with more, memory is taken anew for each piece
-_MARK = b"\xef\xbb\xbf"
 #: Where terms begin and end, if they are terms; whether they are is for the parser to say.
 _NODE = rb"(?:<[^>]*+>|_:[A-Za-z0-9_]++)"
 _LITERAL = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?:@[A-Za-z0-9-]++|\^\^<[^>]*+>)?+'
@@ -41,15 +40,13 @@ def may_exceed(path: Path, size: int) -> bool:
 
 
 def whole_lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file, many at a time, each ended, without a byte-order mark.
+    """The lines of a file, many at a time, each ended.
 
     Raises:
         OSError: it cannot be read.
     """
     rest: list[bytes] = []
     with path.open("rb") as file:
-        if file.read(len(_MARK)) != _MARK:
-            file.seek(0)
         while data := file.read(_SIZE):
             last = data.rfind(b"\n") + 1
             if last:

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import sys
 import warnings
-from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from pyoxigraph import Quad, RdfFormat, Store, parse
 
 from whimkg.base import resources
+from whimkg.base.resources import BUNDLED
 from whimkg.base.temporary import temporary_folder
-from whimkg.errors import GraphError, GraphWarning, QueryError
-from whimkg.rdf.disk_store import (
-    is_large,
-    is_store,
-    open_in_place,
-    readable,
-    temporary_store,
-    write_stored,
-)
+from whimkg.errors import GraphWarning, QueryError
+from whimkg.rdf.disk_store import is_large, is_store, open_in_place, temporary_store
+from whimkg.rdf.inputs import Block, files
+from whimkg.rdf.integers import forgotten_kinds
+from whimkg.rdf.lines import triples, whole_lines
+from whimkg.rdf.parsing import FORMATS
 
 if TYPE_CHECKING:
     import rdflib
-    from pyoxigraph import Quad, RdfFormat, Store
 
     from whimkg.rdf.inputs import Block
 
@@ -35,9 +32,7 @@ __all__ = [
     "bundled_store",
     "file_store",
     "fill",
-    "graph_blocks",
     "graph_store",
-    "refuse_empty",
 ]
 
 
@@ -55,8 +50,6 @@ _HIERARCHY = "data/hpo-slice.nq"
 
 def bundled_store() -> Store:
     """The bundled graph and HPO's hierarchy; a test holds their named graphs to be disjoint."""
-    from pyoxigraph import RdfFormat, Store
-
     store = Store()
     for name in resources.names("data"):
         if name.endswith(".nq"):
@@ -78,12 +71,8 @@ def graph_store(
         GraphError: it is no RDF, or holds no triples.
         SourceError: an address could not be fetched.
     """
-    from pyoxigraph import RdfFormat, Store
-
-    from whimkg.base.resources import BUNDLED
-
     if graph is not None:
-        return _united_store([graph], _Options(format_name, base_iri))
+        return _united_store([graph], format_name=format_name, base_iri=base_iri)
     store = Store()
     store.load(resources.text(f"data/{BUNDLED}.nq"), format=RdfFormat.N_QUADS)
     unite(store)
@@ -117,136 +106,74 @@ def file_store(
         beside = _hierarchy() if hierarchy else []
         if found := open_in_place(Path(graphs[0]), beside):
             return found
-    return _united_store(graphs, _Options(format_name, base_iri, hierarchy, named))
+    return _united_store(
+        graphs, hierarchy=hierarchy, named=named, format_name=format_name, base_iri=base_iri
+    )
 
 
-class _Options(NamedTuple):
-    """See ``file_store``."""
-
-    format_name: str
-    base_iri: str
-    hierarchy: bool = False
-    named: bool = False
-
-
-def _united_store(graphs: list[str | Path], options: _Options) -> Store:
+def _united_store(
+    graphs: Iterable[str | Path], *, hierarchy: bool = False, named: bool = False, **reading: str
+) -> Store:
     """A store whose default graph is the union of all: in memory, or on the disk if it is large."""
-    from whimkg.rdf import files
-
-    folders = [Path(graph) for graph in graphs if is_store(graph)]
     with temporary_folder() as spool:
-        others = [graph for graph in graphs if not is_store(graph)]
-        found = files(others, spool, format_name=options.format_name, base_iri=options.base_iri)
-        blocks = list({block.path: block for block in found}.values())
-        if is_large([*folders, *(block.path for block in blocks)]):
-            return temporary_store(_quads(folders, blocks, options))
-        return _store_in_memory(folders, blocks, options)
-
-
-def _store_in_memory(folders: list[Path], blocks: list[Block], options: _Options) -> Store:
-    from pyoxigraph import Store
-
-    store = Store()
-    for folder in folders:
-        _copy(store, folder, named=options.named)
-    for block in blocks:
-        _add(store, block, named=options.named)
-    if options.named:
+        blocks = list({block.path: block for block in files(graphs, spool, **reading)}.values())
+        if is_large(block.path for block in blocks):
+            return temporary_store(_quads(blocks, hierarchy=hierarchy, named=named))
+        store = Store()
+        for block in blocks:
+            _add(store, block, named=named)
+    if named:
         unite(store)
-    if options.hierarchy:
+    if hierarchy:
         add_hierarchy(store)
     return store
 
 
-def _quads(folders: list[Path], blocks: list[Block], options: _Options) -> Iterator[Quad]:
+def _quads(blocks: list[Block], *, hierarchy: bool, named: bool) -> Iterator[Quad]:
     """All quads of a store to be, some of them several times."""
-    if options.hierarchy:
+    if hierarchy:
         yield from _united(_hierarchy())
-    for folder in folders:
-        with readable(folder) as quads:
-            yield from _with_union(quads) if options.named else _united(quads)
     for block in blocks:
-        refuse_empty(block)
-        yield from _block_quads(block, named=options.named)
+        block.require_triples()
+        yield from _block_quads(block, named=named)
         _warn_of_integers(block)
 
 
 def _block_quads(block: Block, *, named: bool) -> Iterator[Quad]:
     """The quads of a file; blank nodes of two files are never the same."""
-    from pyoxigraph import RdfFormat, parse
-
-    from whimkg.rdf.lines import triples
-
     with _errors_in_our_words(block):
         if named:
-            form = _form(block.format)
-            yield from _with_union(
-                parse(**_source(block.path), format=form, rename_blank_nodes=True)
-            )
+            form = FORMATS[block.format]
+            yield from _with_union(parse(path=block.path, format=form, rename_blank_nodes=True))
             return
         with triples(block.path) as file:
             yield from parse(file, format=RdfFormat.N_TRIPLES, rename_blank_nodes=True)
 
 
-def graph_blocks(
-    graphs: Iterable[str | Path], spool: Path, *, format_name: str = "", base_iri: str = ""
-) -> Iterator[Block]:
-    """Graphs page by page: as ``whimkg.rdf.blocks``, and also stores on the disk.
-
-    What a store holds is put aside first, so memory does not grow with it; its pages come by name.
-
-    Raises:
-        GraphError: there is no graph, or its format is not known, or a store cannot be read.
-        SourceError: an address could not be fetched.
-        OSError: there is no room for what a store holds.
-    """
-    from whimkg.rdf import blocks
-
-    for number, graph in enumerate(graphs):
-        folder = spool / str(number)
-        folder.mkdir()
-        if is_store(graph):
-            quads = folder / "stored.nq"
-            write_stored(graph, quads)
-            pages = sorted(blocks([quads], folder), key=lambda block: block.page)
-            yield from (replace(block, origin=str(graph)) for block in pages)
-        else:
-            yield from blocks([graph], folder, format_name=format_name, base_iri=base_iri)
-
-
-def _copy(store: Store, folder: Path, *, named: bool) -> None:
-    with readable(folder) as quads:
-        store.bulk_extend(quads if named else _united(quads))
-
-
 def _add(store: Store, block: Block, *, named: bool) -> None:
     before = len(store)
     with _errors_in_our_words(block):
-        if named:
-            _load(store, block.path, block.format)
+        if named or block.format == "nt":
+            store.bulk_load(path=block.path, format=FORMATS[block.format])
         else:
-            _load_united(store, block.path, block.format)
+            with triples(block.path) as file:
+                store.bulk_load(input=file, format=RdfFormat.N_TRIPLES)
     if len(store) == before:
-        refuse_empty(block)
+        block.require_triples()
     _warn_of_integers(block)
 
 
 @contextmanager
 def _errors_in_our_words(block: Block) -> Iterator[None]:
-    from whimkg.rdf import streamed
-
     try:
         yield
     except (OSError, SyntaxError, MemoryError):
-        for _ in streamed(block):
+        for _ in block.quads():
             pass
         raise
 
 
 def _warn_of_integers(block: Block) -> None:
-    from whimkg.rdf.integers import forgotten_kinds
-    from whimkg.rdf.lines import whole_lines
-
     if kinds := set[str]().union(*map(forgotten_kinds, whole_lines(block.path))):
         warnings.warn(
             f"{block.origin}: {', '.join(sorted(kinds))} come back from queries as xsd:integer",
@@ -255,63 +182,18 @@ def _warn_of_integers(block: Block) -> None:
         )
 
 
-def refuse_empty(block: Block) -> None:
-    """See that a file holds a triple.
-
-    Raises:
-        GraphError: it holds none.
-    """
-    from whimkg.rdf import streamed
-
-    if next(streamed(block), None) is None:
-        raise GraphError("it holds no triples", where=block.origin)
-
-
-def _load(store: Store, path: Path, extension: str) -> None:
-    store.bulk_load(**_source(path), format=_form(extension))
-
-
-def _load_united(store: Store, path: Path, extension: str) -> None:
-    from pyoxigraph import RdfFormat
-
-    from whimkg.rdf.lines import triples
-
-    if _form(extension) == RdfFormat.N_QUADS:
-        with triples(path) as file:
-            store.bulk_load(input=file, format=RdfFormat.N_TRIPLES)
-    else:
-        _load(store, path, extension)
-
-
-def _source(path: Path) -> dict[str, Any]:
-    """The file, or what follows its byte-order mark, which the engine takes for text."""
-    with path.open("rb") as file:
-        marked = file.read(len(BOM_UTF8)) == BOM_UTF8
-    return {"input": path.read_bytes().removeprefix(BOM_UTF8)} if marked else {"path": path}
-
-
-def _form(extension: str) -> RdfFormat:
-    from pyoxigraph import RdfFormat
-
-    return RdfFormat.N_QUADS if extension == "nq" else RdfFormat.N_TRIPLES
-
-
 def _united(quads: Iterable[Quad]) -> Iterator[Quad]:
     """The triples of quads, in the default graph.
 
     The engine looks a node up among all its triples, in whatever graph they are: what a thousand
     pages say of one source would be read a thousand times for each time that the source is met.
     """
-    from pyoxigraph import Quad
-
     for quad in quads:
         yield Quad(*quad.triple)
 
 
 def _with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Quads, and their triples in the default graph."""
-    from pyoxigraph import Quad
-
     for quad in quads:
         yield from (quad, Quad(*quad.triple))
 
@@ -331,8 +213,6 @@ def add_hierarchy(store: Store) -> None:
 
 
 def _hierarchy() -> list[Quad]:
-    from pyoxigraph import RdfFormat, parse
-
     return list(parse(resources.text(_HIERARCHY), format=RdfFormat.N_QUADS))
 
 

@@ -23,7 +23,7 @@ OTHERS = "(no page)"
 PAGE = re.compile(r"/graph/([^/]+)(?:/[^/]+)?$")
 #: A line of N-Quads; the group is the graph's name.
 _QUAD = re.compile(
-    rb"""(?:\xef\xbb\xbf)?\s*(?:<[^>]*>|_:[^\s<]+)\s*<[^>]*>\s*
+    rb"""\s*(?:<[^>]*>|_:[^\s<]+)\s*<[^>]*>\s*
     (?:<[^>]*>|_:[^\s<]+|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)\s*
     (<[^>]*>|_:[^\s.]+)?\s*\.""",
     re.VERBOSE,
@@ -53,7 +53,7 @@ def stretches(path: Path) -> dict[str, list[Stretch]]:
     """The lines of each page in a file of N-Quads, in order of their first appearance.
 
     The pages of a merged file follow each other, and each has one stretch; in a file that was
-    sorted as a whole they have many. A file of fewer than two pages gives none or one.
+    sorted as a whole they have many. A file of fewer than two pages gives none.
     """
     pages: dict[str, list[Stretch]] = {}
     page, begin, first = None, 0, 1

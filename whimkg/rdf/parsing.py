@@ -2,6 +2,7 @@
 
 import errno
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
@@ -14,25 +15,36 @@ from whimkg.errors import GraphError, UnknownNameError
 from whimkg.rdf.precheck import refuse_unfolding, too_long
 
 __all__ = [
+    "FORMATS",
     "NO_TRIPLES",
     "parsed",
     "quads_of",
-    "read",
+    "quads_of_file",
+    "read_quads",
     "relative",
-    "streamed",
     "unreadable",
 ]
 
 NO_TRIPLES = "it holds no triples"
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _KNOWN = ("jsonld", "n3", "nq", "nt", "rdf", "trig", "ttl", "xml")
-_FORMATS = {name: form for name in _KNOWN if (form := RdfFormat.from_extension(name))}
+FORMATS = {name: form for name in _KNOWN if (form := RdfFormat.from_extension(name))}
 #: Formats whose IRIs stand as they are.
 _ABSOLUTE = (RdfFormat.N_QUADS, RdfFormat.N_TRIPLES)
 
 
-def read(data: bytes, format_name_or_suffix: str) -> list[Quad]:
-    """The quads of a file; see ``whimkg.rdf.read_quads``."""
+def read_quads(data: bytes, format_name_or_suffix: str) -> list[Quad]:
+    """Reads a graph back, in the order of the file.
+
+    Args:
+        data: the file's bytes, in UTF-8, with or without a byte-order mark.
+        format_name_or_suffix: a format's name or a file name's ending, with or without its dot.
+
+    Raises:
+        UnknownNameError: no reader for this format.
+        GraphError: the data is no RDF of this format (with line and column), holds no triples,
+            has a JSON-LD context that would have to be fetched, or entities of XML that unfold
+            into long texts.
+    """
     found = RdfFormat.from_extension(format_name_or_suffix.removeprefix(".").lower())
     if found is None:
         raise UnknownNameError(
@@ -51,14 +63,14 @@ def parsed(data: bytes, rdf_format: RdfFormat, first_line: int = 1) -> list[Quad
     return list(quads_of(BytesIO(data), rdf_format, first_line=first_line))
 
 
-def streamed(path: Path, format_name: str, *, required: bool = False) -> Iterator[Quad]:
+def quads_of_file(path: Path, format_name: str, *, required: bool = False) -> Iterator[Quad]:
     """The quads of a file in a known format, one by one.
 
     Raises:
         GraphError: it is no RDF of this format, with line and column; or it holds no triples, and
             some are required.
     """
-    rdf_format = _FORMATS[format_name]
+    rdf_format = FORMATS[format_name]
     with path.open("rb") as file:
         quads = quads_of(file, rdf_format)
         if required:
@@ -86,7 +98,7 @@ def quads_of(
     Raises:
         GraphError: it is no RDF of this format, with line and column.
     """
-    if file.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
+    if file.read(len(BOM_UTF8)) != BOM_UTF8:
         file.seek(0)
     try:
         yield from parse(file, format=rdf_format, base_iri=base_iri or None, lenient=lenient)

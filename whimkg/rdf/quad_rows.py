@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, Quad, RdfFormat, parse, serialize
 
 from whimkg.errors import GraphError
 from whimkg.rdf.lines import whole_lines
-from whimkg.rdf.parsing import NO_TRIPLES, parsed, unreadable
+from whimkg.rdf.parsing import FORMATS, NO_TRIPLES, parsed, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,14 +59,13 @@ _PLAIN = {
 _NAME = re.compile(_IRI)
 #: A line as the engine writes it, of whatever terms.
 _WRITTEN = re.compile(rb"^(\S+) (\S+) (.+?)(?: (<[^>]*>|_:\S+))? \.$", re.MULTILINE)
-_FORMS = {"nt": RdfFormat.N_TRIPLES, "nq": RdfFormat.N_QUADS}
 
 
 def file_rows(block: Block, mark: str = "") -> Iterator[list[QuadRow]]:
     """The quads of a file, in its order and with its repetitions; at most some thousands at once.
 
     Args:
-        block: a file of N-Quads or N-Triples, as ``whimkg.rdf.files`` makes all files.
+        block: a file of N-Quads or N-Triples, as ``inputs.files`` makes all files.
         mark: what the names of its blank nodes begin with, so that those of several files differ.
 
     Raises:
@@ -77,7 +76,7 @@ def file_rows(block: Block, mark: str = "") -> Iterator[list[QuadRow]]:
         for data in whole_lines(block.path):
             rows = _plain_rows(data, _PLAIN[block.format])
             if rows is None:
-                rows = rows_of_quads(parsed(data, _FORMS[block.format], number), mark)
+                rows = rows_of_quads(parsed(data, FORMATS[block.format], number), mark)
             number += data.count(b"\n")
             yield rows
     except GraphError as error:
@@ -87,36 +86,29 @@ def file_rows(block: Block, mark: str = "") -> Iterator[list[QuadRow]]:
 
 
 def graph_rows(
-    graph: str | Path,
-    spool: Path,
-    *,
-    format_name: str = "",
-    base_iri: str = "",
-    predicates: Collection[str] = (),
+    graph: str | Path, spool: Path, *, format_name: str = "", base_iri: str = ""
 ) -> Iterator[list[QuadRow]]:
     """The quads of a graph, wherever it lies; memory does not grow with it.
 
     Args:
-        graph: a file, a folder, an address, ``-``, a Parquet dataset, or a store that
-            ``whimkg load`` has made.
-        spool: a folder for what is not on the disk yet; it must last as long as the rows.
+        graph: a file, a folder, an address, ``-``, a Parquet dataset, or a store on the disk.
+        spool: a folder for what is no file of lines yet; it must last as long as the rows.
         format_name: for what has no name that tells its format.
         base_iri: what relative IRIs in files are resolved against.
-        predicates: IRIs of those that are wanted, where it is easy to leave out others; none: all.
 
     Raises:
         GraphError: it is no RDF, or a file of it holds no triples.
         SourceError: an address could not be fetched.
     """
-    from whimkg.rdf.disk_store import is_store, stored_quads
-    from whimkg.rdf.inputs import files
-
-    if is_store(graph):
-        yield from batches(stored_quads(graph, predicates))
-        return
-    found = list(dict.fromkeys(files([graph], spool, format_name=format_name, base_iri=base_iri)))
+    found = _files(graph, spool, format_name, base_iri)
     for number, block in enumerate(found, 1):
         yield from _file_rows(block, number, len(found))
+
+
+def _files(graph: str | Path, spool: Path, format_name: str, base_iri: str) -> list[Block]:
+    from whimkg.rdf.inputs import files
+
+    return list(dict.fromkeys(files([graph], spool, format_name=format_name, base_iri=base_iri)))
 
 
 def _file_rows(block: Block, number: int, files: int) -> Iterator[list[QuadRow]]:
@@ -139,14 +131,9 @@ def add_graph(
     base_iri: str = "",
 ) -> None:
     """Add the quads of a graph that have one of some predicates to a table; see ``graph_rows``."""
-    from whimkg.rdf.disk_store import is_store, stored_quads
-    from whimkg.rdf.inputs import files
     from whimkg.rdf.line_files import add_plain_file
 
-    if is_store(graph):
-        table.add(batches(stored_quads(graph)), predicates)  # all: what is left out is counted
-        return
-    found = list(dict.fromkeys(files([graph], spool, format_name=format_name, base_iri=base_iri)))
+    found = _files(graph, spool, format_name, base_iri)
     for number, block in enumerate(found, 1):
         if not add_plain_file(table, block, predicates):
             table.add(_file_rows(block, number, len(found)), predicates)

@@ -47,7 +47,7 @@ def validate_all(
     """Hold many graphs against the shapes, page by page, in order; memory does not grow.
 
     Args:
-        blocks: as ``whimkg.rdf.blocks`` gives them.
+        blocks: as ``whimkg.rdf.inputs.blocks`` gives them.
         layer: the shapes' layer.
         shapes: files of other shapes, which are taken instead.
         timeout: seconds that each graph may take with other shapes, as in ``validate``.

@@ -23,9 +23,7 @@ from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphError, StoreError
 from whimkg.export import Options
 from whimkg.export.views import KgxTables, Slot, make_tables, predicates
-from whimkg.rdf import files
-from whimkg.rdf.disk_store import is_store, write_stored
-from whimkg.rdf.inputs import Block
+from whimkg.rdf.inputs import Block, files
 from whimkg.rdf.quad_rows import QuadRow, file_rows
 from whimkg.rdf.quad_table import LINES, QuadTable, distinct_lines, quad_table, sql_text
 
@@ -226,19 +224,12 @@ class _Source:
 
     def _blocks(self) -> Iterator[Block]:
         """File by file; each is read before the next is asked for."""
-        for number, graph in enumerate(self.request.graphs):
-            if is_store(graph):
-                quads = self.folder / f"store-{number}.nq"
-                write_stored(graph, quads)
-                yield Block(str(graph), quads, "nq")
-                quads.unlink()
-            else:
-                yield from files(
-                    [graph],
-                    self.folder,
-                    format_name=self.request.format_name,
-                    base_iri=self.request.base_iri,
-                )
+        yield from files(
+            self.request.graphs,
+            self.folder,
+            format_name=self.request.format_name,
+            base_iri=self.request.base_iri,
+        )
         if not self.request.graphs:
             bundled = self.folder / f"{BUNDLED}.nq"
             bundled.write_bytes(resources.text(f"data/{BUNDLED}.nq").encode())

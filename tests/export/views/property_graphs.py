@@ -19,8 +19,8 @@ from tests.benchmarks.pages import write
 from whimkg.base import resources
 from whimkg.base.namespaces import contract, expand
 from whimkg.export import Options, view
-from whimkg.rdf import read_quads
 from whimkg.rdf.memory import unite
+from whimkg.rdf.parsing import read_quads
 
 INVENTED = Path(__file__).parents[2] / "pages" / "invented"
 #: Pages with subtypes, without an identifier, and with no table but prose.

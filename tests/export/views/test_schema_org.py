@@ -14,7 +14,7 @@ from tests.export.rdf_readers import READERS, STRING, Plains
 from tests.export.views.graphs import HOSTILE, answer, bundled, changed, made
 from whimkg.errors import GraphError
 from whimkg.export import view
-from whimkg.rdf import read_quads
+from whimkg.rdf.parsing import read_quads
 
 SCHEMA = "https://schema.org/"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

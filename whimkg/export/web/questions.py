@@ -17,7 +17,7 @@ from whimkg.errors import GraphError
 from whimkg.export import serialize
 from whimkg.export.json_text import inert
 from whimkg.export.views import Source
-from whimkg.rdf import read_quads
+from whimkg.rdf.parsing import read_quads
 
 __all__ = ["Question", "choice", "graphs", "section"]
 
