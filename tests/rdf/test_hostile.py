@@ -190,6 +190,19 @@ REFUSED: dict[str, tuple[str, str | bytes, str]] = {
         '{"@id": "x:a", "x:p": {"@value": "x", "@language": ""}}',
         "'', of the text 'x', is no language tag",
     ),
+    **{
+        f"{what} beside an empty language": (
+            "rdf",
+            XML.format('<e:A rdf:about="x:a"><e:p xml:lang="">x</e:p></e:A>' + node),
+            told,
+        )
+        for what, node, told in (
+            ("a bad language", '<e:A e:p="x" xml:lang="e_n"/>', "'e_n', of the text 'x', is no"),
+            ("a bad IRI", '<e:A rdf:about="x:a b"/>', "<x:a b> is no IRI"),
+            ("a relative IRI", '<e:A rdf:about="a"/>', "<a> is a relative IRI"),
+            ("the same name twice", '<e:A rdf:ID="a"/>' * 2, "language tag|rdf:ID"),
+        )
+    },
     "an empty formula": ("n3", "<x:a> <x:p> {} .", "it holds a formula"),
     "a formula": ("n3", "{ <x:a> <x:p> 1 } <x:p> 1 .", "it holds a formula"),
 }
@@ -205,6 +218,13 @@ READ: dict[str, tuple[str, str | bytes, set[str]]] = {
     ),
     "a key twice": ("jsonld", '{"@id": "x:a", "x:p": "x", "x:p": "y"}', {'"x"', '"y"'}),
     "nulls": ("jsonld", '{"@id": "x:a", "x:p": null, "x:q": [null, "x"]}', {'"x"'}),
+    "an empty language": (
+        "rdf",
+        XML.format(
+            '<e:A rdf:about="x:a" xml:lang="en"><e:p>x</e:p><e:q xml:lang=\'\'>y</e:q></e:A>'
+        ),
+        {"<http://e/A>", '"x"@en', '"y"'},
+    ),
     "an attribute called parseType within XML": (
         "rdf",
         XML.format(

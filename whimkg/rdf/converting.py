@@ -22,7 +22,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, s
 from whimkg.errors import GraphError, LimitError, OutputError
 from whimkg.rdf.jsonld_context import refuse_relative_mappings
 from whimkg.rdf.parsing import quads_of, relative, unreadable
-from whimkg.rdf.precheck import dot_segments, precheck, refuse_long_lines
+from whimkg.rdf.precheck import dot_segments, has_empty_language, precheck, refuse_long_lines
 from whimkg.sandbox import Worker, share_of_memory
 
 __all__ = ["Converter", "is_flat"]
@@ -162,7 +162,11 @@ def _write(source: Path, target: Path, form: RdfFormat, base_iri: str) -> int:
     """Write a file anew as N-Quads, and count them."""
     written = _Counted()
     with source.open("rb") as file, target.open("wb") as output:
-        quads = quads_of(file, form, base_iri=base_iri)
+        if form == RdfFormat.RDF_XML and has_empty_language(file):
+            unchecked = quads_of(file, form, base_iri, lenient=True)
+            quads: Iterable[Quad] = map(_without_empty_language, unchecked)
+        else:
+            quads = quads_of(file, form, base_iri)
         serialize(written.passed(quads, form), output, format=RdfFormat.N_QUADS)
     refuse_long_lines(target)
     return written.number
@@ -252,11 +256,22 @@ def _dropped(source: Path, base_iri: str, number: int) -> list[str]:
 
 def _unchecked(source: Path, base_iri: str) -> Iterator[Quad]:
     with source.open("rb") as file:
-        yield from quads_of(file, RdfFormat.JSON_LD, base_iri=base_iri, lenient=True)
+        yield from quads_of(file, RdfFormat.JSON_LD, base_iri, lenient=True)
 
 
-def _refuse_malformed(quad: Quad) -> None:
+def _without_empty_language(quad: Quad) -> Quad:
+    """A quad of RDF/XML with ``xml:lang=""``, which the engine reads only if it checks nothing."""
+    term = quad.object
+    if isinstance(term, Literal) and term.language == "":
+        quad = Quad(quad.subject, quad.predicate, Literal(term.value), quad.graph_name)
+    _refuse_malformed(quad)
+    return quad
+
+
+def _refuse_malformed(quad: Quad | Triple) -> None:
     for term in quad:
+        if isinstance(term, Triple):
+            _refuse_malformed(term)
         if isinstance(term, Literal):
             _check_language(term)
             _check_iri(term.datatype.value)

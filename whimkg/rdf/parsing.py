@@ -81,15 +81,15 @@ def quads_of_file(path: Path, format_name: str, *, required: bool = False) -> It
 def quads_of(
     file: BinaryIO,
     rdf_format: RdfFormat,
-    *,
     base_iri: str = "",
+    *,
     first_line: int = 1,
     lenient: bool = False,
 ) -> Iterator[Quad]:
     """The quads of a file, one by one.
 
     Args:
-        file: at its beginning, with or without a byte-order mark.
+        file: a file, with or without a byte-order mark.
         rdf_format: its format.
         base_iri: what relative IRIs are resolved against; without, they are an error.
         first_line: the number of the first line.
@@ -98,6 +98,7 @@ def quads_of(
     Raises:
         GraphError: it is no RDF of this format, with line and column.
     """
+    file.seek(0)
     if file.read(len(BOM_UTF8)) != BOM_UTF8:
         file.seek(0)
     try:

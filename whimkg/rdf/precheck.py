@@ -17,6 +17,7 @@ from whimkg.errors import GraphError
 __all__ = [
     "DEEPEST",
     "dot_segments",
+    "has_empty_language",
     "precheck",
     "refuse_long_lines",
     "refuse_unfolding",
@@ -37,6 +38,8 @@ _CHUNK, _OVERLAP = 1 << 20, 1 << 16
 #: A base with dot segments, which the engine leaves in what it resolves against it (RFC 3986, 5.2).
 _TURTLE_BASE = re.compile(rb"(?i)\bbase\s*<([^<>\s]*/\.\.?(?:[/?#][^<>\s]*)?)>")
 _XML_BASE = re.compile(rb"""xml:base\s*=\s*["']([^"'\s]*/\.\.?(?:[/?#][^"'\s]*)?)["']""")
+_EMPTY_LANGUAGE = re.compile(rb"""xml:lang\s*=\s*(?:""|'')""")
+_ID = re.compile(rb"""rdf:ID\s*=\s*["']([^"']*)""")
 #: A map by types, and a context within another, which does not hold for types that are keys.
 _TYPE_MAP = re.compile(rb'"@container"\s*:\s*(?:\[[^\]]*)?"@type"')
 _CONTEXT = re.compile(rb'"@context"\s*:')
@@ -193,6 +196,17 @@ def _check_elements(file: BinaryIO) -> list[str]:
     if not found.comments:
         return []
     return [f"{found.comments} comments and instructions within texts of XML are left out"]
+
+
+def has_empty_language(file: BinaryIO) -> bool:
+    """Whether RDF/XML may have an ``xml:lang=""``: a text in no language, whatever is around it.
+
+    Not where two nodes may have the same ``rdf:ID``, which nobody finds without a check.
+    """
+    if not any(_matches(file, _EMPTY_LANGUAGE)):
+        return False
+    names = [found[1] for found in _matches(file, _ID)]
+    return len(set(names)) == len(names)
 
 
 def refuse_unfolding(file: BinaryIO) -> None:
