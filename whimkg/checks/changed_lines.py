@@ -7,21 +7,21 @@ same in both graphs, and is never parsed.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import RdfFormat, serialize
 
 from whimkg.base import resources
 from whimkg.errors import GraphError
+from whimkg.rdf import quads_in_memory
 from whimkg.rdf.inputs import Block, files
 from whimkg.rdf.lines import may_exceed
 from whimkg.rdf.quad_rows import QuadRow, file_rows
 from whimkg.rdf.quad_table import LINE, LINES, QuadTable, sql_text
 
-__all__ = ["ChangedLines", "line_files", "quads_in_memory"]
+__all__ = ["ChangedLines", "line_files"]
 
 #: Neither quotes nor escapes: a line is one text, whatever is in it.
 _SOURCE = """read_csv([{files}], columns = {{'line': 'VARCHAR'}}, delim = '\x02', quote = '',
@@ -137,14 +137,3 @@ def line_files(graph: Any, folder: Path, input_format: str) -> Iterator[Block]:
     for block in found:
         block.require_triples()
         yield block
-
-
-def quads_in_memory(graph: Any) -> Iterable[Quad]:
-    """The quads of a built graph, of one of rdflib's graphs, or as they are."""
-    rdflib = sys.modules.get("rdflib")  # whoever has such a graph has imported it
-    if rdflib is not None and isinstance(graph, rdflib.Graph):
-        from whimkg.rdf.rdflib_terms import quads_of
-
-        return quads_of(graph)
-    quads: Iterable[Quad] = getattr(graph, "quads", graph)
-    return quads

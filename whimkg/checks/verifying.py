@@ -262,7 +262,7 @@ def _page(where: Path | str | Packed) -> Page:
 def _graphs(
     against: KnowledgeGraph | rdflib.Graph | Iterable[Quad] | Path | str, input_format: str
 ) -> Iterator[Iterable[Quad]]:
-    from whimkg.checks.changed_lines import quads_in_memory
+    from whimkg.rdf import quads_in_memory
     from whimkg.rdf.inputs import blocks
 
     if isinstance(against, Path | str):

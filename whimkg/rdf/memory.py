@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from whimkg.base import resources
 from whimkg.base.resources import BUNDLED
 from whimkg.base.temporary import temporary_folder
 from whimkg.errors import GraphWarning, QueryError
+from whimkg.rdf import quads_in_memory
 from whimkg.rdf.disk_store import is_large, is_store, open_in_place, temporary_store
 from whimkg.rdf.inputs import Block, files
 from whimkg.rdf.integers import forgotten_kinds
@@ -228,15 +228,9 @@ def fill(store: Store, graph: GraphInMemory | rdflib.Graph, *, named: bool = Tru
         GraphError: a term of an rdflib graph is none of RDF.
         QueryError: it is no graph.
     """
-    # A graph of rdflib can only have been made by who has imported it; we need not.
-    rdflib = sys.modules.get("rdflib")
-    if rdflib is not None and isinstance(graph, rdflib.Graph):
-        from whimkg.rdf.rdflib_terms import quads_of
-
-        quads: Iterable[Quad] = quads_of(graph)
-    elif isinstance(known := getattr(graph, "quads", None), Sequence):
-        quads = known
-    else:
+    known: object = graph
+    quads = quads_in_memory(graph)
+    if quads is known or not isinstance(quads, Iterable):
         raise QueryError(
             f"it is no graph but of the type {type(graph).__name__}",
             remedy="give a file, a KnowledgeGraph, an rdflib graph or a pyoxigraph Store",

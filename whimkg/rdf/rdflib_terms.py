@@ -83,9 +83,9 @@ def quads_of(graph: rdflib.Graph) -> Iterator[ox.Quad]:
         yield ox.Quad(*terms)
 
 
-def to_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
-    """The union of the named graphs."""
-    graph, terms = rdflib.Graph(), Terms()
+def to_graph(quads: Iterable[ox.Quad], graph: rdflib.Graph | None = None) -> rdflib.Graph:
+    """The union of the named graphs, in a graph that has prefixes of its own, or a new one."""
+    graph, terms = rdflib.Graph() if graph is None else graph, Terms()
     for quad in quads:
         graph.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]))
     return graph

@@ -16,12 +16,15 @@ import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock
+from typing import TypeVar
 
 from whimkg import errors
 from whimkg.errors import LimitError, WhimkgError
 from whimkg.sandbox._child import ANSWER, DONE, MORE_MEMORY, REQUEST, Work, serve
 
-__all__ = ["Worker", "check_seconds", "run_limited"]
+__all__ = ["Worker", "check_seconds", "run_in_thread", "run_limited"]
+
+T = TypeVar("T")
 
 _CHUNK = 1 << 20
 #: Seconds that a user may allow at most.
@@ -94,7 +97,7 @@ class Worker:
             WhimkgError: the work's own.
         """
         if not hasattr(os, "fork"):
-            return _in_thread(lambda: self._work(request), seconds)
+            return run_in_thread(lambda: self._work(request), seconds)
         if self._program != os.getpid():  # a copy, with a lock that nobody will open any more
             self._one_by_one, self._program = Lock(), os.getpid()
         end = time.monotonic() + seconds
@@ -254,8 +257,14 @@ def _forked(work: Work, memory: int, *, opens: bool) -> _Child:
     return _Child(number, to_child, from_child)
 
 
-def _in_thread(work: Callable[[], bytes], seconds: float) -> bytes:
-    """Without processes to kill: the work is given up, and ends with the program at the latest."""
+def run_in_thread(work: Callable[[], T], seconds: float) -> T:
+    """What some work gives, if it gives it in time.
+
+    There is no process to kill: the work is given up, and ends with the program at the latest.
+
+    Raises:
+        LimitError: it took too long.
+    """
     from multiprocessing import TimeoutError as Overdue
     from multiprocessing.pool import ThreadPool
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pyoxigraph as ox
 from whimkg.base.log import logger
 from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError
+from whimkg.rdf import quads_in_memory
 from whimkg.shacl.engine import Result
 from whimkg.shacl.places import Places
 from whimkg.shacl.report import Finding, Layer, Report, Severity
@@ -53,15 +53,7 @@ def index(graph: Iterable[ox.Quad] | rdflib.Graph) -> TripleIndex:
     Raises:
         GraphError: it is empty, or a term is none of RDF 1.1.
     """
-    # A graph of rdflib can only have been made by who has imported it; we need not.
-    module = sys.modules.get("rdflib")
-    if module is not None and isinstance(graph, module.Graph):
-        from whimkg.rdf.rdflib_terms import quads_of
-
-        data = TripleIndex(quads_of(graph))
-    else:
-        quads: Iterable[ox.Quad] = graph  # type: ignore[assignment]
-        data = TripleIndex(quads)
+    data = TripleIndex(quads_in_memory(graph))
     if not len(data):
         raise GraphError("the graph holds no triples", remedy="give a graph of a page")
     return data

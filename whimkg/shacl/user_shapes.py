@@ -27,7 +27,8 @@ from pyshacl.helper.path_helper import shacl_path_to_sparql_path
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
 from whimkg.errors import GraphError, GraphWarning, LimitError
-from whimkg.rdf.rdflib_terms import Terms, quads_of, to_oxigraph
+from whimkg.rdf import quads_in_memory
+from whimkg.rdf.rdflib_terms import quads_of, to_graph, to_oxigraph
 from whimkg.sandbox import check_seconds, run_limited, share_of_memory
 from whimkg.shacl.checking import finding, index
 from whimkg.shacl.engine import Result
@@ -155,7 +156,7 @@ def check(
     """
     if timeout is not None:
         check_seconds(timeout, GraphError)
-    quads = list(quads_of(graph) if isinstance(graph, rdflib.Graph) else graph)
+    quads = list(quads_in_memory(graph))
     places = Places(index(quads))
     with quiet():
         data = _union(quads)
@@ -284,10 +285,7 @@ def quiet() -> Iterator[None]:
 
 def _union(quads: Iterable[Quad]) -> rdflib.Graph:
     """The union of named graphs, for pySHACL: it words what it finds by the prefixes of a graph."""
-    graph, terms = rdflib.Graph(bind_namespaces="none"), Terms()
-    for quad in quads:
-        graph.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]))
-    return graph
+    return to_graph(quads, rdflib.Graph(bind_namespaces="none"))
 
 
 def _name(node: Node) -> str:

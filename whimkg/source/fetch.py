@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whimkg.base.log import logger
-from whimkg.errors import SourceError
+from whimkg.errors import LimitError, SourceError
+from whimkg.sandbox import run_in_thread
 from whimkg.source.addresses import redacted_url, without_secrets
 
 if TYPE_CHECKING:  # requests costs more to import than all the rest of a command's start
@@ -90,17 +91,13 @@ def fetch(url: str, limits: Limits = LIMITS, wanted: Wanted = PAGE) -> Answer:
         SourceError: it is no such address, the connection, the status or the media type is not as
             it should be, or a limit was passed.
     """
-    from multiprocessing import TimeoutError as Overdue
-    from multiprocessing.pool import ThreadPool
-
     # The timeouts of requests start anew with every byte; only a second thread can hold a server
     # that drips its headers to a total. An abandoned one ends with the process at the latest.
     _log.debug("fetching %s", redacted_url(url))
-    with ThreadPool(1) as pool:
-        try:
-            answer = pool.apply_async(_get, (url, limits, wanted)).get(limits.total)
-        except Overdue:
-            raise _slow(url, limits) from None
+    try:
+        answer = run_in_thread(lambda: _get(url, limits, wanted), limits.total)
+    except LimitError:
+        raise _slow(url, limits) from None
     size = len(answer.data)
     _log.info("fetched %s: %d bytes, %s", redacted_url(answer.address), size, answer.media_type)
     return answer

@@ -32,7 +32,7 @@ from whimkg.errors import (
     WhimkgError,
 )
 from whimkg.rdf.precheck import refuse_unfolding
-from whimkg.sandbox import run_limited
+from whimkg.sandbox import run_in_thread, run_limited
 from whimkg.source.addresses import redacted_url
 from whimkg.sparql.engine import LIMITS, Limits, admit
 from whimkg.sparql.login import check_address, clean
@@ -108,9 +108,6 @@ def labels(request: Request, iris: Sequence[str], limits: Limits = LIMITS) -> di
 
 def _asked(request: Request, limits: Limits, found: Outline) -> tuple[Answer, int]:
     """The answer to a query, and how many rows the endpoint gives at most."""
-    from multiprocessing import TimeoutError as Overdue
-    from multiprocessing.pool import ThreadPool
-
     if not found.form:
         raise QueryError("it is neither SELECT nor ASK, CONSTRUCT or DESCRIBE")
     check_address(request.url)
@@ -118,17 +115,15 @@ def _asked(request: Request, limits: Limits, found: Outline) -> tuple[Answer, in
     fields = [("query", request.text), *(("default-graph-uri", iri) for iri in request.graphs)]
     accept = _GRAPHS if found.form in ("CONSTRUCT", "DESCRIBE") else _TABLES
     end = time.monotonic() + limits.seconds
-    # As in whimkg.source.fetch: only a second thread holds a server that drips to a total.
-    with ThreadPool(1) as pool:
-        try:
-            call = Call(request.url, tuple(fields), accept)
-            reply = pool.apply_async(exchange, (call, limits.seconds)).get(limits.seconds)
-        except Overdue:
-            raise EndpointError(
-                f"no answer within {limits.seconds:g} seconds",
-                where=redacted_url(request.url),
-                remedy="make the query narrower, or give it more time (timeout=…)",
-            ) from None
+    call = Call(request.url, tuple(fields), accept)
+    try:  # as in whimkg.source.fetch, only a second thread holds a server that drips to a total
+        reply = run_in_thread(lambda: exchange(call, limits.seconds), limits.seconds)
+    except LimitError as error:
+        raise EndpointError(
+            error.problem,
+            where=redacted_url(request.url),
+            remedy=f"make the query narrower, or {error.remedy}",
+        ) from None
     left = limits._replace(seconds=round(max(end - time.monotonic(), _LEAST), 1))
     answer = _read(reply, left, request.url)
     return _fitting(answer, found, request.url), reply.most

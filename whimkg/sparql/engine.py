@@ -7,7 +7,8 @@ those.
 
 import json
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from logging import DEBUG
 from typing import NamedTuple
@@ -61,20 +62,12 @@ def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool
         QueryError: it is no query or one that is refused, it failed, it took too long, or a limit
             is none.
     """
-    _check(limits)
-    asked = _asked(text, limits, allow_service=allow_service)  # now: the child can open no file
-    found = outline(text)
+    asked = _asked(text, limits, allow_service=allow_service)
     if _log.isEnabledFor(DEBUG):  # to count the triples of a large graph takes a while
         _log.debug("asking a graph of %d triples", len(store))
-    try:
-        data = run_limited(
-            lambda: _answer(store, asked),
-            limits.seconds,
-            limits.memory,
-            opens=found.service,
-        )
-    except LimitError as error:
-        raise _beyond(error) from None
+    work, opens = partial(_answer, store, asked), outline(text).service
+    with _beyond_limits():
+        data = run_limited(work, limits.seconds, limits.memory, opens=opens)
     return _unpacked(data)
 
 
@@ -100,23 +93,26 @@ class Engine:
         Raises:
             QueryError: as ``run``.
         """
-        _check(limits)
         asked = _asked(text, limits)
-        try:
-            if asked.fixed:  # the process that is kept may be older than the import of `paths`
-                work = partial(_answer, self._store, asked)
-                return _unpacked(run_limited(work, limits.seconds, self._memory))
-            return _unpacked(self._worker.ask(json.dumps(asked).encode(), limits.seconds))
-        except LimitError as error:
-            raise _beyond(error) from None
+        if asked.fixed:  # the process that is kept may be older than the import of `paths`
+            return run(self._store, text, limits._replace(memory=self._memory))
+        with _beyond_limits():
+            data = self._worker.ask(json.dumps(asked).encode(), limits.seconds)
+        return _unpacked(data)
 
     def close(self) -> None:
         """End the process."""
         self._worker.close()
 
 
-def _beyond(error: LimitError) -> QueryError:
-    return QueryError(error.problem, remedy=f"make the query narrower, or {error.remedy}")
+@contextmanager
+def _beyond_limits() -> Iterator[None]:
+    try:
+        yield
+    except LimitError as error:
+        raise QueryError(
+            error.problem, remedy=f"make the query narrower, or {error.remedy}"
+        ) from None
 
 
 def admit(text: str, *, allow_service: bool = False) -> Outline:
@@ -151,12 +147,6 @@ def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _check(limits: Limits) -> None:
-    check_seconds(limits.seconds, QueryError)
-    if not isinstance(limits.rows, int) or limits.rows < 0:
-        raise QueryError(f"{limits.rows} is no limit of rows", remedy="give a whole number")
-
-
 class _Asked(NamedTuple):
     """What the child needs to answer a query.
 
@@ -179,8 +169,11 @@ def _asked(text: str, limits: Limits, *, allow_service: bool = False) -> _Asked:
     """A query that may run.
 
     Raises:
-        QueryError: it may not, or the engine would answer it wrongly.
+        QueryError: it may not, the engine would answer it wrongly, or a limit is none.
     """
+    check_seconds(limits.seconds, QueryError)
+    if not isinstance(limits.rows, int) or limits.rows < 0:
+        raise QueryError(f"{limits.rows} is no limit of rows", remedy="give a whole number")
     found = admit(text, allow_service=allow_service)
     refuse_misread(text)
     fixed = has_path_to_fixed_end(text)
