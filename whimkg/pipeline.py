@@ -306,7 +306,7 @@ def validate(
     timeout: float | None = None,
     memory: int | None = None,
 ) -> Report:
-    """Hold a graph against the SHACL shapes.
+    """Validate a graph against the SHACL shapes.
 
     Args:
         graph: a built graph, quads, one of rdflib's graphs or datasets, a file of RDF, or its

@@ -2,7 +2,7 @@
 
 Parsers of nested formats can be made to take any amount of time and memory, or to break down. So
 they work in a child process with limits of both; what it leaves is flat. The parser of JSON-LD
-drops triples that are none, as its standard wants it; here they are found, and told.
+drops triples that are none, as its standard wants it; here they are found and reported.
 """
 
 from __future__ import annotations
@@ -70,10 +70,10 @@ class Converter:
             OSError: one of the files cannot be opened.
             OutputError: there is no room for the target.
         """
-        asked = _Asked(str(source), str(target), format_name, base_iri)
+        job = _Conversion(str(source), str(target), format_name, base_iri)
         seconds = _SECONDS + source.stat().st_size / _BYTES
         try:
-            found: list[str] = json.loads(self._worker.ask(json.dumps(asked).encode(), seconds))
+            found: list[str] = json.loads(self._worker.ask(json.dumps(job).encode(), seconds))
         except LimitError as error:
             raise GraphError(
                 f"it cannot be read: {error.problem}",
@@ -108,7 +108,7 @@ def is_flat(path: Path, format_name: str) -> bool:
     return True
 
 
-class _Asked(NamedTuple):
+class _Conversion(NamedTuple):
     source: str
     target: str
     format: str
@@ -117,31 +117,31 @@ class _Asked(NamedTuple):
 
 def _work(request: bytes) -> bytes:
     """Convert a file; runs in the child."""
-    asked = _Asked(*json.loads(request))
+    job = _Conversion(*json.loads(request))
     try:
-        return json.dumps(_converted(asked)).encode()
+        return json.dumps(_converted(job)).encode()
     except OSError as error:
         if error.errno in _FULL:
             raise OutputError(
                 "no room for temporary files",
-                where=str(Path(asked.target).parent),
+                where=str(Path(job.target).parent),
                 remedy="free some space, or name another folder in TMPDIR",
             ) from error
         raise unreadable("", error) from error
 
 
-def _converted(asked: _Asked) -> list[str]:
-    source, target = Path(asked.source), Path(asked.target)
-    form = RdfFormat.from_extension(asked.format)
+def _converted(job: _Conversion) -> list[str]:
+    source, target = Path(job.source), Path(job.target)
+    form = RdfFormat.from_extension(job.format)
     assert form is not None  # noqa: S101  # a block has a known format
-    notes = precheck(source, asked.format)
+    notes = precheck(source, job.format)
     if form == RdfFormat.JSON_LD:
         try:
-            return _from_jsonld(source, target, asked.base_iri)
+            return _from_jsonld(source, target, job.base_iri)
         except GraphError:
-            refuse_relative_mappings(source, asked.base_iri)
+            refuse_relative_mappings(source, job.base_iri)
             raise
-    _write(source, target, form, asked.base_iri)
+    _write(source, target, form, job.base_iri)
     dotted = _dotted(target)
     if dotted:
         notes.append(f"IRIs with dot segments, such as <{dotted}>, are left as they are")

@@ -40,12 +40,11 @@ _MEDIA_TYPES = {row.media_type: row.name for row in SYNTAXES.values()}
 #: Names for RDF that say too little: the address must end as a file of RDF does.
 _VAGUE = ("text/plain", "application/octet-stream", "application/json", "application/xml")
 #: Endings that no writer of ours uses, and their formats as the reader calls them.
-_OTHER_ENDINGS = {"n3": "n3", "xml": "xml", "owl": "rdf", "json-ld": "jsonld", "ntriples": "nt"}
-#: That of a corpus; see ``quad_dataset``.
+_OTHERS = {".n3": "n3", ".xml": "xml", ".owl": "rdf", ".json-ld": "jsonld", ".ntriples": "nt"}
+#: A corpus; see ``quad_dataset``.
 _DATASET = "parquet"
+_FORMATS = {**_SUFFIXES, **_OTHERS, f".{_DATASET}": _DATASET}
 _PACKED = (".gz", ".bz2", ".xz", ".zst", ".zip", ".7z", ".tar", ".tgz")
-#: What gzip, bzip2, xz, zstd and zip begin with.
-_PACKED_BYTES = (b"\x1f\x8b", b"BZh", b"\xfd7zX", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
 #: Stores of property graphs by the endings of their names, which ``whimkg.stores`` has, too.
 _PROPERTY_GRAPHS = {".duckdb": "DuckDB", ".lbug": "Ladybug"}
 #: Bytes of a graph that is fetched, and seconds that it may take.
@@ -184,9 +183,9 @@ def _convert_all(found: Iterable[Block], spool: Path) -> Iterator[Block]:
 
 
 def _as_lines(block: Block, target: Path, converter: Converter) -> Block:
-    from whimkg.rdf.beginnings import refuse_other_syntax
     from whimkg.rdf.converting import is_flat
     from whimkg.rdf.precheck import refuse_long_lines
+    from whimkg.rdf.sniffing import refuse_other_syntax
 
     _log.info("reading %s as %s", block.origin, block.format)
     try:
@@ -195,7 +194,6 @@ def _as_lines(block: Block, target: Path, converter: Converter) -> Block:
 
             write_lines(block.path, target)
             return replace(block, path=target, format="nq")
-        _refuse_packed(block.path)
         refuse_other_syntax(block.path, block.format)
         if is_flat(block.path, block.format):
             refuse_long_lines(block.path)
@@ -329,30 +327,16 @@ def _pages(whole: Block) -> Iterator[Block]:
 
 def _by_ending(suffix: str) -> str:
     """The format's name; empty if the ending tells none."""
-    ending = suffix.lower().removeprefix(".")
-    if ending == _DATASET:
-        return ending
-    return _SUFFIXES.get(suffix.lower()) or _OTHER_ENDINGS.get(ending, "")
+    return _FORMATS.get(suffix.lower(), "")
 
 
 def _endings() -> str:
     return ", ".join(_SUFFIXES)
 
 
-def _refuse_packed(path: Path) -> None:
-    """Refuse what has the name of a graph, and is packed all the same."""
-    with path.open("rb") as file:
-        if file.read(4).startswith(_PACKED_BYTES):
-            raise _packed()
-
-
-def _packed(where: str = "") -> GraphError:
-    return GraphError("it is packed", where=where, remedy="unpack it first")
-
-
 def _unknown(where: str) -> GraphError:
     if where.lower().endswith(_PACKED):
-        return _packed(where)
+        return GraphError("it is packed", where=where, remedy="unpack it first")
     return GraphError(
         "its format cannot be told from its name",
         where=where,

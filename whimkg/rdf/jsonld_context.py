@@ -31,7 +31,7 @@ def refuse_relative_mappings(path: Path, base_iri: str) -> None:
     """
     try:
         document = json.loads(path.read_bytes())
-    except ValueError:  # no JSON, of which its parser has told
+    except ValueError:  # no JSON, which its parser has said
         return
     contexts = list(_contexts(document))
     known = {key for context in contexts for key in context}
@@ -59,10 +59,10 @@ def _contexts(node: Any) -> Iterator[dict[str, Any]]:
         for each in node:
             yield from _contexts(each)
     elif isinstance(node, dict):
-        given = node.get("@context")
+        context = node.get("@context")
         yield from (
             each
-            for each in (given if isinstance(given, list) else [given])
+            for each in (context if isinstance(context, list) else [context])
             if isinstance(each, dict)
         )
         for each in node.values():

@@ -141,7 +141,7 @@ def _quads(blocks: list[Block], *, hierarchy: bool, named: bool) -> Iterator[Qua
 
 def _block_quads(block: Block, *, named: bool) -> Iterator[Quad]:
     """The quads of a file; blank nodes of two files are never the same."""
-    with _errors_in_our_words(block):
+    with _translated_errors(block):
         if named:
             form = FORMATS[block.format]
             yield from _with_union(parse(path=block.path, format=form, rename_blank_nodes=True))
@@ -152,7 +152,7 @@ def _block_quads(block: Block, *, named: bool) -> Iterator[Quad]:
 
 def _add(store: Store, block: Block, *, named: bool) -> None:
     before = len(store)
-    with _errors_in_our_words(block):
+    with _translated_errors(block):
         if named or block.format == "nt":
             store.bulk_load(path=block.path, format=FORMATS[block.format])
         else:
@@ -164,7 +164,7 @@ def _add(store: Store, block: Block, *, named: bool) -> None:
 
 
 @contextmanager
-def _errors_in_our_words(block: Block) -> Iterator[None]:
+def _translated_errors(block: Block) -> Iterator[None]:
     try:
         yield
     except (OSError, SyntaxError, MemoryError):

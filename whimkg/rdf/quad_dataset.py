@@ -30,7 +30,7 @@ from whimkg.rdf.quad_table import (
 )
 
 __all__ = [
-    "_ENDING",
+    "ENDING",
     "dataset_bytes",
     "dataset_lines",
     "is_dataset",
@@ -40,7 +40,7 @@ __all__ = [
     "write_lines",
 ]
 
-_ENDING = ".parquet"
+ENDING = ".parquet"
 #: What DuckDB may take to read a dataset: one row group of each column.
 _READING = "256MB"
 _LINE = "concat_ws(' ', subject, predicate, object, nullif(graph, ''), '.')"
@@ -48,9 +48,9 @@ _LINE = "concat_ws(' ', subject, predicate, object, nullif(graph, ''), '.')"
 
 def is_dataset(path: Path) -> bool:
     """Whether a path names a dataset: by its ending, or a folder by what is in it."""
-    if path.suffix.lower() != _ENDING:
+    if path.suffix.lower() != ENDING:
         return False
-    return path.is_file() or any(path.glob(f"*{_ENDING}"))
+    return path.is_file() or any(path.glob(f"*{ENDING}"))
 
 
 def write_dataset(pages: Iterable[bytes], file: Path) -> None:
@@ -107,7 +107,7 @@ def dataset_lines(dataset: Path) -> str:
 
 def source(dataset: Path) -> str:
     """SQL for the rows of a dataset."""
-    files = dataset / f"*{_ENDING}" if dataset.is_dir() else dataset
+    files = dataset / f"*{ENDING}" if dataset.is_dir() else dataset
     return f"read_parquet({sql_text(files)})"
 
 

@@ -1,6 +1,6 @@
 """Work that ends when its time is over.
 
-An engine cannot be told to stop. So it works in a child process, which has the parent's memory
+An engine cannot be asked to stop. So it works in a child process, which has the parent's memory
 already and can be killed; the child opens no file and no connection unless it is allowed, and
 cannot outlive its time even if the parent is gone. To make a child takes as long as a large graph
 has pages of memory, more than many an answer: one that is kept answers again and again.
@@ -109,7 +109,7 @@ class Worker:
             self._one_by_one.release()
 
     def close(self) -> None:
-        """End the child, if there is one; whoever waits for its answer is told so."""
+        """End the child, if there is one; whoever waits for its answer gets an error."""
         if (child := self._child) is not None:
             child.kill()
             with self._one_by_one:

@@ -2,7 +2,7 @@
 
 * `report`   what is found, as plain values
 * `shapes`   the bundled shapes by layer, their targets, and shapes that can never check anything
-* `engine`, `constraints`, `paths`, `datatypes`   shapes compiled once, and held against `triples`
+* `engine`, `constraints`, `paths`, `datatypes`   shapes compiled once, which validate `triples`
 * `user_shapes`   shapes of a user's own, of any kind, for which pySHACL is the engine
 * `places`   from a node of the graph to characters of the page
 * `sarif`, `turtle`   the outcome for code hosts, and as SHACL's own report
@@ -46,7 +46,7 @@ def validate(
     timeout: float | None = None,
     memory: int | None = None,
 ) -> Report:
-    """Hold a graph against the bundled shapes.
+    """Validate a graph against the bundled shapes.
 
     Args:
         graph: quads, or one of rdflib's graphs or datasets; named graphs are united.

@@ -1,4 +1,4 @@
-"""One graph held against one layer of shapes: engine, places and counts brought together."""
+"""One graph validated against one layer of shapes: results, their places, and counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shapes compiled once, and graphs held against them.
+"""Shapes compiled once, to validate many graphs.
 
 Users' own shapes go to pySHACL, which takes twenty times as long: ``whimkg.shacl.user_shapes``. It
 is the judge of what stands here, too: the tests compare the two on every kind of constraint.

@@ -121,7 +121,7 @@ class Shapes:
         return cls(layer, graph, compiled, targets, idle)
 
     def results(self, data: TripleIndex, focus: dict[Term, list[Term]]) -> Iterator[Result]:
-        """What is wrong with focus nodes, by the shape that they are held against."""
+        """What is wrong with the focus nodes of each shape."""
         for node, found in focus.items():
             if (shape := self.compiled[node]) is not None:
                 for each in found:

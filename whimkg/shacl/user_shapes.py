@@ -1,4 +1,4 @@
-"""Shapes of a user's own: pySHACL as it is holds a graph against them, whatever their kind.
+"""Shapes of a user's own: pySHACL validates against them, whatever their kind.
 
 Where none of the shapes with a target finds a node, all of them have checked nothing, which is a
 failure as it is for the bundled shapes; a single one may.
@@ -148,7 +148,7 @@ def check(
     timeout: float | None = None,
     memory: int | None = None,
 ) -> Report:
-    """Hold a graph against shapes of a user's own; arguments as in ``whimkg.shacl.validate``.
+    """Validate a graph against shapes of a user's own; arguments as in ``whimkg.shacl.validate``.
 
     Raises:
         GraphError: the graph is empty, the shapes are faulty or have no target, or a limit is none

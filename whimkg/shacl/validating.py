@@ -1,4 +1,4 @@
-"""Many graphs held against the shapes, side by side, page by page."""
+"""Many graphs validated, side by side, page by page."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def validate_all(
     memory: int | None = None,
     jobs: int = 1,
 ) -> Iterator[Checked]:
-    """Hold many graphs against the shapes, page by page, in order; memory does not grow.
+    """Validate many graphs, page by page, in order; memory does not grow.
 
     Args:
         blocks: as ``whimkg.rdf.inputs.blocks`` gives them.

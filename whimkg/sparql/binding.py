@@ -58,7 +58,7 @@ def _declared(text: str) -> str:
 
 
 def check(question: Question) -> None:
-    """Hold a question's decorators against its text.
+    """Check a question's decorators against its text.
 
     Raises:
         QueryError: the decorators are malformed, a parameter has not exactly one ``VALUES`` line,

@@ -87,8 +87,8 @@ def head(name: str, text: str) -> Head:
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         _wrong(name, "tags is no list of words")
     return Head(
-        _words(fields, "summary", name),
-        _words(fields, "description", name) if "description" in fields else "",
+        _text(fields, "summary", name),
+        _text(fields, "description", name) if "description" in fields else "",
         tuple(tags),
         found,
     )
@@ -146,22 +146,22 @@ def _parameter(fields: object, name: str) -> Parameter:
     if not isinstance(fields, dict):
         _wrong(name, f"{fields!r} is no parameter")
     _only(fields, _PARAMETER_KEYS, f"{name}, parameters")
-    called = _words(fields, "name", f"{name}, parameters")
+    called = _text(fields, "name", f"{name}, parameters")
     where = f"{name}, parameter {called!r}"
     if not called.isidentifier() or not called.isascii() or called in _RESERVED:
         _wrong(where, "a parameter cannot have this name", "take letters, digits and _")
-    if _words(fields, "type", where) not in TYPES:
+    if _text(fields, "type", where) not in TYPES:
         _wrong(where, f"unknown type {fields['type']!r}", f"take one of {', '.join(TYPES)}")
     several = fields.get("list", False)
     if not isinstance(several, bool):
         _wrong(where, "list is neither true nor false")
     if "default" not in fields or isinstance(fields["default"], list) is not several:
         _wrong(where, f"its default must be {'a list' if several else 'one value'}")
-    described = _words(fields, "description", where)
+    described = _text(fields, "description", where)
     return Parameter(called, fields["type"], fields["default"], described, several)
 
 
-def _words(fields: Mapping[str, object], key: str, where: str) -> str:
+def _text(fields: Mapping[str, object], key: str, where: str) -> str:
     value = fields.get(key)
     if not isinstance(value, str) or not value.strip():
         _wrong(where, f"{key} is missing or no text")

@@ -82,8 +82,8 @@ def ask(request: Request, limits: Limits = LIMITS, *, allow_service: bool = Fals
         QueryError: the query is refused before it is sent.
         EndpointError: no connection, no answer in time, a bad status, or no SPARQL answer.
     """
-    answer, most = _asked(request, limits, admit(request.text, allow_service=allow_service))
-    _tell_limit(answer, most, request.url)
+    answer, most = _send(request, limits, admit(request.text, allow_service=allow_service))
+    _warn_of_limit(answer, most, request.url)
     return answer
 
 
@@ -96,7 +96,7 @@ def labels(request: Request, iris: Sequence[str], limits: Limits = LIMITS) -> di
         return {}
     text = _NAMES % " ".join(str(NamedNode(iri)) for iri in iris[:100])
     try:
-        answer, _ = _asked(request._replace(text=text), limits, outline(text))
+        answer, _ = _send(request._replace(text=text), limits, outline(text))
     except WhimkgError:
         return {}
     return {
@@ -106,7 +106,7 @@ def labels(request: Request, iris: Sequence[str], limits: Limits = LIMITS) -> di
     }
 
 
-def _asked(request: Request, limits: Limits, found: Outline) -> tuple[Answer, int]:
+def _send(request: Request, limits: Limits, found: Outline) -> tuple[Answer, int]:
     """The answer to a query, and how many rows the endpoint gives at most."""
     if not found.form:
         raise QueryError("it is neither SELECT nor ASK, CONSTRUCT or DESCRIBE")
@@ -153,7 +153,7 @@ def _named(columns: Sequence[str]) -> str:
     return ", ".join(f"?{name}" for name in columns) or "nothing"
 
 
-def _tell_limit(answer: Answer, most: int, url: str) -> None:
+def _warn_of_limit(answer: Answer, most: int, url: str) -> None:
     """Warn of an answer that is as long as the endpoint gives at most."""
     head = answer.kind == "table"
     if most and answer.kind != "boolean" and answer.data.count(b"\n") - head >= most:

@@ -19,9 +19,13 @@ from whimkg.base import namespaces
 from whimkg.base.log import logger
 from whimkg.errors import LimitError, QueryError, QueryWarning
 from whimkg.sandbox import Worker, check_seconds, run_limited, share_of_memory
-from whimkg.sparql.faults import has_path_to_fixed_end, mended, refuse_misread
 from whimkg.sparql.results import Answer, of_boolean, of_solutions, of_triples
 from whimkg.sparql.tokens import Outline, outline
+from whimkg.sparql.workarounds import (
+    has_path_to_fixed_end,
+    plain_group_concat,
+    refuse_misread,
+)
 
 __all__ = ["LIMITS", "Engine", "Limits", "admit", "labels", "run"]
 
@@ -62,10 +66,10 @@ def run(store: Store, text: str, limits: Limits = LIMITS, *, allow_service: bool
         QueryError: it is no query or one that is refused, it failed, it took too long, or a limit
             is none.
     """
-    asked = _asked(text, limits, allow_service=allow_service)
+    query = _prepared(text, limits, allow_service=allow_service)
     if _log.isEnabledFor(DEBUG):  # to count the triples of a large graph takes a while
         _log.debug("asking a graph of %d triples", len(store))
-    work, opens = partial(_answer, store, asked), outline(text).service
+    work, opens = partial(_answer, store, query), outline(text).service
     with _beyond_limits():
         data = run_limited(work, limits.seconds, limits.memory, opens=opens)
     return _unpacked(data)
@@ -85,7 +89,9 @@ class Engine:
             memory: bytes for answering, beside the graph (on Linux; elsewhere unlimited).
         """
         self._store, self._memory = store, memory
-        self._worker = Worker(lambda request: _answer(store, _Asked(*json.loads(request))), memory)
+        self._worker = Worker(
+            lambda request: _answer(store, _PreparedQuery(*json.loads(request))), memory
+        )
 
     def run(self, text: str, limits: Limits = LIMITS) -> Answer:
         """Answer a query that asks no other endpoint; the limit of memory is the engine's.
@@ -93,11 +99,11 @@ class Engine:
         Raises:
             QueryError: as ``run``.
         """
-        asked = _asked(text, limits)
-        if asked.fixed:  # the process that is kept may be older than the import of `paths`
+        query = _prepared(text, limits)
+        if query.fixed:  # the process that is kept may be older than the import of `paths`
             return run(self._store, text, limits._replace(memory=self._memory))
         with _beyond_limits():
-            data = self._worker.ask(json.dumps(asked).encode(), limits.seconds)
+            data = self._worker.ask(json.dumps(query).encode(), limits.seconds)
         return _unpacked(data)
 
     def close(self) -> None:
@@ -147,7 +153,7 @@ def labels(store: Store, iris: Iterable[str]) -> dict[str, str]:
     return found
 
 
-class _Asked(NamedTuple):
+class _PreparedQuery(NamedTuple):
     """What the child needs to answer a query.
 
     Attributes:
@@ -165,7 +171,7 @@ class _Asked(NamedTuple):
     fixed: bool
 
 
-def _asked(text: str, limits: Limits, *, allow_service: bool = False) -> _Asked:
+def _prepared(text: str, limits: Limits, *, allow_service: bool = False) -> _PreparedQuery:
     """A query that may run.
 
     Raises:
@@ -179,32 +185,34 @@ def _asked(text: str, limits: Limits, *, allow_service: bool = False) -> _Asked:
     fixed = has_path_to_fixed_end(text)
     if fixed:
         import whimkg.sparql.paths  # noqa: F401  # the child can open no file
-    return _Asked(mended(text), limits.rows, _declared(found), found.dataset, fixed)
+    return _PreparedQuery(
+        plain_group_concat(text), limits.rows, _declared(found), found.dataset, fixed
+    )
 
 
-def _answer(store: Store, asked: _Asked) -> bytes:
+def _answer(store: Store, query: _PreparedQuery) -> bytes:
     """The answer to what was asked, packed with the ends of paths that the engine has missed."""
-    union = not asked.own and _is_bare(store)
-    answer = _solved(store, asked, union)
+    union = not query.own and _is_bare(store)
+    answer = _solved(store, query, union)
     missed: list[str] | None = []
-    if asked.fixed:
+    if query.fixed:
         from whimkg.sparql.paths import unreached
 
-        missed = unreached(store, asked.text, union)
+        missed = unreached(store, query.text, union)
     return json.dumps((answer.kind, answer.cut, missed)).encode() + b"\n" + answer.data
 
 
-def _solved(store: Store, asked: _Asked, union: bool) -> Answer:
+def _solved(store: Store, query: _PreparedQuery, union: bool) -> Answer:
     try:
-        result = store.query(asked.text, use_default_graph_as_union=union)
+        result = store.query(query.text, use_default_graph_as_union=union)
         if isinstance(result, QueryBoolean):
             return of_boolean(bool(result))
         if isinstance(result, QuerySolutions):
-            return of_solutions(result, asked.rows).in_order(outline(asked.text).columns)
-        return of_triples(result, asked.rows)
+            return of_solutions(result, query.rows).in_order(outline(query.text).columns)
+        return of_triples(result, query.rows)
     except SyntaxError as error:
         raise QueryError(
-            f"it is no SPARQL query: {_short(error.msg)}", remedy=asked.remedy
+            f"it is no SPARQL query: {_short(error.msg)}", remedy=query.remedy
         ) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"it cannot be answered: {error}") from error

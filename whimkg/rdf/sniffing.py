@@ -28,8 +28,11 @@ class _Beginning(NamedTuple):
     formats: tuple[str, ...]
 
 
+#: gzip, bzip2, xz, zstd and zip.
+_PACKED = "a packed file"
 _LINES = ("ttl", "trig", "n3", "nt", "nq")
 _BEGINNINGS = (
+    _Beginning(re.compile(rb"\x1f\x8b|BZh|\xfd7zX|\x28\xb5\x2f\xfd|PK\x03\x04"), _PACKED, ()),
     _Beginning(re.compile(rb"\xff\xfe|\xfe\xff"), "UTF-16", ()),
     _Beginning(re.compile(rb"(?i)<!doctype\s+html|<html\b"), "a web page (HTML)", ()),
     _Beginning(re.compile(rb"(?:<\?xml[^>]*>\s*)?<Ontology\b"), "OWL/XML", ()),
@@ -47,6 +50,7 @@ _BEGINNINGS = (
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|#[^\r\n]*[\r\n])*+")
 #: What to do about what is no RDF at all.
 _REMEDIES = {
+    _PACKED: "unpack it first",
     "UTF-16": "save it in UTF-8",
     "a web page (HTML)": "give the address or the file of the RDF itself",
 }

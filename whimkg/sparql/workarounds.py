@@ -1,4 +1,4 @@
-"""Where the engine differs from SPARQL 1.1, as the W3C's tests show: mended, or refused by name.
+"""Where the engine differs from SPARQL 1.1, as the W3C's tests show: worked around, or refused.
 
 Of paths with a fixed end, which may be answered wrongly in some graphs, see ``paths``.
 """
@@ -11,7 +11,7 @@ from functools import lru_cache
 from whimkg.errors import QueryError
 from whimkg.sparql.tokens import Token, tokens
 
-__all__ = ["has_path_to_fixed_end", "mended", "refuse_misread"]
+__all__ = ["has_path_to_fixed_end", "plain_group_concat", "refuse_misread"]
 
 #: Within ``GRAPH ?name``, what loses the name.
 _SCOPES = {"MINUS", "SELECT"}
@@ -19,10 +19,10 @@ _SCOPES = {"MINUS", "SELECT"}
 _PATH = {"a", "/", "|", "^", "!", "(", ")", "*", "?", "+"}
 
 
-def mended(text: str) -> str:
+def plain_group_concat(text: str) -> str:
     """A query in which ``GROUP_CONCAT`` gives a text without a language, as SPARQL 1.1 has it.
 
-    >>> mended("SELECT (GROUP_CONCAT(?x) AS ?all) {}")
+    >>> plain_group_concat("SELECT (GROUP_CONCAT(?x) AS ?all) {}")
     'SELECT (STR(GROUP_CONCAT(?x)) AS ?all) {}'
     """
     found = tokens(text)
