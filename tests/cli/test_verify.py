@@ -239,3 +239,25 @@ def test_what_has_no_use(refused: Refused, graph: Path, tmp_path: Path) -> None:
     assert "cannot both be on standard input" in refused("verify", "-", "-")
     none = tmp_path / "none.ttl"
     assert refused("verify", TWIN, none).startswith(f"{none}: no such file")
+
+
+def test_a_graph_that_says_otherwise_than_its_page_read_again(run: Run, tmp_path: Path) -> None:
+    graph = tmp_path / "twin.nq"
+    lines = whimkg.build(TWIN).canonical.decode()
+    graph.write_text(lines.replace('"Seizure"@en', '"Fever"@en'), encoding="utf-8")
+    assert run("verify", TWIN, graph).code == 0
+    said = run("verify", "--reread", TWIN, graph)
+    assert said.code == 1
+    assert said.out.splitlines() == [
+        "wrong  HP:0001250",
+        '  its rdfs:label is "Fever"@en; read again, the page gives "Seizure"@en',
+        "wrong  HP:0001250",
+        '  its whimkg:currentLabel is "Fever"@en; read again, the page gives "Seizure"@en',
+        "52 of 52 statements verified, 0 skipped; "
+        "2 findings beneath names, dates, references or sections",
+    ]
+
+
+def test_an_endpoint_is_not_read_again(refused: Refused) -> None:
+    said = refused("verify", "--reread", TWIN, "--endpoint", "http://127.0.0.1:9/sparql")
+    assert "--reread" in said

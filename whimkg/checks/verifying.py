@@ -10,13 +10,24 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from whimkg import tables
 from whimkg.base import resources
+from whimkg.base.namespaces import expand as expand_curie
 from whimkg.base.temporary import temporary_folder
-from whimkg.checks import Graph, Page, Verification, share, verify_graph, verify_record
-from whimkg.errors import GraphError, QueryError, UnknownNameError
+from whimkg.checks import (
+    Failure,
+    Graph,
+    Page,
+    Snapshot,
+    Verification,
+    share,
+    verify_graph,
+    verify_record,
+)
+from whimkg.checks.spans import node_index, values
+from whimkg.errors import GraphError, QueryError, SourceError, UnknownNameError, WhimkgError
 from whimkg.gard.text import Text
 from whimkg.pipeline import KnowledgeGraph, bundled, is_record, load_record, load_source, reading
 from whimkg.record import Record
-from whimkg.source import Packed, expand, is_archive
+from whimkg.source import Packed, Source, expand, is_archive
 from whimkg.source.paths import is_folder
 from whimkg.tables import Tables
 
@@ -34,6 +45,8 @@ __all__ = ["diff", "endpoint_quads", "rdf_patch", "transfer", "verify", "verify_
 
 #: Less of a graph than this on a page, and the graph is of another one.
 _ENOUGH = 0.5
+#: What only a graph tells of how its page was read: its address, its day, whether it is cut.
+_OF_SNAPSHOTS = ("prov:wasDerivedFrom", "whimkg:savedOn", "whimkg:incomplete")
 #: Triples and seconds of a graph at an endpoint.
 _MOST, _LONGEST = 5_000_000, 600.0
 #: What DuckDB may take before it uses the disk.
@@ -46,6 +59,7 @@ def verify(
     *,
     using: Tables | None = None,
     input_format: str = "",
+    reread: bool = False,
 ) -> Verification:
     """Compare a page with a record or a graph, character by character.
 
@@ -57,9 +71,11 @@ def verify(
             default the bundled record that fits the page best.
         using: data tables; default the bundled ones.
         input_format: the graph's format, where no ending of a name tells it.
+        reread: read each page again, too, and hold what that gives against the graph: whatever
+            the graph says more, less or otherwise is a failure.
 
     Raises:
-        SourceError: a page could not be had.
+        SourceError: a page could not be had, or there is no graph to be held against it.
         RecordError: it is a record's file, and a field is wrong, unknown or missing.
         GraphError: the graph cannot be read, or is empty.
         UnknownNameError: no bundled record fits the page.
@@ -69,13 +85,19 @@ def verify(
         against = load_record(against)
     if against is None or isinstance(against, Record):
         source = load_source(page)
+        if reread:
+            raise SourceError("a record is not read again", remedy="give the graph of the page")
         record = against or _best(source.text, source.origin)
         return verify_record(source.text, record, using)
-    return verify_quads(page, _graphs(against, input_format), using=using)
+    return verify_quads(page, _graphs(against, input_format), using=using, reread=reread)
 
 
 def verify_quads(
-    page: Path | str, graphs: Iterable[Iterable[Quad]], *, using: Tables | None = None
+    page: Path | str,
+    graphs: Iterable[Iterable[Quad]],
+    *,
+    using: Tables | None = None,
+    reread: bool = False,
 ) -> Verification:
     """Compare a page, or a folder of pages, with graphs that are taken one at a time.
 
@@ -83,6 +105,7 @@ def verify_quads(
         page: as in ``verify``.
         graphs: the quads of each graph; a graph of one page stands for that page alone.
         using: data tables; default the bundled ones.
+        reread: as in ``verify``.
 
     Raises:
         SourceError: a page could not be had.
@@ -90,17 +113,60 @@ def verify_quads(
     """
     using, pages = using or tables.load(), _Pages(page)
     outcome, late = Verification(), list[Graph]()
-    for quads in graphs:
+    for each in graphs:
+        quads = list(each) if reread else each
         graph = Graph(quads, using)
         if pages.knows(graph):
-            outcome.add(verify_graph(graph, pages.of(graph)))
+            found = verify_graph(graph, pages.of(graph))
+            if reread:
+                _reread(found, quads, pages, using)
+            outcome.add(found)
         else:
             late.append(graph)
     for graph in late:  # a page that has changed is known by what is left when all others are found
         outcome.add(verify_graph(graph, pages.of(graph)))
+    if reread:
+        outcome.failures += [_other_text(each) for each in outcome.snapshots if not each.same]
     if not outcome.statements and not outcome.snapshots:
         raise GraphError("the graph holds no statement", remedy="give a graph of a page")
     return outcome
+
+
+def _reread(outcome: Verification, graph: Iterable[Quad], pages: _Pages, using: Tables) -> None:
+    """Add to what a verification found what reading the page again does not give."""
+    from whimkg.checks.rereading import add_differences
+
+    for snapshot in outcome.snapshots:
+        source = load_source(pages.where(snapshot.sha256))
+        try:
+            again = _again(source, graph, snapshot.iri, using)
+        except WhimkgError as error:
+            problem = f"the page cannot be read again: {error}"
+            outcome.failures.append(Failure("the page", "", None, "", problem, source.origin))
+        else:
+            add_differences(outcome, graph, again.quads, source.origin)
+
+
+def _other_text(snapshot: Snapshot) -> Failure:
+    problem = "it is not read again: the text that the graph was made from is not at hand"
+    return Failure("the page", "", None, "", problem, snapshot.page)
+
+
+def _again(source: Source, graph: Iterable[Quad], snapshot: str, using: Tables) -> KnowledgeGraph:
+    """The graph of a page read again, with what only the graph at hand tells of it."""
+    nodes = node_index(graph, [expand_curie(name) for name in _OF_SNAPSHOTS])
+    page, saved, incomplete = (
+        next(iter(values(nodes, snapshot, expand_curie(name))), None) for name in _OF_SNAPSHOTS
+    )
+    base = snapshot.partition("snapshot/")[0]
+    found = reading(
+        source,
+        url=None if page is None or page.startswith(base) else page,
+        saved=saved,
+        partial=incomplete is not None,
+        using=using,
+    )
+    return KnowledgeGraph(found.record, using, base)
 
 
 def transfer(
@@ -224,6 +290,10 @@ class _Pages:
         """Whether every text that a graph names is at hand, character by character."""
         digests = graph.snapshots.values()
         return all(not self._where.keys().isdisjoint(found) for found in digests)
+
+    def where(self, sha256: str) -> Path | str | Packed:
+        """Where the page of a digest lies."""
+        return self._where[sha256]
 
     def of(self, graph: Graph) -> dict[str, Page]:
         """The text for each snapshot of a graph, as far as there is one."""

@@ -27,6 +27,7 @@ def run(options: Namespace) -> int:
     if options.format != "text":
         refuse_unused(options, {"quiet": "--quiet"}, f"--format {options.format} has no last line")
     if options.claims or options.texts:
+        refuse_unused(options, {"reread": "--reread"}, "quotes are not read from a page")
         from whimkg.cli.claims import run as run_claims
 
         return run_claims(options)
@@ -73,12 +74,17 @@ def _outcome(options: Namespace) -> Verification:
         )
         input_format = format_of(options, [options.against])
         try:
-            return verify(options.page, options.against, input_format=input_format)
+            return verify(
+                options.page,
+                options.against,
+                input_format=input_format,
+                reread=options.reread,
+            )
         except (GraphError, IdentifierError) as error:
             if error.where and options.against and not is_record(options.against):
                 raise
             raise error.at(options.against or "the bundled record") from error
-    others = {"against": "GRAPH", "input_format": "--input-format"}
+    others = {"against": "GRAPH", "input_format": "--input-format", "reread": "--reread"}
     refuse_unused(options, others, "the graph is what the --endpoint holds")
     quads = endpoint_quads(options.endpoint, tuple(options.graph))
     return verify_quads(options.page, [quads])
