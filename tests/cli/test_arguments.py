@@ -11,7 +11,7 @@ from whimkg.cli import values
 from whimkg.cli.arguments import parser
 from whimkg.export import BIOLINK, PROFILES
 from whimkg.rdf.syntaxes import SYNTAXES
-from whimkg.stores.dialects import DIALECTS
+from whimkg.stores.dialects import dialects
 
 FOLDER = Path(whimkg.cli.__file__).parent
 with (FOLDER / "options.tsv").open(encoding="utf-8", newline="") as file:
@@ -34,7 +34,7 @@ def test_every_command_has_a_module_and_a_row() -> None:
 @pytest.mark.parametrize(
     ("option", "known"),
     [
-        ("--protocol", DIALECTS),
+        ("--protocol", dialects()),
         ("--biolink", BIOLINK),
         ("--profile", [*filter(None, PROFILES)]),
         ("--input-format", SYNTAXES),

@@ -1,13 +1,18 @@
 """Kinds of servers: where their services are, and how much they take at once.
 
-Each row says what is not in the standards: SPARQL 1.1 says nothing of addresses and sizes. A store
-that does not stand here is reached by ``gsp`` or ``update`` and the addresses of its services.
+``data/sparql_servers.tsv`` says what is not in the standards: SPARQL 1.1 says nothing of addresses
+and sizes. A store that does not stand there is reached by ``gsp`` or ``update`` and the addresses
+of its services.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
-__all__ = ["DIALECTS", "Dialect"]
+from whimkg.base import resources
+from whimkg.tables.tsv import rows
+
+__all__ = ["Dialect", "dialects"]
 
 
 class Dialect(NamedTuple):
@@ -15,9 +20,9 @@ class Dialect(NamedTuple):
 
     Attributes:
         name: what the user types.
-        query: its service for queries, below the address of the store; "" is that address itself.
-        update: for updates; None: it has none.
-        data: the Graph Store Protocol's; None: it has none.
+        query: its service for queries, below the address of the store; "." is that address itself.
+        update: for updates; "": it has none.
+        data: the Graph Store Protocol's; "": it has none.
         server: what its header ``Server``, or one of several, begins with, as a pattern; "" if it
             tells nothing.
         path: what is in the address of its stores, as a pattern.
@@ -28,11 +33,11 @@ class Dialect(NamedTuple):
     """
 
     name: str
-    query: str = ""
-    update: str | None = ""
-    data: str | None = None
-    server: str = ""
-    path: str = ""
+    query: str
+    update: str
+    data: str
+    server: str
+    path: str
     chunk: int = 0
     whole: bool = True
     bulk: str = ""
@@ -46,55 +51,14 @@ class Dialect(NamedTuple):
         return bool(self.path) and re.search(self.path, address) is not None
 
 
-#: Every kind of server that is known; documentation and tests are derived from it.
-DIALECTS: dict[str, Dialect] = {
-    row.name: row
-    for row in (
-        Dialect(
-            "oxigraph",
-            query="query",
-            update="update",
-            data="store",
-            server="Oxigraph/",
-            # Of two transactions at once, neither sees what the other adds: both stay.
-            whole=False,
-            bulk="no_transaction",
-        ),
-        Dialect(
-            "virtuoso",
-            query="sparql",
-            update="sparql-auth",
-            data="sparql-graph-crud-auth",
-            server="Virtuoso/",
-            # A larger upload may hang, or lose triples and say that it was done; and while it
-            # takes a PUT, the graph is empty to whoever asks.
-            chunk=50_000,
-            whole=False,
-        ),
-        Dialect(
-            "fuseki",
-            query="query",
-            update="update",
-            data="data",
-            server="Apache Jena Fuseki",
-            probe=True,
-        ),
-        Dialect(
-            "graphdb",
-            update="statements",
-            data="rdf-graphs/service",
-            server="GraphDB",
-            path="/repositories/[^/]+",
-        ),
-        Dialect(
-            "rdf4j",
-            update="statements",
-            data="rdf-graphs/service",
-            path="/repositories/[^/]+",
-        ),
-        Dialect("stardog", query="query", update="update", data=""),
-        Dialect("qlever", data=""),
-        Dialect("gsp", update=None, data=""),
-        Dialect("update"),
-    )
-}
+@cache
+def dialects() -> dict[str, Dialect]:
+    """Every kind of server that is known, in the order in which they are tried."""
+    file = "data/sparql_servers.tsv"
+    return {row["name"]: _dialect(row) for _, row in rows(resources.text(file), file)}
+
+
+def _dialect(row: dict[str, str]) -> Dialect:
+    name, query, update, data, server, path, chunk, whole, bulk, probe, _ = row.values()
+    known = Dialect(name, query, update, data, server, path, int(chunk or 0), bulk=bulk)
+    return known._replace(whole=whole == "yes", probe=probe == "yes")

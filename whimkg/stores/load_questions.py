@@ -5,16 +5,14 @@ and lexical forms of its cells, row by row, the rows sorted. So it does not coun
 store sorts, nor that some keep no other integers than ``xsd:integer`` and lower-case the language.
 """
 
-import json
 from collections.abc import Callable, Collection
-from hashlib import sha256
-from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from whimkg.base import resources
 from whimkg.sparql import Answer, Limits, bind, engine, find
 from whimkg.sparql.results import Term
+from whimkg.stores.answers import QuestionAnswer, digest_answer
 from whimkg.stores.graph_input import Triples
 from whimkg.tables.tsv import rows
 
@@ -22,7 +20,6 @@ __all__ = [
     "COUNT",
     "LARGEST",
     "LIMITS",
-    "QuestionAnswer",
     "ask_all",
     "cheap",
     "expected",
@@ -35,14 +32,6 @@ LARGEST = 50_000
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
 _TABLE = "load_questions.tsv"
 LIMITS = Limits(seconds=120.0, rows=1_000_000)
-
-
-class QuestionAnswer(NamedTuple):
-    """A question's answer: how many rows, and the digest of their values."""
-
-    name: str
-    rows: int
-    digest: str
 
 
 def questions() -> dict[str, str]:
@@ -64,7 +53,11 @@ def ask_all(
 ) -> tuple[QuestionAnswer, ...]:
     """Ask all questions, or those of some names, of whom ``answer`` asks."""
     asked = questions().items()
-    return tuple(_digest(n, answer(text)) for n, text in asked if names is None or n in names)
+    return tuple(
+        digest_answer(name, ([*map(_value, row)] for row in answer(text).rows))
+        for name, text in asked
+        if names is None or name in names
+    )
 
 
 def expected(triples: Triples) -> tuple[QuestionAnswer, ...]:
@@ -76,11 +69,6 @@ def expected(triples: Triples) -> tuple[QuestionAnswer, ...]:
     for graph in triples.graphs:
         store.bulk_load(path=graph.path, format=RdfFormat.N_TRIPLES)
     return ask_all(lambda text: engine.run(store, text, LIMITS))
-
-
-def _digest(name: str, answer: Answer) -> QuestionAnswer:
-    lines = sorted(json.dumps([_value(cell) for cell in row]) for row in answer.rows)
-    return QuestionAnswer(name, len(lines), sha256("\n".join(lines).encode()).hexdigest())
 
 
 def _value(cell: Term | None) -> str | None:

@@ -5,26 +5,18 @@ nodes and edges themselves. How it is asked stands in ``queries/sql/`` and ``que
 where ``$graph`` is the graph's IRI. An answer's rows are compared sorted, by their values.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from hashlib import sha256
-from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from whimkg.base import resources
 from whimkg.export.views import slots
 from whimkg.rdf.quad_table import quad_table, sql_text
+from whimkg.stores.answers import QuestionAnswer, digest_answer
 from whimkg.stores.graph_input import PropertyGraph
-from whimkg.stores.load_questions import QuestionAnswer
 from whimkg.tables.tsv import rows
 
 __all__ = ["Question", "ask_all", "expected", "questions", "text"]
-
-#: Rows of an answer that are sorted in memory; more are sorted by DuckDB.
-_IN_MEMORY = 10_000
-_LINES = """SELECT line FROM read_csv({file}, columns = {{'line': 'VARCHAR'}}, delim = '\x01',
-quote = '', escape = '', header = false, auto_detect = false) ORDER BY line"""
 
 
 class Question(NamedTuple):
@@ -69,7 +61,7 @@ def ask_all(answer: Callable[[str], Iterable[Sequence[Any]]]) -> tuple[QuestionA
     Raises:
         OutputError: the disk of temporary files is full.
     """
-    return tuple(_digest(each.name, answer(each.name)) for each in questions())
+    return tuple(digest_answer(each.name, answer(each.name)) for each in questions())
 
 
 def expected(graph: PropertyGraph) -> dict[str, QuestionAnswer]:
@@ -80,7 +72,7 @@ def expected(graph: PropertyGraph) -> dict[str, QuestionAnswer]:
     """
     with quad_table() as table:
         return {
-            each.name: _digest(each.name, iter(table.run(_sql(each, graph)).fetchone, None))
+            each.name: digest_answer(each.name, iter(table.run(_sql(each, graph)).fetchone, None))
             for each in questions()
         }
 
@@ -113,24 +105,3 @@ def _question(row: dict[str, str]) -> Question:
     slot, _, value = row["where"].partition("=")
     where = (slot, value) if slot else None
     return Question(row["question"], row["of"], where, tuple(row["columns"].split()))
-
-
-def _digest(name: str, answer: Iterable[Sequence[Any]]) -> QuestionAnswer:
-    lines = (json.dumps(list(row)) for row in answer)
-    first = list(islice(lines, _IN_MEMORY))
-    few = len(first) < _IN_MEMORY
-    digest, number = sha256(), 0
-    for line in sorted(first) if few else _sorted_on_disk(chain(first, lines)):
-        digest.update(f"\n{line}".encode() if number else line.encode())
-        number += 1
-    return QuestionAnswer(name, number, digest.hexdigest())
-
-
-def _sorted_on_disk(lines: Iterable[str]) -> Iterator[str]:
-    with quad_table() as table:
-        file = table.folder / "answer"
-        with file.open("w", encoding="ascii") as output:
-            output.writelines(f"{line}\n" for line in lines)
-        found = table.run(_LINES.format(file=sql_text(file)))
-        while batch := found.fetchmany(2048):
-            yield from (line for (line,) in batch)

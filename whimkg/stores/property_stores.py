@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from whimkg.stores import property_questions
+from whimkg.stores.answers import QuestionAnswer
 from whimkg.stores.graph_input import LoadRequest, PropertyGraph, Tell, read_property_graph
-from whimkg.stores.load_questions import QuestionAnswer
 from whimkg.stores.receipt import Graph, OpenStore, Question, Receipt, say_replaced
 
 __all__ = ["Counts", "Reader", "check", "load"]

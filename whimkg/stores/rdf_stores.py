@@ -6,8 +6,9 @@ from typing import Protocol
 
 from whimkg.sparql import Answer
 from whimkg.stores import load_questions
+from whimkg.stores.answers import QuestionAnswer
 from whimkg.stores.graph_input import LoadRequest, Tell, Triples, read_triples
-from whimkg.stores.load_questions import LARGEST, QuestionAnswer, ask_all, cheap, expected
+from whimkg.stores.load_questions import LARGEST, ask_all, cheap, expected
 from whimkg.stores.receipt import Graph, OpenStore, Question, Receipt, say_replaced
 
 __all__ = ["check", "load"]

@@ -7,7 +7,7 @@ from whimkg.errors import StoreError
 from whimkg.source.addresses import redacted_url
 from whimkg.sparql.login import check_address
 from whimkg.sparql.transport import Call, exchange
-from whimkg.stores.dialects import DIALECTS, Dialect
+from whimkg.stores.dialects import Dialect, dialects
 
 __all__ = ["Services", "find"]
 
@@ -53,7 +53,7 @@ def find(address: str, settings: dict[str, str]) -> Services:
         check_address(url)
     address = address.rstrip("/")
     if name := settings.get("protocol"):
-        dialect = DIALECTS[name]
+        dialect = dialects()[name]
         base = _base(address, [dialect])
     else:
         base = _base(address, _likely(address))
@@ -87,21 +87,22 @@ def _refuse_more(url: str) -> None:
 
 def _likely(address: str) -> list[Dialect]:
     """The dialects whose services may stand at an address: those that its path tells, or all."""
-    told = [d for d in DIALECTS.values() if d.path and re.search(d.path, address)]
-    return told or list(DIALECTS.values())
+    known = [*dialects().values()]
+    return [each for each in known if each.path and re.search(each.path, address)] or known
 
 
-def _base(address: str, dialects: list[Dialect]) -> str:
+def _base(address: str, likely: list[Dialect]) -> str:
     """The store's address, if that of one of its services was given."""
-    ends = {end for d in dialects for end in (d.query, d.update, d.data) if end}
+    ends = {end for each in likely for end in (each.query, each.update, each.data)} - {"", "."}
     for end in sorted(ends, key=len, reverse=True):
         if address.endswith(f"/{end}"):
             return address.removesuffix(f"/{end}")
     return address
 
 
-def _below(base: str, end: str | None) -> str:
-    return "" if end is None else f"{base}/{end}" if end else base
+def _below(base: str, end: str) -> str:
+    """The address of a service; empty if there is none."""
+    return base if end == "." else end and f"{base}/{end}"
 
 
 def _recognised(base: str) -> Dialect:
@@ -111,16 +112,16 @@ def _recognised(base: str) -> Dialect:
         StoreError: it says nothing that is known.
     """
     reply = exchange(Call(base, accept="*/*", passing=(*_NOTHING, 301, 302, 303, 307)), _SECONDS)
-    for dialect in DIALECTS.values():
+    for dialect in dialects().values():
         if dialect.is_at(base, reply.server):
             return dialect
-    for dialect in DIALECTS.values():
+    for dialect in dialects().values():
         if dialect.probe and dialect.data and _has_data(_below(base, dialect.data)):
             return dialect
     raise StoreError(
         f"it cannot be told which store this is (it calls itself {reply.server or 'nothing'})",
         where=redacted_url(base),
-        remedy=f"add protocol=…, one of {', '.join(DIALECTS)}",
+        remedy=f"add protocol=…, one of {', '.join(dialects())}",
     )
 
 
