@@ -41,9 +41,9 @@ def html_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cel
     '<table><caption>One</caption><thead><tr><th>term</th></tr></thead><tbody>\
 <tr><td><a href="http://x/1">HP:1</a></td></tr></tbody></table>'
     """
-    given = iter(rows)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in islice(given, _MOST))
-    if more := sum(1 for _ in given):
+    rest = iter(rows)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in islice(rest, _MOST))
+    if more := sum(1 for _ in rest):
         body += f'<tr><td colspan="{len(columns)}">… and {more} more</td></tr>'
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
     return (

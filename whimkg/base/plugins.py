@@ -119,19 +119,19 @@ def find(group: str, name: str, own: Collection[str] = ()) -> Plugin:
     return known[name]
 
 
-def shape_files(given: Iterable[str | Path]) -> list[str | Path]:
+def shape_files(named: Iterable[str | Path]) -> list[str | Path]:
     """Files and folders of shapes as they were given, and for names the folders of packages.
 
     Raises:
         PluginError: a package cannot be imported, or is no folder.
     """
-    return [_folder(each) or each for each in given]
+    return [_folder(each) or each for each in named]
 
 
-def _folder(given: str | Path) -> Path | None:
-    if isinstance(given, Path) or given == "-" or "://" in given or Path(given).exists():
+def _folder(named: str | Path) -> Path | None:
+    if isinstance(named, Path) or named == "-" or "://" in named or Path(named).exists():
         return None
-    plugin = installed(SHAPES).get(given)
+    plugin = installed(SHAPES).get(named)
     if plugin is None:
         return None
     found = plugin.load()

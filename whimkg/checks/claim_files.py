@@ -36,13 +36,13 @@ _FRAGMENT = re.compile(r"(.*)#char=([0-9]{1,15}),([0-9]{1,15})", re.ASCII | re.D
 _REMEDY = "give TSV, dismech's YAML, KGX, Web Annotations or STAM"
 
 
-def read_claims(given: Iterable[Path]) -> Iterator[Claim]:
+def read_claims(paths: Iterable[Path]) -> Iterator[Claim]:
     """All claims of some files, or of the files in and below folders, in order of their names.
 
     Raises:
         SourceError: a file cannot be read, is of none of these formats, or a folder holds none.
     """
-    for path in given:
+    for path in paths:
         if is_folder(path):
             found = sorted(each for each in path.rglob("*") if each.suffix.lower() in _READERS)
             if not found:
@@ -226,8 +226,8 @@ def _target(target: Any, file: str, where: str) -> Claim:
         return Claim(file, where, unread="its target is none")
     source = target.get("source")
     name = source.get("id") if isinstance(source, dict) else source
-    given = target.get("selector")
-    selectors = given if isinstance(given, list) else [given]
+    selector = target.get("selector")
+    selectors = selector if isinstance(selector, list) else [selector]
     kinds = [(str(each.get("type")), each) for each in selectors if isinstance(each, dict)]
     if problem := _unread_selectors(kinds):
         return Claim(file, where, names(name), unread=problem)

@@ -100,12 +100,12 @@ def check_claims(claims: Iterable[Claim], texts: Texts) -> Claims:
         claims: the claims, all of which are in memory; of the texts, only a few at a time.
         texts: the texts.
     """
-    given = list(claims)
-    found: list[Checked | None] = [None] * len(given)
-    files = [_files(claim, texts) for claim in given]
+    listed = list(claims)
+    found: list[Checked | None] = [None] * len(listed)
+    files = [_files(claim, texts) for claim in listed]
     # Claims on the same text one after the other: each text is read once.
-    for at in sorted(range(len(given)), key=lambda at: [str(path) for path in files[at]]):
-        found[at] = _check(given[at], files[at], texts)
+    for at in sorted(range(len(listed)), key=lambda at: [str(path) for path in files[at]]):
+        found[at] = _check(listed[at], files[at], texts)
     return Claims([each for each in found if each])
 
 

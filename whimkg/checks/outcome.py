@@ -94,7 +94,7 @@ class Verification:
     snapshots: list[Snapshot] = field(default_factory=list)
 
     def __repr__(self) -> str:
-        return f"<Verification: {self._told}>"
+        return f"<Verification: {self._summary}>"
 
     def _repr_html_(self) -> str:
         """What does not hold and what was skipped, for notebooks."""
@@ -113,10 +113,10 @@ class Verification:
             ("skipped", terms(each.what), None, None, None, each.reason) for each in self.skips
         ]
         columns = ("outcome", "statement", "line", "characters", "was", "now, or why")
-        return html_table(self._told, columns, [*failed, *skipped])
+        return html_table(self._summary, columns, [*failed, *skipped])
 
     @property
-    def _told(self) -> str:
+    def _summary(self) -> str:
         return (
             f"{self.verified} of {self.statements} statements verified, "
             f"{self.skipped} skipped, {len(self.failures)} failures"

@@ -178,8 +178,8 @@ def _one(found: list[str], what: str) -> str:
     return "" if len(found) == 1 else f"it has {len(found) or 'no'} {what}{'s' * (len(found) > 1)}"
 
 
-def _no_digest(given: str) -> str:
-    return "" if _DIGEST.fullmatch(given) else f"{_shown(given)} is no SHA-256"
+def _no_digest(text: str) -> str:
+    return "" if _DIGEST.fullmatch(text) else f"{_shown(text)} is no SHA-256"
 
 
 def _number(nodes: Nodes, iri: str, predicate: str) -> int | str:

@@ -70,7 +70,7 @@ class Transfer:
     added: list[tuple[int, str]] = field(default_factory=list)
 
     def __repr__(self) -> str:
-        return f"<Transfer: {self._told}>"
+        return f"<Transfer: {self._summary}>"
 
     def _repr_html_(self) -> str:
         """The statements that are not kept, with their places, for notebooks."""
@@ -80,10 +80,10 @@ class Transfer:
             for place in lost
         ]
         columns = ("statement", "outcome", "old characters", "words", "places in the new text")
-        return html_table(self._told, columns, rows)
+        return html_table(self._summary, columns, rows)
 
     @property
-    def _told(self) -> str:
+    def _summary(self) -> str:
         counts = ", ".join(f"{count} {name}" for name, count in self.counts.items())
         return f"{self.kept} of {len(self.statements)} statements kept; places: {counts}"
 

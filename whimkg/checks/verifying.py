@@ -278,12 +278,12 @@ def _changed(old: Any, new: Any, input_format: str) -> Iterator[ChangedLines]:
 class _Pages:
     """The texts at hand, and which of them a graph is of; of a folder one text is in memory."""
 
-    def __init__(self, given: Path | str) -> None:
-        several = given != "-" and (is_folder(given) or is_archive(given))
+    def __init__(self, named: Path | str) -> None:
+        several = named != "-" and (is_folder(named) or is_archive(named))
         self._load = lru_cache(maxsize=1)(_page)
         self._where: dict[str, Path | str | Packed] = {}
         self._taken: set[str] = set()
-        for each in expand([given]) if several else [given]:
+        for each in expand([named]) if several else [named]:
             self._where.setdefault(self._load(each).text.sha256, each)
 
     def knows(self, graph: Graph) -> bool:

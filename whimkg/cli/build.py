@@ -92,7 +92,7 @@ def _pages(options: Namespace) -> int:
     return 2
 
 
-def _write(given: object, how: Options, options: Namespace, corpus: CorpusReport) -> Outcome:
+def _write(listed: object, how: Options, options: Namespace, corpus: CorpusReport) -> Outcome:
     jobs = 1 if "-" in options.pages else options.jobs  # no other process has our standard input
     together = {
         "jobs": jobs,
@@ -102,8 +102,8 @@ def _write(given: object, how: Options, options: Namespace, corpus: CorpusReport
     }
     try:
         if options.merge:
-            return merge_all(given, options.merge, how, **together)  # type: ignore[arg-type]
-        return build_all(given, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
+            return merge_all(listed, options.merge, how, **together)  # type: ignore[arg-type]
+        return build_all(listed, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
     except KeyboardInterrupt:
         if corpus.built:
             progress("")
@@ -171,7 +171,7 @@ def _refuse(options: Namespace) -> None:
 
 def _reporter(options: Namespace, corpus: CorpusReport) -> Callable[[Built], None]:
     """Reports each page: in full if it is the only one, else in a line, or not if so asked."""
-    tell_of = _full if one_page(options.pages) else _line
+    print_page = _full if one_page(options.pages) else _line
     total = _total(options)
     began = monotonic()
 
@@ -183,7 +183,7 @@ def _reporter(options: Namespace, corpus: CorpusReport) -> Callable[[Built], Non
             warn_unused_url(options, built.url)
             if not options.quiet:
                 progress("")
-                tell_of(built)
+                print_page(built)
         else:
             _findings(built)
 
@@ -237,8 +237,8 @@ def _full(built: Built) -> None:
     )
     units, words = built.missed
     if units or words:
-        told = f"sentences or lines, {words} words: {_SEE}"
-        rows.append(("  not understood", f"{units:>3}", told))
+        missed = f"sentences or lines, {words} words: {_SEE}"
+        rows.append(("  not understood", f"{units:>3}", missed))
     for line in columns(rows):
         out(line)
     noted = (f"{kind}: {words} (line {line})" for kind, words, line in built.noted if words)

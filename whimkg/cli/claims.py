@@ -66,10 +66,10 @@ def _findings(claims: Claims) -> None:
             _missing(group)
         elif outcome != "verified":
             for each in group:
-                _told(each)
+                _print_claim(each)
 
 
-def _told(each: Checked) -> None:
+def _print_claim(each: Checked) -> None:
     claim = each.claim
     named = _WORDS.get(each.outcome, each.outcome)
     source = ", ".join(claim.references) or "no source"

@@ -39,7 +39,7 @@ def run(options: Namespace) -> int:
 def _text(outcome: Diff) -> None:
     for change in outcome.changes:
         if change.kind != "moved":  # a line that is put in moves all that is below it
-            _told(change)
+            _print_change(change)
     for kind, triples in (("removed", outcome.removed), ("added", outcome.added)):
         for triple in triples[:_SHOWN]:
             out(f"{paint(kind, _COLOURS[kind])}  {printable(' '.join(triple))}")
@@ -55,7 +55,7 @@ def _text(outcome: Diff) -> None:
     out(f"statements: {numbers}, {outcome.same} the same")
 
 
-def _told(change: Change) -> None:
+def _print_change(change: Change) -> None:
     out(f"{paint(change.kind, _COLOURS.get(change.kind, 'yellow'))}  {printable(change.what)}")
     for name, old, new in change.details:
         before, after = (" ".join(values) or "nothing" for values in (old, new))

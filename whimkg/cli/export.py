@@ -119,8 +119,8 @@ def _refuse_idle(options: Namespace) -> None:
 def _refuse_vain(chosen: Format, options: Namespace) -> None:
     """Refuse a release, a profile or processes where they change nothing."""
     if options.no_sparql and chosen.name != "html":
-        told = f"{chosen.name} does not depend on --no-sparql"
-        refuse_unused(options, {"no_sparql": "--no-sparql, or take html"}, told)
+        words = f"{chosen.name} does not depend on --no-sparql"
+        refuse_unused(options, {"no_sparql": "--no-sparql, or take html"}, words)
     if chosen.entities:
         return
     with_use = ", ".join(row.name for row in FORMATS.values() if row.entities)
@@ -155,10 +155,10 @@ def _list() -> None:
     known = FORMATS | plugin_formats()
     indent = max(map(len, known)) + 2
     for row in known.values():
-        told = f"{row.purpose}; {' '.join(row.suffixes)}"
-        told += f"; from {row.plugin.package}" if row.plugin else ""
+        words = f"{row.purpose}; {' '.join(row.suffixes)}"
+        words += f"; from {row.plugin.package}" if row.plugin else ""
         room = max(width() - indent, 20)
-        lines = wrap(told, room, break_long_words=False, break_on_hyphens=False)
+        lines = wrap(words, room, break_long_words=False, break_on_hyphens=False)
         out(
             "\n".join(
                 [row.name.ljust(indent) + lines[0], *(" " * indent + more for more in lines[1:])]

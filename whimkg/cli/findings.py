@@ -39,7 +39,7 @@ class Page:
         of_this = place.snapshot == self._text.sha256 if place.snapshot else self.fits(report)
         return self.text[place.begin : place.end] if of_this else None
 
-    def held_against(self, reports: list[Report]) -> list[Report]:
+    def mark_other_pages(self, reports: list[Report]) -> list[Report]:
         """Reports on graphs of which one must be made from this text; else each has a finding."""
         if any(map(self.fits, reports)):
             return reports

@@ -19,5 +19,5 @@ def refuse_unused(options: Namespace, names: Mapping[str, str], problem: str) ->
     Raises:
         WhimkgError: one of them is given.
     """
-    if given := [option for name, option in names.items() if getattr(options, name)]:
-        raise WhimkgError(problem, remedy=f"leave out {' and '.join(given)}")
+    if unused := [option for name, option in names.items() if getattr(options, name)]:
+        raise WhimkgError(problem, remedy=f"leave out {' and '.join(unused)}")

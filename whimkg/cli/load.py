@@ -80,14 +80,14 @@ def run(options: Namespace) -> int:
         tell=progress,
     )
     progress("")
-    code = _tell(found)
+    code = _print_counts(found)
     out(f"loaded {found.amount()} into {found.address}, {_names(found)}")
-    _tell_next(found)
+    _print_next_command(found)
     _keep(found, options)  # last: if it cannot be written, the graph is loaded nevertheless
     return code
 
 
-def _tell_next(found: Receipt) -> None:
+def _print_next_command(found: Receipt) -> None:
     """The command that asks the store, where there is one for all."""
     if scheme(found.address) in ("http", "https"):
         names = sorted({graph.name for graph in found.graphs})
@@ -148,13 +148,13 @@ def _keep(found: Receipt, options: Namespace) -> None:
 
 
 def _check(options: Namespace) -> int:
-    given = read(options.check)
+    receipt = read(options.check)
     if options.store:
-        given = replace(given, address=options.store)
-    found = check(given, settings=_settings(options), tell=progress)
+        receipt = replace(receipt, address=options.store)
+    found = check(receipt, settings=_settings(options), tell=progress)
     progress("")
     found = replace(found, date=options.date or found.date)
-    code = _tell(found)
+    code = _print_counts(found)
     word = "differs from" if code else "has the counts and answers of"
     out(f"{found.address} {word} {options.check}: {found.amount()}, {_names(found)}")
     _keep(found, options)
@@ -162,11 +162,11 @@ def _check(options: Namespace) -> int:
 
 
 def _settings(options: Namespace) -> dict[str, str]:
-    given = {name: getattr(options, name.replace("-", "_")) for name in SETTINGS}
-    return {name: str(value) for name, value in given.items() if value is not None}
+    settings = {name: getattr(options, name.replace("-", "_")) for name in SETTINGS}
+    return {name: str(value) for name, value in settings.items() if value is not None}
 
 
-def _tell(found: Receipt) -> int:
+def _print_counts(found: Receipt) -> int:
     """Print what the store holds and answers; 1 if something differs."""
     rows = [(str(graph.held), graph.parts, graph.name) for graph in found.graphs]
     asked = [question for question in found.questions if question.expected]

@@ -16,9 +16,9 @@ from whimkg.tables import PageIdentity, load_pages
 __all__ = ["one_page", "pages", "pages_with_identity", "warn_unused_url"]
 
 
-def one_page(given: Sequence[str]) -> bool:
+def one_page(listed: Sequence[str]) -> bool:
     """Whether one page alone is given, and no folder or archive of pages."""
-    return len(given) == 1 and not is_folder(given[0]) and not is_archive(given[0])
+    return len(listed) == 1 and not is_folder(listed[0]) and not is_archive(listed[0])
 
 
 def pages(options: Namespace) -> Iterable[str | Path | Packed]:
@@ -31,13 +31,13 @@ def pages(options: Namespace) -> Iterable[str | Path | Packed]:
     found = expand(options.pages)
     if options.url is None:
         return found
-    given = list(found)
-    if len(given) > 1:
+    listed = list(found)
+    if len(listed) > 1:
         raise WhimkgError(
-            f"--url is the address of one page, but {len(given)} are given",
+            f"--url is the address of one page, but {len(listed)} are given",
             remedy="give one page",
         )
-    return given
+    return listed
 
 
 def pages_with_identity(options: Namespace) -> Iterable[str | Path | Packed | PageIdentity]:
@@ -56,11 +56,11 @@ def pages_with_identity(options: Namespace) -> Iterable[str | Path | Packed | Pa
 
 
 def _with(
-    known: dict[str, PageIdentity], given: Iterable[str | Path | Packed]
+    known: dict[str, PageIdentity], listed: Iterable[str | Path | Packed]
 ) -> Iterator[str | Path | Packed | PageIdentity]:
     """Each page as the table has it, if it does; rows that no page has are told in the end."""
     rest = dict(known)
-    for page in given:
+    for page in listed:
         key = os.path.realpath(page) if isinstance(page, Path) else ""
         rest.pop(key, None)
         yield replace(known[key], file=page) if isinstance(page, Path) and key in known else page

@@ -66,7 +66,7 @@ def run(options: Namespace) -> int:
     if options.columns:
         answer = answer.only(options.columns.split(","))
     _write(answer, options, _labels(answer, options, limits, store))
-    _tell(answer, limits)
+    _print_notes(answer, limits)
     if options.endpoint and _says_nothing(answer):
         from whimkg.cli.endpoints import list_graphs
 
@@ -90,10 +90,10 @@ def _refuse_idle(options: Namespace) -> None:
         UnknownNameError: there is an option that tells how.
         WhimkgError: a name stands beside ``--list``.
     """
-    for given in ("list", "find"):
-        if getattr(options, given):
-            others = {name: f"--{name.replace('_', '-')}" for name in _OF_AN_ANSWER}
-            refuse_unused(options, {"name": "NAME"} | others, f"--{given} only lists the questions")
+    for name in ("list", "find"):
+        if getattr(options, name):
+            others = {each: f"--{each.replace('_', '-')}" for each in _OF_AN_ANSWER}
+            refuse_unused(options, {"name": "NAME"} | others, f"--{name} only lists the questions")
     if any(getattr(options, name) for name in _OF_AN_ANSWER):
         raise UnknownNameError(
             "no question is named", remedy="name it first: whimkg query NAME --graph …"
@@ -107,10 +107,10 @@ def _standard_input() -> Question:
         raise QueryError("it is no text in UTF-8", where="-") from error
 
 
-def _values(asked: Question, given: list[str]) -> dict[str, object]:
+def _values(asked: Question, assigned: list[str]) -> dict[str, object]:
     """The values of ``--set``: a name may come several times, for a list."""
     named: dict[str, list[str]] = {}
-    for each in given:
+    for each in assigned:
         name, equals, value = each.partition("=")
         if not equals:
             raise QueryError(f"--set {each!r} has no value", remedy="write --set name=value")
@@ -223,7 +223,7 @@ def _says_nothing(answer: Answer) -> bool:
     return not rows or (len(rows) == 1 and all(str(cell) in _NOTHING for cell in rows[0]))
 
 
-def _tell(answer: Answer, limits: Limits) -> None:
+def _print_notes(answer: Answer, limits: Limits) -> None:
     what = "triples" if answer.kind == "graph" else "rows"
     if answer.cut:
         print_message(f"only the first {limits.rows:,} {what} are shown; --limit sets how many")

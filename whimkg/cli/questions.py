@@ -16,7 +16,7 @@ def list_first() -> None:
     """A few questions to start with, and how to find the others."""
     known = catalogue()
     out(paint("Some questions to start with", "bold"))
-    _tell(known[row["question"]] for row in _table("first_questions"))
+    _print_questions(known[row["question"]] for row in _table("first_questions"))
     out()
     out(f"whimkg query --list shows all {len(known)} by theme, --find WORDS those with these words")
 
@@ -27,7 +27,7 @@ def list_all() -> None:
         if number:
             out()
         out(paint(theme, "bold"))
-        _tell(questions)
+        _print_questions(questions)
 
 
 def list_found(words: str) -> None:
@@ -41,7 +41,7 @@ def list_found(words: str) -> None:
         raise UnknownNameError(
             f"no question has the words {words!r}", remedy="whimkg query --list shows all"
         )
-    _tell(found)
+    _print_questions(found)
 
 
 def themes() -> dict[str, list[Question]]:
@@ -59,12 +59,12 @@ def _table(name: str) -> list[Mapping[str, str]]:
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
-def _tell(questions: Iterable[Question]) -> None:
+def _print_questions(questions: Iterable[Question]) -> None:
     """Each with its summary beside it, and its parameters with their defaults below."""
-    given = list(questions)
-    indent = max(len(asked.name) for asked in given) + 4
+    listed = list(questions)
+    indent = max(len(asked.name) for asked in listed) + 4
     room = max(width(), indent + 20)
-    for asked in given:
+    for asked in listed:
         name = f"  {asked.name}".ljust(indent)
         first, *more = wrapped(
             f"{name}{asked.head.summary}", max(width(), indent + 20), hang=indent
@@ -77,5 +77,5 @@ def _tell(questions: Iterable[Question]) -> None:
 
 def _setting(parameter: Parameter) -> str:
     """How a shell's user sets a parameter to its default."""
-    given = [quote(f"{parameter.name}={value}") for value in parameter.examples]
-    return " ".join(f"--set {each}" for each in given)
+    settings = [quote(f"{parameter.name}={value}") for value in parameter.examples]
+    return " ".join(f"--set {each}" for each in settings)

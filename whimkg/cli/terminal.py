@@ -39,25 +39,25 @@ def out(text: str = "", stream: TextIO | None = None) -> None:
     Raises:
         OutputError: there is no room for it.
     """
-    with _told() if stream is None else nullcontext():
+    with _output_errors() if stream is None else nullcontext():
         print(text, file=stream)
 
 
 def write_bytes(data: bytes) -> None:
     """Write bytes of the result to standard output; errors as in ``out``."""
-    with _told():
+    with _output_errors():
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
 
 
 def flush() -> None:
     """Bring the result to where standard output leads; errors as in ``out``."""
-    with _told():
+    with _output_errors():
         sys.stdout.flush()
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _output_errors() -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:  # the reader has gone, as `head` does: work and exit code stay ours

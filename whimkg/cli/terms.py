@@ -35,10 +35,10 @@ def _date(text: str | None) -> str:
 
 
 def _mondo(options: Namespace) -> MondoFiles | None:
-    given = (options.mondo_gard, options.mondo_exact, options.mondo_names, options.mondo_earlier)
-    if not any(given):
+    files = (options.mondo_gard, options.mondo_exact, options.mondo_names, options.mondo_earlier)
+    if not any(files):
         return None
-    if not all(given):
+    if not all(files):
         raise WhimkgError(
             "the slice of Mondo is made from four kinds of files",
             remedy="give --mondo-gard, --mondo-exact, --mondo-names and --mondo-earlier",

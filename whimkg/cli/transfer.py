@@ -27,11 +27,11 @@ def run(options: Namespace) -> int:
 def _text(outcome: Transfer) -> None:
     for name, lost in outcome.statements.items():
         for each in lost:
-            _told(name.rpartition("  ")[0], each)
+            _print_place(name.rpartition("  ")[0], each)
     of_statements = {each for lost in outcome.statements.values() for each in lost}
     for each in outcome.places:
         if not each.known and each not in of_statements:
-            _told("a name, a date or a reference", each)
+            _print_place("a name, a date or a reference", each)
     for sign, colour, lines in (("-", "red", outcome.removed), ("+", "green", outcome.added)):
         for number, content in lines:
             line = f"{sign} {number:>4}  {content}"
@@ -48,7 +48,7 @@ def _text(outcome: Transfer) -> None:
     out(f"{outcome.kept} of {len(outcome.statements)} statements kept")
 
 
-def _told(what: str, each: Moved) -> None:
+def _print_place(what: str, each: Moved) -> None:
     words = {
         "gone": "stands nowhere",
         "ambiguous": f"stands {each.count} times" if each.count > 1 else "may be another",

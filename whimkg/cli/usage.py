@@ -57,19 +57,19 @@ class Command(_Parser):
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[argparse.Namespace, list[str]]:
         """Read the options first, and then the arguments, with all that follows ``--``."""
-        given = list(args or ())
-        end = given.index("--") if "--" in given else len(given)
+        words = list(args or ())
+        end = words.index("--") if "--" in words else len(words)
         places = [
             (action, action.nargs, action.default) for action in self._get_positional_actions()
         ]
         try:
             for action, *_ in places:
                 action.nargs = action.default = argparse.SUPPRESS
-            namespace, rest = super().parse_known_args(given[:end], namespace)
+            namespace, rest = super().parse_known_args(words[:end], namespace)
         finally:
             for action, number, default in places:
                 action.nargs, action.default = number, default
-        namespace, unknown = super().parse_known_args([*rest, *given[end:]], namespace)
+        namespace, unknown = super().parse_known_args([*rest, *words[end:]], namespace)
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}{self._meant(unknown)}")
         return namespace, []
@@ -79,8 +79,8 @@ class Command(_Parser):
         from difflib import get_close_matches
 
         known = [name for action in self._actions for name in action.option_strings]
-        given = [each.partition("=")[0] for each in unknown if each.startswith("--")]
-        near = [name for each in given for name in get_close_matches(each, known, 1)]
+        words = [each.partition("=")[0] for each in unknown if each.startswith("--")]
+        near = [name for each in words for name in get_close_matches(each, known, 1)]
         return f"; did you mean {' and '.join(near)}?" if near else ""
 
 

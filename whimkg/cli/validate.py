@@ -41,9 +41,9 @@ def run(options: Namespace) -> int:
     tally, failed, kept = Tally(), 0, list[Checked]()
     folders = [each for each in options.graphs if is_folder(each) and not is_store(each)]
     alone = len(options.graphs) < 2 and not folders
-    with _given(options) as found:
-        given = list(found)  # where the graphs are, and not yet what they hold
-        for checked in _of_page(_checked(given, options), page):
+    with _graph_files(options) as found:
+        blocks = list(found)  # where the graphs are, and not yet what they hold
+        for checked in _of_page(_checked(blocks, options), page):
             if checked.error:
                 progress("")
                 print_message(explained(checked.error))
@@ -54,21 +54,21 @@ def run(options: Namespace) -> int:
                     _text(checked, page, alone=alone, brought=bool(options.shapes))
                 else:
                     kept.append(checked)
-                _tell_of_union(checked, checked.report)
+                _note_union(checked, checked.report)
     progress("")
     if tally.graphs:
         _end(options, kept, tally, page)
     return 2 if failed else 0 if tally.conforms else 1
 
 
-def _checked(given: list[Block], options: Namespace) -> Iterator[Checked]:
+def _checked(blocks: list[Block], options: Namespace) -> Iterator[Checked]:
     layer: Layer = options.layer or "strict"
-    jobs, base = min(options.jobs, len(given)), options.base_iri or ""
+    jobs, base = min(options.jobs, len(blocks)), options.base_iri or ""
     with temporary_folder() as spool:
         brought = shape_files(options.shapes)
         shapes = list(files(brought, spool, base_iri=base)) if brought else []
         found = validate_all(
-            given,
+            blocks,
             layer,
             shapes=shapes,
             timeout=options.timeout,
@@ -76,7 +76,7 @@ def _checked(given: list[Block], options: Namespace) -> Iterator[Checked]:
             jobs=jobs,
         )
         for done, checked in enumerate(found, 1):
-            progress(f"{done} of {len(given)} checked, now {_named(checked)}")
+            progress(f"{done} of {len(blocks)} checked, now {_named(checked)}")
             yield checked
 
 
@@ -85,12 +85,12 @@ def _of_page(found: Iterator[Checked], page: Page | None) -> Iterable[Checked]:
     if page is None:
         return found
     every = list(found)
-    held = iter(page.held_against([each.report for each in every if each.report]))
-    return [replace(each, report=next(held)) if each.report else each for each in every]
+    reports = iter(page.mark_other_pages([each.report for each in every if each.report]))
+    return [replace(each, report=next(reports)) if each.report else each for each in every]
 
 
 @contextmanager
-def _given(options: Namespace) -> Iterator[Iterable[Block]]:
+def _graph_files(options: Namespace) -> Iterator[Iterable[Block]]:
     format_name = format_of(options, options.graphs)
     with temporary_folder() as spool:
         if options.graphs:
@@ -119,7 +119,7 @@ def _text(checked: Checked, page: Page | None, *, alone: bool, brought: bool) ->
         print_findings(report, page, "" if alone and not checked.page else _named(checked))
 
 
-def _tell_of_union(checked: Checked, report: Report) -> None:
+def _note_union(checked: Checked, report: Report) -> None:
     """Findings on what pages say differently are of no page."""
     if report.findings and not checked.page and (pages := len(report.snapshots)) > 1:
         progress("")

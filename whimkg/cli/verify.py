@@ -93,13 +93,13 @@ def _outcome(options: Namespace) -> Verification:
 def _text(outcome: Verification, *, quiet: bool) -> None:
     if not quiet:
         _findings(outcome)
-    told = (
+    summary = (
         f"{outcome.verified} of {outcome.statements} statements verified, {outcome.skipped} skipped"
     )
     if beside := len({(f.what, f.span, f.problem) for f in outcome.failures if not f.id}):
         ending = "s" * (beside > 1)
-        told += f"; {beside} finding{ending} beneath names, dates, references or sections"
-    out(told)
+        summary += f"; {beside} finding{ending} beneath names, dates, references or sections"
+    out(summary)
 
 
 def _findings(outcome: Verification) -> None:
