@@ -14,6 +14,7 @@ from tests.graph.view import View
 from tests.pages.mask import TWIN, twin_tables
 from whimkg import errors, pipeline
 from whimkg.export import SERIALIZATIONS
+from whimkg.source import load as load_source
 
 SITE = "https://rarediseases.info.nih.gov/diseases"
 ADDRESS = f"{SITE}/9297/whim-syndrome"
@@ -136,7 +137,7 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
 
 
 def test_standard_input_is_a_page() -> None:
-    source = pipeline.load_source("-", stdin=io.BytesIO(SMALL.encode()))
+    source = load_source("-", stdin=io.BytesIO(SMALL.encode()))
     assert (source.text, source.origin) == (SMALL, "-")
     assert len(whimkg.reading(source).record.rows) == 2
 

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -35,7 +35,6 @@ __all__ = [
     "bundled",
     "coverage",
     "load_record",
-    "load_source",
     "read",
     "reading",
     "validate",
@@ -77,17 +76,6 @@ def load_record(path: Path | str) -> Record:
     return from_yaml(text, where=str(path))
 
 
-def load_source(page: Path | str | Packed, *, stdin: BinaryIO | None = None) -> Source:
-    """The stored text of a file, ``-``, an http(s) URL or saved HTML.
-
-    Raises:
-        SourceError: it could not be had, or is no text in UTF-8.
-    """
-    from whimkg.source import load
-
-    return load(page, stdin=stdin)
-
-
 def reading(
     page: Path | str | Packed | Source,
     *,
@@ -121,7 +109,7 @@ def reading(
     Warns:
         PageWarning: a code of the symptom table that HPO gives to another label, or does not have.
     """
-    from whimkg.source import Source
+    from whimkg.source import Source, load
     from whimkg.source.addresses import redacted_url, without_secrets
 
     if url is not None and not is_address(url := without_secrets(url)):
@@ -131,7 +119,7 @@ def reading(
         )
     if saved is not None and not is_day(saved):
         raise SourceError(f"{saved!r} is no day", remedy="write it as 2022-12-05")
-    source = page if isinstance(page, Source) else load_source(page)
+    source = page if isinstance(page, Source) else load(page)
     using = using or tables.load()
     own: dict[str, Any] = {"url": url, "gard_id": gard_id, "partial": partial}
     if reader:
@@ -272,7 +260,9 @@ def build(
             if given:
                 raise SourceError(f"{name} needs a page, not a record", remedy="give the page")
         return KnowledgeGraph(page or bundled(), using, base)
-    source = load_source(page)
+    from whimkg.source import load
+
+    source = load(page)
     found = reading(
         source,
         url=url,

@@ -23,9 +23,10 @@ from whimkg.checks.records import verify_record
 from whimkg.errors import WhimkgError
 from whimkg.gard import Reading
 from whimkg.gard.site2022.layout import layout
-from whimkg.pipeline import load_source, reading
+from whimkg.pipeline import reading
 from whimkg.record import Claim, Record
 from whimkg.source import Packed, expand
+from whimkg.source import load as load_source
 from whimkg.source.markup import repaired
 from whimkg.tables import NO_TERM, load
 

@@ -37,6 +37,7 @@ from whimkg.gard.table import Table, find_table
 from whimkg.gard.text import Folded, Line, Text, fold
 from whimkg.gard.wordings import grammar
 from whimkg.record import Record, Reference
+from whimkg.source import load as load_source
 from whimkg.tables import Phrase, Tables
 from whimkg.tables.tsv import rows
 
@@ -311,7 +312,7 @@ def _write(name: str, header: str, lines: Iterable[str]) -> None:
 def main(page: str) -> None:
     """Write the twin of a page that ``data/pages.tsv`` knows, and its tables."""
     using = tables.load()
-    source = pipeline.load_source(page)
+    source = load_source(page)
     reading = pipeline.reading(source)
     text = mask(source.text, reading, using)
     known = using.pages[Text(source.text).sha256]

@@ -25,9 +25,10 @@ from whimkg.checks import (
 from whimkg.checks.spans import node_index, values
 from whimkg.errors import GraphError, QueryError, SourceError, UnknownNameError, WhimkgError
 from whimkg.gard.text import Text
-from whimkg.pipeline import KnowledgeGraph, bundled, is_record, load_record, load_source, reading
+from whimkg.pipeline import KnowledgeGraph, bundled, is_record, load_record, reading
 from whimkg.record import Record
 from whimkg.source import Packed, Source, expand, is_archive
+from whimkg.source import load as load_source
 from whimkg.source.paths import is_folder
 from whimkg.tables import Tables
 

@@ -1,6 +1,5 @@
 """``whimkg verify --claims``."""
 
-import json
 from argparse import Namespace
 from collections.abc import Iterable
 from itertools import groupby
@@ -8,9 +7,9 @@ from itertools import groupby
 from whimkg.checks.claim_files import read_claims
 from whimkg.checks.claims import Checked, Claims, check_claims
 from whimkg.checks.texts import Texts
-from whimkg.cli.idle import refuse_unused
 from whimkg.cli.program import installed_version
-from whimkg.cli.terminal import out, paint, printable, truncate
+from whimkg.cli.terminal import out, paint, print_json, print_row, printable, truncate
+from whimkg.cli.unused import refuse_unused
 from whimkg.errors import SourceError
 
 __all__ = ["run"]
@@ -31,8 +30,8 @@ def run(options: Namespace) -> int:
     Raises:
         SourceError: claims or texts are missing, or cannot be read.
     """
-    others = {"page": "PAGE", "against": "GRAPH", "endpoint": "--endpoint", "graph": "--graph"}
-    refuse_unused(options, others, "--claims are held against --texts")
+    problem = "--claims are held against --texts"
+    refuse_unused(options, problem, "endpoint", "graph", page="PAGE", against="GRAPH")
     if not options.claims or not options.texts:
         missing = "--claims FILE" if not options.claims else "--texts DIR"
         raise SourceError(f"{missing} is missing", remedy="give both --claims and --texts")
@@ -40,13 +39,13 @@ def run(options: Namespace) -> int:
     if not claims.checked:
         raise SourceError("there are no claims in it", where=str(options.claims[0]))
     if options.format == "json":
-        out(json.dumps(_plain(claims), ensure_ascii=False, indent=2))
+        print_json(_plain(claims))
     elif options.format == "tsv":
         _table(claims)
     elif options.format == "sarif":
         from whimkg.checks.sarif import sarif_of_claims
 
-        out(json.dumps(sarif_of_claims(claims, installed_version()), ensure_ascii=False, indent=2))
+        print_json(sarif_of_claims(claims, installed_version()))
     else:
         _text(claims, quiet=options.quiet)
     counts = claims.counts
@@ -89,12 +88,12 @@ def _places(each: Checked, most: int) -> str:
 
 def _table(claims: Claims) -> None:
     """A row for each claim, verified or not, in the order given."""
-    out("\t".join(_COLUMNS))
+    print_row(_COLUMNS)
     for each in claims.checked:
         claim, places = each.claim, " ".join(f"{begin}-{end}" for begin, end in each.places)
         cells = [each.outcome, claim.file, claim.where, each.text, places, ", ".join(each.folded)]
         cells += [", ".join(claim.references), claim.quote, each.reason]
-        out("\t".join(" ".join(cell.split()) for cell in cells))
+        print_row(cells)
 
 
 def _missing(group: Iterable[Checked]) -> None:

@@ -3,13 +3,13 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from whimkg.base import plugins
 from whimkg.base.pool import each
 from whimkg.cli.pages import one_page, pages, warn_unused_url
-from whimkg.cli.terminal import out, paint, print_message, progress, width
+from whimkg.cli.terminal import out, paint, print_json, print_message, print_row, progress, width
 from whimkg.corpus.coverage import (
     FIELDS,
     PageCoverage,
@@ -21,7 +21,8 @@ from whimkg.corpus.coverage import (
 from whimkg.corpus.page import Options
 from whimkg.errors import UnknownNameError
 from whimkg.gard import Entry, identity_notes
-from whimkg.pipeline import load_source, reading
+from whimkg.pipeline import reading
+from whimkg.source import load as load_source
 from whimkg.sparql.layout import wrapped
 from whimkg.tables import load
 
@@ -61,9 +62,11 @@ def _single(options: Namespace, page: str) -> PageCoverage:
         raise UnknownNameError(f"the reader {options.reader} keeps no ledger", where=page)
     covered = coverage_of(page, ledger, source.text, options.only)
     if options.format == "json":
-        out(json.dumps(_plain(covered), ensure_ascii=False, indent=2))
+        print_json(_plain(covered))
     elif options.format == "tsv":
-        _table(FIELDS, covered.entries)
+        print_row(FIELDS)
+        for entry in covered.entries:
+            print_row(entry.values())
     else:
         _text([e for e in ledger.entries if options.only in (None, e.verdict)], source.text)
         out(str(covered))
@@ -83,7 +86,7 @@ def _many(options: Namespace) -> PageCoverage:
     number, every = 0, PageCoverage("")
     jobs = 1 if "-" in options.pages else options.jobs  # no other process has our standard input
     if options.format == "tsv":
-        _table(("page", *FIELDS), ())
+        print_row(("page", *FIELDS))
     for found in each(partial(cover_page, how, options.only), pages(options), jobs):
         number += 1
         progress(f"{number} pages, now {found.origin}")
@@ -104,20 +107,9 @@ def _page(found: PageCoverage, format_name: str) -> None:
         out(json.dumps({"page": found.origin, **_plain(found)}, ensure_ascii=False))
     elif format_name == "tsv":
         for entry in found.entries:
-            _cells({"page": found.origin, **entry})
+            print_row((found.origin, *entry.values()))
     else:
         out(f"{found.origin}  {found}")
-
-
-def _table(names: Sequence[str], entries: Iterable[dict[str, object]]) -> None:
-    out("\t".join(names))
-    for entry in entries:
-        _cells(entry)
-
-
-def _cells(entry: dict[str, object]) -> None:
-    cells = ("; ".join(v) if isinstance(v, list) else str(v) for v in entry.values())
-    out("\t".join(" ".join(cell.split()) for cell in cells))
 
 
 def _plain(covered: PageCoverage) -> dict[str, object]:

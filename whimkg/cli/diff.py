@@ -1,13 +1,12 @@
 """``whimkg diff``."""
 
-import json
 from argparse import Namespace
 from dataclasses import asdict
 
 from whimkg.checks.diff import Change, Diff
 from whimkg.checks.verifying import diff, rdf_patch
-from whimkg.cli.graphs import format_of
-from whimkg.cli.terminal import out, paint, printable, write_bytes
+from whimkg.cli.terminal import out, paint, print_json, printable, write_bytes
+from whimkg.cli.unused import format_of
 from whimkg.errors import WhimkgError
 
 __all__ = ["run"]
@@ -30,7 +29,7 @@ def run(options: Namespace) -> int:
         return 0 if patch.count(b"\n") == _EMPTY else 1
     outcome = diff(options.old, options.new, input_format=input_format)
     if options.format == "json":
-        out(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))
+        print_json(_plain(outcome))
     else:
         _text(outcome)
     return 0 if outcome.equal else 1

@@ -14,9 +14,8 @@ from urllib.parse import urlsplit
 from whimkg.base.files import atomic_file, atomic_files
 from whimkg.base.resources import BUNDLED, text
 from whimkg.base.temporary import temporary_folder
-from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse_unused
 from whimkg.cli.terminal import out, width, write_bytes
+from whimkg.cli.unused import format_of, refuse_unused
 from whimkg.cli.usage import did_you_mean
 from whimkg.errors import GraphError, OutputError, UnknownNameError
 from whimkg.export import FORMATS, Format, Options, find_format, plugin_formats, serializing, view
@@ -111,25 +110,21 @@ def _pieces(chosen: Format, options: Namespace) -> "Generator[Iterator[bytes], N
 def _refuse_idle(options: Namespace) -> None:
     """Refuse words beside ``--list`` that would change nothing."""
     if options.list:
-        others = {name: name.upper() for name in ("format", "graph")}
-        others |= {name: f"--{name.replace('_', '-')}" for name in _OPTIONS}
-        refuse_unused(options, others, "--list only lists the formats")
+        problem = "--list only lists the formats"
+        refuse_unused(options, problem, *_OPTIONS, format="FORMAT", graph="GRAPH")
 
 
 def _refuse_vain(chosen: Format, options: Namespace) -> None:
     """Refuse a release, a profile or processes where they change nothing."""
     if options.no_sparql and chosen.name != "html":
-        words = f"{chosen.name} does not depend on --no-sparql"
-        refuse_unused(options, {"no_sparql": "--no-sparql, or take html"}, words)
+        problem = f"{chosen.name} does not depend on --no-sparql"
+        refuse_unused(options, problem, no_sparql="--no-sparql, or take html")
     if chosen.entities:
         return
     with_use = ", ".join(row.name for row in FORMATS.values() if row.entities)
     for name in (*_RELEASE, "jobs"):
-        refuse_unused(
-            options,
-            {name: f"--{name}, or take one of {with_use}"},
-            f"{chosen.name} does not depend on --{name}",
-        )
+        problem = f"{chosen.name} does not depend on --{name}"
+        refuse_unused(options, problem, **{name: f"--{name}, or take one of {with_use}"})
 
 
 def _refuse_several(chosen: Format, files: Collection[str]) -> None:

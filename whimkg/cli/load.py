@@ -9,9 +9,8 @@ from pathlib import Path
 from shlex import quote
 
 from whimkg.base.files import write_all
-from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse_unused
 from whimkg.cli.terminal import columns, out, print_message, progress
+from whimkg.cli.unused import format_of, refuse_unused
 from whimkg.errors import StoreError
 from whimkg.export import FORMATS
 from whimkg.rdf.disk_store import is_store
@@ -32,15 +31,7 @@ _FILES = {
 #: A host and its port.
 _SERVER = re.compile(r"[\w.-]+:\d{2,5}(?:/\S*)?")
 #: What tells of the graph that is loaded, by the names of options.
-_GRAPH = {
-    "graphs": "GRAPH",
-    "graph": "--graph",
-    "named_graphs": "--named-graphs",
-    "input_format": "--input-format",
-    "base_iri": "--base-iri",
-}
-_RECEIPT = {"receipt": "--receipt", "date": "--date"}
-_SENDING = {"update_url": "--update-url", "chunk": "--chunk"}
+_GRAPH = ("graph", "named_graphs", "input_format", "base_iri")
 #: Graphs that are named in a command.
 _FEW = 5
 #: Python that asks a store of property graphs, which whimkg does not do.
@@ -51,7 +42,7 @@ _ASKED_IN_PYTHON = {
     "rows = ladybug.Connection(ladybug.Database({path}, read_only=True)).execute("
     '"MATCH (a)-[e]->(b) RETURN a.id, e.predicate, b.id LIMIT 10"); print(*rows, sep="\\n")',
 }
-_SETTINGS = {name.replace("-", "_"): f"--{name}" for name in SETTINGS}
+_SETTINGS = tuple(name.replace("-", "_") for name in SETTINGS)
 
 
 def run(options: Namespace) -> int:
@@ -132,14 +123,16 @@ def _refuse_idle(options: Namespace) -> None:
         WhimkgError: there are some.
     """
     if options.list:
-        others = {"store": "STORE", "check": "--check", **_GRAPH, **_RECEIPT, **_SETTINGS}
-        refuse_unused(options, others, "--list only lists the kinds of stores")
+        names = ("check", *_GRAPH, "receipt", "date", *_SETTINGS)
+        problem = "--list only lists the kinds of stores"
+        refuse_unused(options, problem, *names, store="STORE", graphs="GRAPH")
     if options.check:
-        refuse_unused(options, {**_GRAPH, **_SENDING}, "--check loads nothing")
+        names = (*_GRAPH, "update_url", "chunk")
+        refuse_unused(options, "--check loads nothing", *names, graphs="GRAPH")
     if options.graph == "":
         raise StoreError("--graph has no name", remedy="give an IRI, or leave it out")
     if not options.receipt:
-        refuse_unused(options, {"date": "--date"}, "the day is for a receipt, and none is written")
+        refuse_unused(options, "the day is for a receipt, and none is written", "date")
 
 
 def _keep(found: Receipt, options: Namespace) -> None:

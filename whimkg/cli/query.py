@@ -4,10 +4,9 @@ import sys
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse_unused
 from whimkg.cli.questions import list_all, list_first, list_found
 from whimkg.cli.terminal import out, print_message, width, write_bytes
+from whimkg.cli.unused import format_of, refuse_unused
 from whimkg.errors import QueryError, UnknownNameError
 from whimkg.rdf.memory import bundled_store, file_store
 from whimkg.sparql import (
@@ -92,8 +91,8 @@ def _refuse_idle(options: Namespace) -> None:
     """
     for name in ("list", "find"):
         if getattr(options, name):
-            others = {each: f"--{each.replace('_', '-')}" for each in _OF_AN_ANSWER}
-            refuse_unused(options, {"name": "NAME"} | others, f"--{name} only lists the questions")
+            problem = f"--{name} only lists the questions"
+            refuse_unused(options, problem, *_OF_AN_ANSWER, name="NAME")
     if any(getattr(options, name) for name in _OF_AN_ANSWER):
         raise UnknownNameError(
             "no question is named", remedy="name it first: whimkg query NAME --graph …"

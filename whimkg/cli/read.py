@@ -4,8 +4,9 @@ from argparse import Namespace
 
 from whimkg.cli.pages import pages, warn_unused_url
 from whimkg.cli.terminal import out
-from whimkg.pipeline import load_source, read
+from whimkg.pipeline import read
 from whimkg.record import to_json, to_yaml
+from whimkg.source import load as load_source
 from whimkg.tables import load
 
 __all__ = ["run"]

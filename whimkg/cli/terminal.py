@@ -20,7 +20,9 @@ __all__ = [
     "flush",
     "out",
     "paint",
+    "print_json",
     "print_message",
+    "print_row",
     "printable",
     "progress",
     "truncate",
@@ -41,6 +43,19 @@ def out(text: str = "", stream: TextIO | None = None) -> None:
     """
     with _output_errors() if stream is None else nullcontext():
         print(text, file=stream)
+
+
+def print_json(value: object) -> None:
+    """Write a result as JSON; errors as in ``out``."""
+    import json
+
+    out(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_row(cells: Iterable[object]) -> None:
+    """Write a row of a table with tabs; white space in a cell is a blank, a list has semicolons."""
+    texts = ("; ".join(cell) if isinstance(cell, list) else str(cell) for cell in cells)
+    out("\t".join(" ".join(text.split()) for text in texts))
 
 
 def write_bytes(data: bytes) -> None:

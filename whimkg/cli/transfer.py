@@ -1,12 +1,11 @@
 """``whimkg transfer``."""
 
-import json
 from argparse import Namespace
 
 from whimkg.checks.transfer import Moved, Transfer
 from whimkg.checks.verifying import transfer
-from whimkg.cli.graphs import format_of
-from whimkg.cli.terminal import out, paint, printable, truncate, width
+from whimkg.cli.terminal import out, paint, print_json, printable, truncate, width
+from whimkg.cli.unused import format_of
 
 __all__ = ["run"]
 
@@ -18,7 +17,7 @@ def run(options: Namespace) -> int:
     input_format = format_of(options, [options.against])
     outcome = transfer(options.old, options.new, options.against, input_format=input_format)
     if options.format == "json":
-        out(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))
+        print_json(_plain(outcome))
     else:
         _text(outcome)
     return 0 if outcome.holds else 1

@@ -1,6 +1,5 @@
 """``whimkg validate``."""
 
-import json
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,16 +11,15 @@ from whimkg.base.resources import BUNDLED, text
 from whimkg.base.sarif import file_uri
 from whimkg.base.temporary import temporary_folder
 from whimkg.cli.findings import Page, print_findings
-from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse_unused
 from whimkg.cli.program import installed_version
-from whimkg.cli.terminal import out, print_message, progress, write_bytes
+from whimkg.cli.terminal import out, print_json, print_message, progress, write_bytes
+from whimkg.cli.unused import format_of, refuse_unused
 from whimkg.cli.wording import explained
-from whimkg.pipeline import load_source
 from whimkg.rdf.disk_store import is_store
 from whimkg.rdf.inputs import Block, blocks, files
 from whimkg.shacl import Layer, Report, Tally
 from whimkg.shacl.validating import Checked, validate_all
+from whimkg.source import load as load_source
 from whimkg.source.paths import is_folder
 
 if TYPE_CHECKING:
@@ -33,10 +31,10 @@ __all__ = ["run"]
 def run(options: Namespace) -> int:
     """Print findings and verdict; 1 if a graph does not conform, 2 if one could not be read."""
     if options.shapes:
-        refuse_unused(options, {"layer": "--layer"}, "shapes of your own have no layers")
+        refuse_unused(options, "shapes of your own have no layers", "layer")
     else:
-        unused = {"timeout": "--timeout", "memory": "--memory"}
-        refuse_unused(options, unused, "the bundled shapes have no limits of time and memory")
+        problem = "the bundled shapes have no limits of time and memory"
+        refuse_unused(options, problem, "timeout", "memory")
     page = Page(load_source(options.page)) if options.page else None
     tally, failed, kept = Tally(), 0, list[Checked]()
     folders = [each for each in options.graphs if is_folder(each) and not is_store(each)]
@@ -135,9 +133,9 @@ def _end(options: Namespace, kept: list[Checked], tally: Tally, page: Page | Non
     if options.format == "text":
         out(tally.verdict)
     elif options.format == "json":
-        out(json.dumps(_plain(options, reports, tally), ensure_ascii=False, indent=2))
+        print_json(_plain(options, reports, tally))
     elif options.format == "sarif":
-        out(json.dumps(_sarif(options, reports, page), ensure_ascii=False, indent=2))
+        print_json(_sarif(options, reports, page))
     else:
         from whimkg.shacl.turtle import turtle
 

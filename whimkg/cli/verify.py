@@ -1,6 +1,5 @@
 """``whimkg verify``."""
 
-import json
 from argparse import Namespace
 from collections import Counter
 from dataclasses import asdict
@@ -8,10 +7,9 @@ from shlex import quote
 
 from whimkg.checks import Failure, Snapshot, Verification
 from whimkg.checks.verifying import endpoint_quads, verify, verify_quads
-from whimkg.cli.graphs import format_of
-from whimkg.cli.idle import refuse_unused
 from whimkg.cli.program import installed_version
-from whimkg.cli.terminal import out, paint, printable, truncate
+from whimkg.cli.terminal import out, paint, print_json, printable, truncate
+from whimkg.cli.unused import format_of, refuse_unused
 from whimkg.errors import GraphError, IdentifierError, WhimkgError
 from whimkg.pipeline import is_record
 
@@ -25,13 +23,13 @@ _PAGES = (".txt", ".html", ".htm")
 def run(options: Namespace) -> int:
     """Print each failure and the summary; 1 if anything failed or was skipped."""
     if options.format != "text":
-        refuse_unused(options, {"quiet": "--quiet"}, f"--format {options.format} has no last line")
+        refuse_unused(options, f"--format {options.format} has no last line", "quiet")
     if options.claims or options.texts:
-        refuse_unused(options, {"reread": "--reread"}, "quotes are not read from a page")
+        refuse_unused(options, "quotes are not read from a page", "reread")
         from whimkg.cli.claims import run as run_claims
 
         return run_claims(options)
-    refuse_unused(options, {"strict": "--strict"}, "--strict is for --claims")
+    refuse_unused(options, "--strict is for --claims", "strict")
     if options.format == "tsv":
         raise WhimkgError("--format tsv is for --claims", remedy="give json or sarif")
     if options.page is None:
@@ -46,12 +44,12 @@ def run(options: Namespace) -> int:
     _refuse_turned(options)
     outcome = _outcome(options)
     if options.format == "json":
-        out(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))
+        print_json(_plain(outcome))
     elif options.format == "sarif":
         from whimkg.checks.sarif import sarif
 
         found = sarif(outcome, options.page, installed_version())
-        out(json.dumps(found, ensure_ascii=False, indent=2))
+        print_json(found)
     else:
         _text(outcome, quiet=options.quiet)
     return 0 if outcome.holds else 1
@@ -69,9 +67,7 @@ def _refuse_turned(options: Namespace) -> None:
 
 def _outcome(options: Namespace) -> Verification:
     if not options.endpoint:
-        refuse_unused(
-            options, {"graph": "--graph"}, "graphs are named where an --endpoint is asked"
-        )
+        refuse_unused(options, "graphs are named where an --endpoint is asked", "graph")
         input_format = format_of(options, [options.against])
         try:
             return verify(
@@ -84,8 +80,8 @@ def _outcome(options: Namespace) -> Verification:
             if error.where and options.against and not is_record(options.against):
                 raise
             raise error.at(options.against or "the bundled record") from error
-    others = {"against": "GRAPH", "input_format": "--input-format", "reread": "--reread"}
-    refuse_unused(options, others, "the graph is what the --endpoint holds")
+    problem = "the graph is what the --endpoint holds"
+    refuse_unused(options, problem, "input_format", "reread", against="GRAPH")
     quads = endpoint_quads(options.endpoint, tuple(options.graph))
     return verify_quads(options.page, [quads])
 

@@ -70,7 +70,8 @@ def cover_page(options: Options, only: str | None, given: Given) -> PageCoverage
         given: the page.
     """
     from whimkg import tables
-    from whimkg.pipeline import load_source, reading
+    from whimkg.pipeline import reading
+    from whimkg.source import load as load_source
 
     origin = redacted(page_of(given))
     try:

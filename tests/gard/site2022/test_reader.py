@@ -13,6 +13,7 @@ from whimkg.errors import AddressError, CutPageError, LayoutError, TableError, W
 from whimkg.gard import Reading
 from whimkg.gard.site2022.layout import layout
 from whimkg.record import Claim
+from whimkg.source import load as load_source
 from whimkg.tables import NO_TERM, load
 
 Read = Callable[..., Reading]
@@ -456,7 +457,7 @@ def test_the_whole_parts_of_a_cut_page_can_be_had(tmp_path: Path) -> None:
 
 def test_every_statement_is_verified_on_the_page(read: Read, tmp_path: Path) -> None:
     record = read(doubled=True, **FULL).record
-    source = pipeline.load_source(tmp_path / "alphaitis")
+    source = load_source(tmp_path / "alphaitis")
     outcome = verify_record(source.text, record, USING)
     assert outcome.holds
     assert outcome.statements == len(record.claims) == 11
@@ -470,6 +471,6 @@ def test_the_graph_conforms(read: Read, tmp_path: Path) -> None:
 
 def test_every_line_of_an_invented_page_is_accounted_for(read: Read, tmp_path: Path) -> None:
     found = read(**FULL)
-    text = pipeline.load_source(tmp_path / "alphaitis").text
+    text = load_source(tmp_path / "alphaitis").text
     numbers = {n for n, line in enumerate(text.split("\n"), 1) if line.strip()}
     assert set(found.ledger.lines) == numbers

@@ -1,12 +1,29 @@
-"""The format of the graphs that a command line names."""
+"""Words of a command line that would change nothing: they are refused, never passed over."""
 
 from argparse import Namespace
 from collections.abc import Iterable
 
-from whimkg.errors import GraphError
+from whimkg.errors import GraphError, WhimkgError
 from whimkg.source.paths import is_folder
 
-__all__ = ["format_of"]
+__all__ = ["format_of", "refuse_unused"]
+
+
+def refuse_unused(options: Namespace, problem: str, *names: str, **words: str) -> None:
+    """Refuse what is there in vain.
+
+    Args:
+        options: the command line.
+        problem: why it has no meaning here.
+        names: what has none: options by their names in ``options``.
+        words: others, such as arguments, each with what the user is to leave out.
+
+    Raises:
+        WhimkgError: one of them is there.
+    """
+    called = words | {name: f"--{name.replace('_', '-')}" for name in names}
+    if unused := [word for name, word in called.items() if getattr(options, name)]:
+        raise WhimkgError(problem, remedy=f"leave out {' and '.join(unused)}")
 
 
 def format_of(options: Namespace, graphs: Iterable[str | None]) -> str:
