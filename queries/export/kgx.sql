@@ -31,7 +31,7 @@ CREATE MACRO fitting(type, key) AS CASE type
 CREATE MACRO class_iri(predicate, key) AS CASE
   WHEN predicate NOT IN ('rdf:type', 'biolink:category') THEN NULL
   WHEN starts_with(key, iri('biolink:')) THEN key
-  WHEN predicate = 'biolink:category' AND starts_with(key, '2biolink:') THEN iri(key[2:]) END;
+  WHEN predicate = 'biolink:category' AND starts_with(key, '2biolink:') THEN iri('biolink:') || key[10:] END;
 
 ALTER TABLE property ALTER predicate TYPE predicate;
 ALTER TABLE relation ALTER curie TYPE predicate;
@@ -279,7 +279,7 @@ SELECT * FROM triple
 WHERE NOT (predicate::VARCHAR IN (FROM own) AND (SELECT coalesce(bool_or(own), false) FROM statement));
 
 CREATE TABLE left_out AS
-SELECT triple.predicate::VARCHAR AS predicate, count(*) AS number, min(short(triple.subject)) AS example
+SELECT triple.predicate::VARCHAR AS predicate, count(*) AS number, min(triple.subject) AS example
 FROM counted AS triple
 LEFT JOIN edge ON edge.iri = triple.subject
 LEFT JOIN (SELECT id FROM node_term WHERE slot = 'id') AS node ON node.id = triple.subject

@@ -9,6 +9,7 @@ import pytest
 import whimkg
 from whimkg.base.namespaces import expand
 from whimkg.errors import GraphError, GraphWarning
+from whimkg.export import serialize
 from whimkg.rdf.disk_store import write_stored
 from whimkg.rdf.memory import file_store, graph_store
 
@@ -59,9 +60,10 @@ def test_a_folder_that_only_looks_like_a_store(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["nt", "nq", "ttl", "trig", "jsonld", "rdf"])
 def test_a_byte_order_mark_is_passed_over(form: str, named: bool, tmp_path: Path) -> None:
     plain, marked = tmp_path / f"plain.{form}", tmp_path / f"marked.{form}"
-    plain.write_bytes(whimkg.build().serialize(form))
+    quad = ox.Quad(*(ox.NamedNode("a:b"),) * 3, ox.NamedNode("a:g"))
+    plain.write_bytes(serialize([quad], form))
     marked.write_bytes(b"\xef\xbb\xbf" + plain.read_bytes())
-    assert set(file_store([marked], named=named)) == set(file_store([plain], named=named))
+    assert set(file_store([marked], named=named)) == set(file_store([plain], named=named)) != set()
 
 
 @pytest.mark.parametrize("named", [True, False])
