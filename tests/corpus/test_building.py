@@ -14,6 +14,7 @@ from tests.cli.conftest import small
 from whimkg.corpus.building import build_all, merge_all
 from whimkg.corpus.page import Built, Options
 from whimkg.errors import OutputError, SourceError, UnknownNameError
+from whimkg.tables import PageIdentity
 
 FAST = Options(formats=("nq",), validate=False)
 
@@ -114,6 +115,22 @@ def test_names_are_compared_as_files_are(tmp_path: Path) -> None:
     two.write_text(small("SAME — disease"), encoding="utf-8")
     with pytest.raises(UnknownNameError, match=r"2\.txt: a second page is called 'same-disease'"):
         merge_all([one, two], tmp_path / "all.nq", FAST)
+
+
+def test_one_graph_has_one_page_of_a_disease(tmp_path: Path) -> None:
+    identities = []
+    for number, title in enumerate(("One disease", "Two disease", "Three disease"), 1):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(small(title), encoding="utf-8")
+        identities.append(PageIdentity(file, gard_id=f"GARD:{9999999 if number < 3 else 9999998}"))
+    assert build_all(identities, tmp_path / "apart", FAST).pages == 3
+    outcome = merge_all(identities, tmp_path / "all.nq", FAST, keep_going=True)
+    assert (outcome.pages, [error.where for error in outcome.failed]) == (
+        2,
+        [str(tmp_path / "2.txt")],
+    )
+    with pytest.raises(UnknownNameError, match=r"2\.txt: a second page is about GARD:9999999"):
+        merge_all(identities, tmp_path / "other.nq", FAST)
 
 
 def test_a_full_disk_while_the_blocks_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,7 @@ class _Run(NamedTuple):
     keep_going: bool
     report: Reporter
     executor: Executor | None
+    one_graph: bool = False
 
 
 def _part(options: Options, how: str, parts: Parts | None, given: Given) -> Built:
@@ -96,10 +97,13 @@ def _accepted(
         The pages in order of their short names; their graphs are in the parts.
     """
     accepted: dict[str, Built] = {}
+    diseases: dict[str, Built] = {}
     here = None if run.executor else parts  # other machines do not see the folder
     work = partial(_part, options, _how(options), here)
     for page in each(work, pages, run.jobs, run.executor):
         built = _once(page, accepted)
+        if run.one_graph:
+            built = _one_of_disease(built, diseases)
         run.report(built)
         if built.error and not run.keep_going:
             raise built.error
@@ -139,6 +143,19 @@ def _once(built: Built, seen: dict[str, Built]) -> Built:
         f"a second page is called {built.slug!r}, after {seen[built.slug].origin}",
         where=built.origin,
         remedy="build it alone: with its address (url=…), or into another folder",
+    )
+    return Built(built.origin, error)
+
+
+def _one_of_disease(built: Built, seen: dict[str, Built]) -> Built:
+    """Refuse a second page of a disease: pieces of evidence are numbered within a page."""
+    disease = built.subject
+    if built.error or not disease or seen.setdefault(disease, built) is built:
+        return built
+    error = UnknownNameError(
+        f"a second page is about {disease}, after {seen[disease].origin}",
+        where=built.origin,
+        remedy="merge it into another file; whimkg diff compares the two",
     )
     return Built(built.origin, error)
 
@@ -208,7 +225,7 @@ def merge_all(
     """
     outcome = Outcome()
     with _parts_of(file, resume=resume) as parts:
-        run = _Run(jobs, keep_going, report, executor)
+        run = _Run(jobs, keep_going, report, executor, one_graph=True)
         found = _accepted(pages, options, parts, outcome, run)
         _merge((parts.read(built.part, "nq") for built in found), file)
     return outcome
