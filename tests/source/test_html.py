@@ -285,6 +285,12 @@ def test_a_page_with_words_struck_out_is_refused() -> None:
         own_lines(page)
 
 
+def test_nor_by_a_style() -> None:
+    page = parse('<div id=Main><p>a <i style="text-decoration: Line-Through">b</i> c</p></div>', "")
+    with pytest.raises(LayoutError, match="words are struck out here"):
+        own_lines(page)
+
+
 @pytest.mark.parametrize(
     ("markup", "lines"),
     [

@@ -52,6 +52,7 @@ _UNSEEN = (
     *("iframe", "object", "svg", "canvas", "audio", "video", "map"),
 )
 _STRUCK = ("s", "del", "strike")
+_STRIKING = re.compile(r"line-through", re.IGNORECASE)
 #: The parser compares each attribute of a tag with all others.
 _MOST_ATTRIBUTES = 2_000
 
@@ -86,7 +87,11 @@ class Document:
     @cached_property
     def struck(self) -> "tuple[Element, ...]":
         """The elements whose text is struck out."""
-        return tuple(self.root.iter(*_STRUCK))
+        return tuple(
+            node
+            for node in self.root.iter()
+            if node.tag in _STRUCK or _STRIKING.search(node.get("style", ""))
+        )
 
     @cached_property
     def hidden(self) -> "frozenset[Element]":

@@ -194,6 +194,15 @@ def test_genes_are_established_and_their_symbols_followed(read: Read) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "words", ["not RET", "RET (weak)", "RET or EDNRB", "RET?", "ret", "R\u200bET"]
+)
+def test_what_is_no_symbol_of_a_gene_causes_nothing(words: str, read: Read) -> None:
+    found = read(**FULL | {"genes": f"CXCR4, {words}"})
+    assert [claim.mentions[0].words for claim in claims(found, "gene-causes")] == ["CXCR4"]
+    assert ("no symbol", words) in notes(found)
+
+
 def test_patterns_of_inheritance_are_statements_each(read: Read) -> None:
     assert terms_of(read(**FULL), "inheritance") == ["HP:0000006", "HP:0001419"]
 

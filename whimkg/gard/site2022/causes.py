@@ -1,5 +1,6 @@
 """The causes that a page lists: genes, and patterns of inheritance."""
 
+import re
 from typing import TYPE_CHECKING
 
 from whimkg.gard.site2022.grounding import gene, listed
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 __all__ = ["read_genes", "read_modes", "tabs"]
+
+#: What a symbol looks like. Other words, as *not X* or *X (risk)*, may say something else of it.
+_SYMBOL = re.compile(r"[A-Z][A-Za-z0-9-]+", re.ASCII)
 
 
 def tabs(page: Page) -> "dict[str, Element]":
@@ -31,12 +35,18 @@ def tabs(page: Page) -> "dict[str, Element]":
 
 
 def read_genes(page: Page, block: "Element", section: int, tables: Tables) -> list[Claim]:
-    """The genes that the page says are known to cause the disease, each symbol once."""
+    """The genes that the page says are known to cause the disease, each symbol once.
+
+    What is neither known nor of the form of a symbol is left out, and noted.
+    """
     claims = []
     symbols = _symbols(page, block)
     page.note_repeats(symbols)
     for name in once(symbols):
         mention = gene(name.text, name.span, tables)
+        if mention.term == NO_TERM and not _SYMBOL.fullmatch(name.text):
+            page.note("no symbol", name.text, name.span)
+            continue
         if mention.term == NO_TERM:
             page.note("no term", name.text, name.span)
         elif mention.by != "approved symbol":
