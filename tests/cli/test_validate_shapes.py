@@ -117,6 +117,7 @@ NARROWER = "make their patterns and queries narrower, or give it more"
     ("text", "option", "told"),
     [
         (ENDLESS, ("--timeout", "0.5"), f"no answer within 0.5 seconds; {NARROWER} time"),
+        (ENDLESS, ("--timeout", "0.5"), "/cats.ttl, "),
         (LARGE, ("--memory", "9M"), f"it ran out of memory; {NARROWER} memory (--memory)"),
         (SHAPES, ("--timeout", "0"), "'0' is no number of seconds"),
         (SHAPES, ("--memory", "5"), "'5' is no amount of memory"),

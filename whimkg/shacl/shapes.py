@@ -20,10 +20,10 @@ from whimkg.shacl.paths import SH
 from whimkg.shacl.report import Layer
 from whimkg.shacl.triples import FIRST, REST, TYPE, Term, TripleIndex
 
-__all__ = ["TARGETS", "WS", "Rule", "Shapes", "Target", "bundled"]
+__all__ = ["WS", "Rule", "Shapes", "Target", "bundled", "targets_of"]
 
 WS = "https://w3id.org/whimkg/shapes#"
-TARGETS = tuple(SH(f"target{what}") for what in ("Class", "Node", "SubjectsOf", "ObjectsOf"))
+_TARGETS = tuple(SH(f"target{what}") for what in ("Class", "Node", "SubjectsOf", "ObjectsOf"))
 _LAYER, _STRICT = ox.NamedNode(f"{WS}layer"), ox.NamedNode(f"{WS}strict")
 _OPTIONAL, _DEACTIVATED = ox.NamedNode(f"{WS}optional"), SH("deactivated")
 _TRUE = ox.Literal(True)
@@ -111,7 +111,7 @@ class Shapes:
         graph = TripleIndex(quads)
         switched_off = set(graph.subjects(_DEACTIVATED, _TRUE))
         beyond = graph.subjects(_LAYER, _STRICT) if layer == "base" else ()
-        targets = tuple(sorted(_targets(graph), key=lambda target: target.shape.value))
+        targets = tuple(sorted(targets_of(graph), key=lambda target: target.shape.value))
         if not targets:
             raise GraphError("no shape has a target", where="shapes/", remedy="reinstall whimkg")
         _check(graph)
@@ -171,12 +171,13 @@ def _check(graph: TripleIndex) -> None:
             )
 
 
-def _targets(graph: TripleIndex) -> Iterator[Target]:
-    named = {s for predicate in TARGETS for s, _ in graph.pairs(predicate)}
+def targets_of(graph: TripleIndex) -> Iterator[Target]:
+    """The targets of some shapes, those of shapes that are classes among them."""
+    named = {s for predicate in _TARGETS for s, _ in graph.pairs(predicate)}
     implicit = {s for s in _typed(graph) if not _CLASSES.isdisjoint(graph.objects(s, TYPE))}
     for shape in named | implicit:
         own = (shape,) if shape in implicit else ()
-        classes, nodes, *ends = (tuple(graph.objects(shape, p)) for p in TARGETS)
+        classes, nodes, *ends = (tuple(graph.objects(shape, p)) for p in _TARGETS)
         subjects, objects = (tuple(p for p in each if isinstance(p, ox.NamedNode)) for each in ends)
         optional = _TRUE in set(graph.objects(shape, _OPTIONAL))
         yield Target(shape, (*classes, *own), nodes, subjects, objects, optional)
@@ -190,7 +191,7 @@ def _typed(graph: TripleIndex) -> set[Term]:
 
 def _parts(graph: TripleIndex) -> set[Term]:
     """Everything that is a shape or a SPARQL constraint, by its type or by what it has."""
-    having = (*TARGETS, SH("path"), SH("select"))
+    having = (*_TARGETS, SH("path"), SH("select"))
     found = _typed(graph) | {s for p in having for s, _ in graph.pairs(p)}
     return found | set(graph.subjects(TYPE, SH("SPARQLConstraint")))
 

@@ -81,6 +81,12 @@ class TripleIndex:
         """Properties of a subject, and the values of each."""
         return self._forward.get(subject, {})
 
+    def quads(self) -> Iterator[ox.Quad]:
+        """All triples, property by property, in the default graph."""
+        for predicate, pairs in self._pairs.items():
+            for subject, value in pairs:
+                yield ox.Quad(subject, predicate, value)  # type: ignore[arg-type]
+
     def items(self, head: Term | None) -> Iterator[Term]:
         """The members of an RDF list."""
         seen = set()
@@ -130,11 +136,7 @@ class TripleIndex:
     def store(self) -> ox.Store:
         """The same in Oxigraph."""
         store = ox.Store()
-        store.bulk_extend(
-            ox.Quad(s, p, o)  # type: ignore[arg-type]
-            for p, pairs in self._pairs.items()
-            for s, o in pairs
-        )
+        store.bulk_extend(self.quads())
         return store
 
 

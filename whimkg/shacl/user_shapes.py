@@ -11,7 +11,7 @@ import logging
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyshacl
@@ -23,21 +23,20 @@ from pyshacl.errors import (
     ShapeLoadError,
     ShapeRecursionWarning,
 )
-from pyshacl.helper.path_helper import shacl_path_to_sparql_path
-from rdflib.namespace import OWL, RDF, RDFS, SH
 
 from whimkg.errors import GraphError, GraphWarning, LimitError
-from whimkg.rdf import quads_in_memory
-from whimkg.rdf.rdflib_terms import quads_of, to_graph, to_oxigraph
+from whimkg.rdf.rdflib_terms import quads_of, to_graph
 from whimkg.sandbox import check_seconds, run_limited, share_of_memory
 from whimkg.shacl.checking import finding, index
 from whimkg.shacl.engine import Result
+from whimkg.shacl.paths import SH, compile_path
 from whimkg.shacl.places import Places
 from whimkg.shacl.report import Report
+from whimkg.shacl.shapes import targets_of
+from whimkg.shacl.triples import Term, TripleIndex, text_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
-    from rdflib.term import Node
 
     from whimkg.rdf.inputs import Block
 
@@ -51,7 +50,6 @@ _FAULTY = (
 _SAID = ("Unknown namespace prefix", "List contains a recursive rdf:rest")
 #: Seconds that a graph may take unless the user says so, and how many triples may take another.
 _SECONDS, _TRIPLES = 120.0, 1000
-_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 #: Of pySHACL's, which writes to standard error.
 _LOGGER = "pyshacl-validate"
 
@@ -63,16 +61,14 @@ class UserShapes:
     """Shapes of a user's own.
 
     Attributes:
-        graph: their triples.
         origin: where they are from, for messages.
+        index: their triples, to look up.
+        graph: their triples, for pySHACL.
     """
 
-    graph: rdflib.Graph
     origin: str
-    _shapes: pyshacl.ShapesGraph = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_shapes", pyshacl.ShapesGraph(self.graph))
+    index: TripleIndex
+    graph: rdflib.Graph
 
     @classmethod
     def read(cls, files: Iterable[Block]) -> UserShapes:
@@ -88,54 +84,34 @@ class UserShapes:
     @classmethod
     def of_quads(cls, quads: Iterable[Quad], origin: str) -> UserShapes:
         """Shapes from the quads of a file; named graphs are united."""
+        index = TripleIndex(quads)
         with quiet():
-            graph = _union(quads)
-        for shape, value in list(graph.subject_objects(SH.uniqueLang)):
+            graph = _for_pyshacl(index)
+        for shape, value in list(graph.subject_objects(rdflib.SH.uniqueLang)):
             if str(value) != "true":  # pySHACL also takes "1", against section 4.4.5
-                graph.remove((shape, SH.uniqueLang, value))
-        return cls(graph, origin)
+                graph.remove((shape, rdflib.SH.uniqueLang, value))
+        return cls(origin, index, graph)
 
     def declare(self, graph: rdflib.Graph) -> None:
         """Let queries on a graph use the prefixes that the shapes declare (section 5.2.1)."""
-        for declaration in self.graph.objects(None, SH.declare):
-            prefix = self.graph.value(declaration, SH.prefix)
-            namespace = self.graph.value(declaration, SH.namespace)
+        for _, declaration in self.index.pairs(SH("declare")):
+            prefix = self.index.value(declaration, SH("prefix"))
+            namespace = self.index.value(declaration, SH("namespace"))
             if prefix is not None and namespace is not None:
-                graph.bind(str(prefix), rdflib.Namespace(str(namespace)), override=False)
+                graph.bind(prefix.value, rdflib.Namespace(namespace.value), override=False)
 
-    def messages(self, shape: Node) -> list[str]:
-        """The messages of a shape."""
-        return [str(text) for text in self.graph.objects(shape, SH.message)]
-
-    def path(self, path: Node) -> str:
-        """A path as IRI or, if it is more than a property, as SPARQL writes it."""
-        if isinstance(path, rdflib.URIRef):
-            return str(path)
-        return str(shacl_path_to_sparql_path(self._shapes, path))
-
-    def focus(self, data: rdflib.Graph) -> dict[str, set[Node]]:
-        """The focus nodes of each shape with a target.
+    def focus(self, data: TripleIndex) -> dict[str, list[Term]]:
+        """The focus nodes of each shape with a target, by its name, in order.
 
         Raises:
-            GraphError: the shapes are faulty, or none has a target.
+            GraphError: none has a target.
         """
-        try:
-            # pySHACL's classes have few types.
-            shapes: Iterable[Any] = self._shapes.shapes
-            found = {_name(s.node): set(s.focus_nodes(data)) for s in shapes if self._aims(s.node)}
-        except _FAULTY as error:
-            raise self.faulty(str(error)) from error
+        found = {text_of(each.shape): each.focus(data) for each in targets_of(self.index)}
         if not found:
             raise GraphError(
                 "no shape has a target", where=self.origin, remedy="give it sh:targetClass or such"
             )
-        return found
-
-    def _aims(self, shape: Node) -> bool:
-        """Whether a shape has a target, or is a class and so its own (section 2.1.3.3)."""
-        kinds = set(self.graph.objects(shape, RDF.type))
-        said = any((shape, predicate, None) in self.graph for predicate in _TARGETS)
-        return said or not kinds.isdisjoint({RDFS.Class, OWL.Class})
+        return dict(sorted(found.items()))
 
     def faulty(self, reason: str) -> GraphError:
         """What to raise where pySHACL refuses the shapes."""
@@ -156,20 +132,17 @@ def check(
     """
     if timeout is not None:
         check_seconds(timeout, GraphError)
-    quads = list(quads_in_memory(graph))
-    places = Places(index(quads))
+    data = index(graph)
+    focus, places = shapes.focus(data), Places(data)
     with quiet():
-        data = _union(quads)
-        shapes.declare(data)
-        focus = shapes.focus(data)
         findings = {finding(each, places) for each in _results(data, shapes, timeout, memory)}
     nodes = set().union(*focus.values())
     return Report(
         layer="strict",
         findings=tuple(sorted(findings, key=lambda each: each.key)),
-        focus_nodes={shape: len(found) for shape, found in sorted(focus.items())},
+        focus_nodes={shape: len(found) for shape, found in focus.items()},
         nodes=len(nodes),
-        unchecked=() if nodes else tuple(sorted(focus)),
+        unchecked=() if nodes else tuple(focus),
     )
 
 
@@ -198,13 +171,16 @@ def _kept_messages() -> Iterator[dict[str, None]]:
 
 
 def _results(
-    data: rdflib.Graph, shapes: UserShapes, timeout: float | None, memory: int | None
+    data: TripleIndex, shapes: UserShapes, timeout: float | None, memory: int | None
 ) -> list[Result]:
     """What pySHACL finds, within limits: a pattern or a query may take any time and memory."""
     seconds = timeout or _SECONDS + round(len(data) / _TRIPLES)
-    memory = memory or share_of_memory()
+    graph = _for_pyshacl(data)
+    shapes.declare(graph)
     try:
-        packed = run_limited(lambda: _validated(data, shapes), seconds, memory, opens=True)
+        packed = run_limited(
+            lambda: _validated(graph, shapes), seconds, memory or share_of_memory(), opens=True
+        )
     except LimitError as error:
         raise GraphError(
             f"the shapes cannot be checked: {error.problem}",
@@ -215,8 +191,8 @@ def _results(
     for text in json.loads(texts):
         message = f"{shapes.origin}: a constraint is passed over: {text.partition(': ')[2] or text}"
         warnings.warn(message, GraphWarning, stacklevel=2)
-    found = _union(parse(report, format=RdfFormat.N_QUADS))
-    return [_result(found, node, shapes) for node in found.objects(None, SH.result)]
+    found = TripleIndex(parse(report, format=RdfFormat.N_QUADS))
+    return [_result(found, node, shapes) for _, node in found.pairs(SH("result"))]
 
 
 def _validated(data: rdflib.Graph, shapes: UserShapes) -> bytes:
@@ -236,32 +212,30 @@ def _validated(data: rdflib.Graph, shapes: UserShapes) -> bytes:
     return json.dumps(list(texts)).encode() + b"\n" + report
 
 
-def _result(report: rdflib.Graph, node: Node, shapes: UserShapes) -> Result:
-    def one(predicate: Node) -> Any:
-        return report.value(node, predicate)
+def _result(report: TripleIndex, node: Term, shapes: UserShapes) -> Result:
+    def one(name: str) -> Any:
+        return report.value(node, SH(name))
 
-    def term(predicate: Node) -> Any:
-        found = one(predicate)
-        return None if found is None else to_oxigraph(found)
-
-    path, component = one(SH.resultPath), str(one(SH.sourceConstraintComponent))
+    path, component = one("resultPath"), one("sourceConstraintComponent").value
     return Result(
-        focus=term(SH.focusNode),
-        path=None if path is None else shapes.path(path),
-        value=term(SH.value),
+        focus=one("focusNode"),
+        path=None if path is None else compile_path(shapes.index, path).text,
+        value=one("value"),
         messages=_messages(report, node, shapes) or (f"It breaks {component.rpartition('#')[2]}.",),
-        severity=str(one(SH.resultSeverity)),
+        severity=one("resultSeverity").value,
         component=component,
-        shape=term(SH.sourceShape),
-        constraint=term(SH.sourceConstraint),
+        shape=one("sourceShape"),
+        constraint=one("sourceConstraint"),
     )
 
 
-def _messages(report: rdflib.Graph, node: Node, shapes: UserShapes) -> tuple[str, ...]:
+def _messages(report: TripleIndex, node: Term, shapes: UserShapes) -> tuple[str, ...]:
     """The rule's own messages; those of the shape around a SPARQL constraint say too little."""
-    found = sorted(str(text) for text in report.objects(node, SH.resultMessage))
-    around = report.value(node, SH.sourceShape) if report.value(node, SH.sourceConstraint) else None
-    of_shape = set() if around is None else set(shapes.messages(around))
+    found = sorted(text.value for text in report.objects(node, SH("resultMessage")))
+    of_shape: set[str] = set()
+    if report.objects(node, SH("sourceConstraint")):
+        for shape in report.objects(node, SH("sourceShape")):
+            of_shape |= {text.value for text in shapes.index.objects(shape, SH("message"))}
     return tuple([text for text in found if text not in of_shape] or found)
 
 
@@ -283,10 +257,6 @@ def quiet() -> Iterator[None]:
             logger.setLevel(before)
 
 
-def _union(quads: Iterable[Quad]) -> rdflib.Graph:
-    """The union of named graphs, for pySHACL: it words what it finds by the prefixes of a graph."""
-    return to_graph(quads, rdflib.Graph(bind_namespaces="none"))
-
-
-def _name(node: Node) -> str:
-    return str(node) if isinstance(node, rdflib.URIRef) else node.n3()
+def _for_pyshacl(triples: TripleIndex) -> rdflib.Graph:
+    """A graph without prefixes, as pySHACL words what it finds by those of a graph."""
+    return to_graph(triples.quads(), rdflib.Graph(bind_namespaces="none"))

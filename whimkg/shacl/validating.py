@@ -8,9 +8,11 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from whimkg.base.pool import each
-from whimkg.errors import WhimkgError
+from whimkg.errors import GraphError, WhimkgError
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from whimkg.rdf.inputs import Block
     from whimkg.shacl import Layer, Report
     from whimkg.shacl.user_shapes import UserShapes
@@ -54,24 +56,31 @@ def validate_all(
         memory: bytes that it may take with them.
         jobs: number of processes.
     """
-    limits = {"timeout": timeout, "memory": memory}
-    for found in each(partial(_check, layer, tuple(shapes), limits), blocks, jobs):
+    options = {"layer": layer, "timeout": timeout, "memory": memory}
+    for found in each(partial(_check, tuple(shapes), options), blocks, jobs):
         yield from found
 
 
-def _check(
-    layer: Layer, shapes: tuple[Block, ...], limits: dict[str, Any], block: Block
-) -> list[Checked]:
-    from whimkg.shacl import validate
-
+def _check(shapes: tuple[Block, ...], options: dict[str, Any], block: Block) -> list[Checked]:
     try:
         own = _user_shapes(shapes) if shapes else None
         return [
-            Checked(block.origin, page, validate(quads, layer=layer, shapes=own, **limits))
+            Checked(block.origin, page, _report(f"{block.origin} {page}", quads, own, options))
             for page, quads in block.graphs()
         ]
     except WhimkgError as error:
         return [Checked(block.origin, block.page, error=error)]
+
+
+def _report(
+    name: str, quads: list[Quad], shapes: UserShapes | None, options: dict[str, Any]
+) -> Report:
+    from whimkg.shacl import validate
+
+    try:
+        return validate(quads, shapes=shapes, **options)
+    except GraphError as error:
+        raise error.at(name.rstrip()) from error
 
 
 @cache
