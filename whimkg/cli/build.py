@@ -2,21 +2,25 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import monotonic
 
-from whimkg.base import plugins
 from whimkg.cli.findings import print_findings
-from whimkg.cli.pages import one_page, pages, pages_with_identity, warn_unused_url
+from whimkg.cli.pages import (
+    one_page,
+    page_options,
+    pages,
+    pages_with_identity,
+    warn_unused_url,
+)
 from whimkg.cli.terminal import columns, out, paint, print_message, progress
 from whimkg.cli.wording import explained, in_commands
 from whimkg.corpus.annotations import excluded_phenotypes
 from whimkg.corpus.building import DATASET, Outcome, build_all, merge_all
-from whimkg.corpus.page import Built, Options, summary
+from whimkg.corpus.page import Built, Given, Options, summary
 from whimkg.corpus.report import CorpusReport, check_ending
 from whimkg.errors import ConformanceError, UnknownNameError, WhimkgError
-from whimkg.tables import load
 
 __all__ = ["run"]
 
@@ -54,25 +58,9 @@ def run(options: Namespace) -> int:
 
 
 def _pages(options: Namespace) -> int:
-    # What is wrong with a table or the name of a reader is of no page.
-    load(mappings=options.mappings, wordings=options.wordings)
+    how = page_options(options, ("nq",) if options.merge else _formats(options.format))
     if options.hpoa:
         excluded_phenotypes(options.hpoa)
-    if options.reader:
-        plugins.find(plugins.READERS, options.reader)
-    how = Options(
-        formats=("nq",) if options.merge else _formats(options.format),
-        url=options.url,
-        saved=options.saved,
-        partial=options.partial,
-        reader=options.reader or "",
-        base=options.base,
-        quotes=options.quotes,
-        mappings=options.mappings,
-        wordings=options.wordings,
-        hpoa=options.hpoa,
-        validate=options.validate,
-    )
     corpus = CorpusReport()
     if options.report:
         check_ending(options.report)
@@ -92,18 +80,23 @@ def _pages(options: Namespace) -> int:
     return 2
 
 
-def _write(listed: object, how: Options, options: Namespace, corpus: CorpusReport) -> Outcome:
+def _write(
+    listed: Iterable[Given], how: Options, options: Namespace, corpus: CorpusReport
+) -> Outcome:
     jobs = 1 if "-" in options.pages else options.jobs  # no other process has our standard input
-    together = {
-        "jobs": jobs,
-        "keep_going": options.keep_going,
-        "resume": options.resume,
-        "report": _reporter(options, corpus),
-    }
+    build, target = (
+        (merge_all, options.merge) if options.merge else (build_all, options.output or _FOLDER)
+    )
     try:
-        if options.merge:
-            return merge_all(listed, options.merge, how, **together)  # type: ignore[arg-type]
-        return build_all(listed, options.output or _FOLDER, how, **together)  # type: ignore[arg-type]
+        return build(
+            listed,
+            target,
+            how,
+            jobs=jobs,
+            keep_going=options.keep_going,
+            resume=options.resume,
+            report=_reporter(options, corpus),
+        )
     except KeyboardInterrupt:
         if corpus.built:
             progress("")

@@ -6,9 +6,8 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from whimkg.base import plugins
 from whimkg.base.pool import each
-from whimkg.cli.pages import one_page, pages, warn_unused_url
+from whimkg.cli.pages import one_page, page_options, pages, warn_unused_url
 from whimkg.cli.terminal import out, paint, print_json, print_message, print_row, progress, width
 from whimkg.corpus.coverage import (
     FIELDS,
@@ -37,21 +36,20 @@ _VERDICT, _HANG = 14, 22
 
 def run(options: Namespace) -> int:
     """Print the ledger; with ``--strict``, 1 if something is not understood."""
-    # What is wrong with a table or the name of a reader is of no page.
-    load(mappings=options.mappings, wordings=options.wordings)
-    if options.reader:
-        plugins.find(plugins.READERS, options.reader)
-    found = _single(options, options.pages[0]) if one_page(options.pages) else _many(options)
+    how = page_options(options)
+    found = (
+        _single(options, how, options.pages[0]) if one_page(options.pages) else _many(options, how)
+    )
     if found.error:
         return 2
     return 1 if options.strict and found.misses else 0
 
 
-def _single(options: Namespace, page: str) -> PageCoverage:
+def _single(options: Namespace, how: Options, page: str) -> PageCoverage:
     using = load(mappings=options.mappings, wordings=options.wordings)
     source = load_source(page)
     found = reading(
-        source, url=options.url, partial=options.partial, reader=options.reader or "", using=using
+        source, url=options.url, partial=options.partial, reader=how.reader, using=using
     )
     warn_unused_url(options, found.record.page.url)
     if found.record.page.gard_id:
@@ -73,16 +71,8 @@ def _single(options: Namespace, page: str) -> PageCoverage:
     return covered
 
 
-def _many(options: Namespace) -> PageCoverage:
+def _many(options: Namespace, how: Options) -> PageCoverage:
     """Tell of each page, and in text of the sum; of what cannot be read, why."""
-    how = Options(
-        formats=(),
-        url=options.url,
-        partial=options.partial,
-        reader=options.reader or "",
-        mappings=options.mappings,
-        wordings=options.wordings,
-    )
     number, every = 0, PageCoverage("")
     jobs = 1 if "-" in options.pages else options.jobs  # no other process has our standard input
     if options.format == "tsv":

@@ -3,22 +3,39 @@
 import os
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
+from whimkg.base import plugins
 from whimkg.cli.terminal import print_message
+from whimkg.corpus.page import Options
 from whimkg.errors import WhimkgError
 from whimkg.source import Packed, expand, is_archive
 from whimkg.source.addresses import without_secrets
 from whimkg.source.paths import is_folder
-from whimkg.tables import PageIdentity, load_pages
+from whimkg.tables import PageIdentity, load, load_pages
 
-__all__ = ["one_page", "pages", "pages_with_identity", "warn_unused_url"]
+__all__ = ["one_page", "page_options", "pages", "pages_with_identity", "warn_unused_url"]
 
 
 def one_page(listed: Sequence[str]) -> bool:
     """Whether one page alone is given, and no folder or archive of pages."""
     return len(listed) == 1 and not is_folder(listed[0]) and not is_archive(listed[0])
+
+
+def page_options(options: Namespace, formats: tuple[str, ...] = ()) -> Options:
+    """How pages are read and built, by what the command takes of it.
+
+    Raises:
+        TableFileError, UnknownNameError, PluginError: what is wrong with a table or the name of a
+            reader, which is of no page.
+    """
+    load(mappings=options.mappings, wordings=options.wordings)
+    if options.reader:
+        plugins.find(plugins.READERS, options.reader)
+    known = {field.name for field in fields(Options)} - {"reader"}
+    values = {name: value for name, value in vars(options).items() if name in known}
+    return Options(formats, reader=options.reader or "", **values)
 
 
 def pages(options: Namespace) -> Iterable[str | Path | Packed]:
