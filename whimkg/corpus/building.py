@@ -155,7 +155,7 @@ def _one_of_disease(built: Built, seen: dict[str, Built]) -> Built:
     error = UnknownNameError(
         f"a second page is about {disease}, after {seen[disease].origin}",
         where=built.origin,
-        remedy="merge it into another file; whimkg diff compares the two",
+        remedy="merge it into another file; whimkg.diff(…) compares the two",
     )
     return Built(built.origin, error)
 
