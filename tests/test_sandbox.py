@@ -1,5 +1,6 @@
 """Limits of time, memory and files: told in a line, whatever the engine would do."""
 
+import errno
 import os
 import resource
 import subprocess
@@ -22,6 +23,17 @@ def test_work_ends_with_its_time() -> None:
     with pytest.raises(LimitError, match=r"no answer within 0\.2 seconds") as caught:
         run_limited(endless, 0.2, 1 << 30)
     assert caught.value.remedy == "give it more time (timeout=…)"
+
+
+def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(LimitError, match="no process can be started: Resource temporarily"):
+        run_limited(bytes, 20, 1 << 30)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_work_ends_with_its_memory() -> None:

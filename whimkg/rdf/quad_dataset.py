@@ -30,7 +30,6 @@ from whimkg.rdf.quad_table import (
 )
 
 __all__ = [
-    "ENDING",
     "dataset_bytes",
     "dataset_lines",
     "is_dataset",
@@ -40,7 +39,7 @@ __all__ = [
     "write_lines",
 ]
 
-ENDING = ".parquet"
+_ENDING = ".parquet"
 #: What DuckDB may take to read a dataset: one row group of each column.
 _READING = "256MB"
 _LINE = "concat_ws(' ', subject, predicate, object, nullif(graph, ''), '.')"
@@ -48,9 +47,9 @@ _LINE = "concat_ws(' ', subject, predicate, object, nullif(graph, ''), '.')"
 
 def is_dataset(path: Path) -> bool:
     """Whether a path names a dataset: by its ending, or a folder by what is in it."""
-    if path.suffix.lower() != ENDING:
+    if path.suffix.lower() != _ENDING:
         return False
-    return path.is_file() or any(path.glob(f"*{ENDING}"))
+    return path.is_file() or any(path.glob(f"*{_ENDING}"))
 
 
 def write_dataset(pages: Iterable[bytes], file: Path) -> None:
@@ -107,7 +106,7 @@ def dataset_lines(dataset: Path) -> str:
 
 def source(dataset: Path) -> str:
     """SQL for the rows of a dataset."""
-    files = dataset / f"*{ENDING}" if dataset.is_dir() else dataset
+    files = dataset / f"*{_ENDING}" if dataset.is_dir() else dataset
     return f"read_parquet({sql_text(files)})"
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from itertools import islice
-from typing import IO, Any, NamedTuple, TypeVar, cast
+from itertools import chain, islice
+from typing import IO, NamedTuple, TypeVar, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -47,6 +47,12 @@ T = TypeVar("T")
 
 #: The formats of the W3C by the names that users type.
 FORMATS = ("csv", "tsv", "json", "xml")
+#: Those that the engine writes.
+_FORMS = {
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
 #: A blank node in XML; and in JSON, its type before or behind its value. The middle is its label.
 _XML_BLANK = re.compile(rb"(<bnode>\s*+)([^<]*+)(</bnode>)")
 _JSON_BLANK = re.compile(
@@ -250,14 +256,23 @@ def write(answer: Answer, format_name: str) -> bytes:
     """
     if answer.kind == "graph":
         raise QueryError(f"a graph has no form as {format_name}", remedy="take ttl or jsonld")
-    if answer.kind == "boolean":
-        if format_name in ("csv", "tsv"):
-            raise QueryError(
-                f"the answer to an ASK has no form as {format_name}", remedy="take json or xml"
-            )
-        shell = b'{"head":{},"boolean":%s}' % answer.data
-        return _FORMS[format_name](parse_query_results(shell, QueryResultsFormat.JSON))
-    return _FORMS[format_name](parse_query_results(answer.data, QueryResultsFormat.TSV))
+    if answer.kind == "boolean" and format_name in ("csv", "tsv"):
+        raise QueryError(
+            f"the answer to an ASK has no form as {format_name}", remedy="take json or xml"
+        )
+    found = _engine_results(answer)
+    if isinstance(found, QuerySolutions) and format_name == "csv":
+        return _csv(found)
+    written = bytes(found.serialize(format=_FORMS[format_name]) or b"")
+    return _whole_xml(written) if format_name == "xml" else written
+
+
+def _engine_results(answer: Answer) -> QuerySolutions | QueryBoolean:
+    """A table or truth value as the engine's own."""
+    if answer.kind == "table":
+        return parse_query_results(answer.data, QueryResultsFormat.TSV)
+    shell = b'{"head":{},"boolean":%s}' % answer.data
+    return parse_query_results(shell, QueryResultsFormat.JSON)
 
 
 def write_safe_csv(answer: Answer) -> bytes:
@@ -273,24 +288,25 @@ def write_safe_csv(answer: Answer) -> bytes:
     import csv
     import io
 
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(
-        ["'" + cell if cell.startswith(_FORMULA) else cell for cell in row]
-        for row in csv.reader(io.StringIO(write(answer, "csv").decode(), newline=""))
+    rows = csv.reader(io.StringIO(write(answer, "csv").decode(), newline=""))
+    return _csv_bytes(
+        ["'" + cell if cell.startswith(_FORMULA) else cell for cell in row] for row in rows
     )
-    return text.getvalue().encode()
 
 
 def _csv(found: QuerySolutions) -> bytes:
     """Not the engine's own, which lets the comma of an IRI part two columns."""
+    names = [variable.value for variable in found.variables]
+    rows = (["" if cell is None else _bare(cell) for cell in solution] for solution in found)
+    return _csv_bytes(chain([names], rows))
+
+
+def _csv_bytes(rows: Iterable[list[str]]) -> bytes:
     import csv
     import io
 
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(variable.value for variable in found.variables)
-    for solution in found:
-        writer.writerow("" if cell is None else _bare(cell) for cell in solution)
+    csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
@@ -298,24 +314,12 @@ def _bare(cell: Term) -> str:
     return cell.value if isinstance(cell, NamedNode | Literal) else str(cell)
 
 
-def _xml(found: QuerySolutions | QueryBoolean) -> bytes:
-    written = bytes(found.serialize(format=QueryResultsFormat.XML) or b"")
+def _whole_xml(written: bytes) -> bytes:
+    """XML that its readers read back as it was.
+
+    Raises:
+        QueryError: it holds a character that XML cannot.
+    """
     if _NOT_IN_XML.search(written.decode()):
         raise QueryError("a value holds a character that XML cannot", remedy="take json")
     return written.replace(b"\r", b"&#13;")  # bare, XML's readers would take it for a line feed
-
-
-def _json(found: QuerySolutions | QueryBoolean) -> bytes:
-    return bytes(found.serialize(format=QueryResultsFormat.JSON) or b"")
-
-
-def _tsv(found: QuerySolutions) -> bytes:
-    return bytes(found.serialize(format=QueryResultsFormat.TSV) or b"")
-
-
-_FORMS: dict[str, Callable[[Any], bytes]] = {
-    "csv": _csv,
-    "tsv": _tsv,
-    "json": _json,
-    "xml": _xml,
-}
