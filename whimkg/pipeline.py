@@ -15,6 +15,7 @@ from whimkg.base import plugins, resources
 from whimkg.base.log import logger
 from whimkg.base.namespaces import BASE, check_base, is_address
 from whimkg.base.resources import BUNDLED
+from whimkg.base.texts import read_text
 from whimkg.errors import GraphError, PageWarning, RecordError, SourceError, WhimkgError
 from whimkg.knowledge import KnowledgeGraph
 from whimkg.record import Record, from_yaml, is_day
@@ -65,14 +66,7 @@ def load_record(path: Path | str) -> Record:
     Raises:
         RecordError: no such file, no YAML, or a wrong, unknown or missing field.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RecordError(
-            f"cannot be read: {getattr(error, 'strerror', None) or 'it is no text in UTF-8'}",
-            where=str(path),
-            remedy="give a record in YAML or JSON",
-        ) from error
+    text = read_text(path, RecordError, remedy="give a record in YAML or JSON")
     return from_yaml(text, where=str(path))
 
 

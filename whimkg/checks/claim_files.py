@@ -20,6 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from whimkg.base.texts import read_text
 from whimkg.checks.claims import Claim, names
 from whimkg.checks.dismech import read_yaml
 from whimkg.errors import SourceError
@@ -57,13 +58,7 @@ def _file(path: Path) -> Iterator[Claim]:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise SourceError("its ending tells no format of claims", where=str(path), remedy=_REMEDY)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
-        raise SourceError(
-            f"cannot be read: {reason}", where=str(path), remedy="check the file"
-        ) from error
+    text = read_text(path, SourceError, remedy="check the file")
     yield from reader(text, str(path))
 
 

@@ -148,7 +148,7 @@ def groundings(
             done.add(node)
             row = _row(mention, tables)
             if mention.term == NO_TERM or mention.by in _FIELDS:
-                yield from _found(node, mention)
+                yield from _lexical(node, mention)
             elif row is not None and (row.predicate, row.object) == (mention.match, mention.term):
                 yield from mapping(node, row)
             else:
@@ -162,44 +162,35 @@ def _row(mention: Mention, tables: Tables) -> Mapping | None:
     return tables.ground(mention.slot, mention.words)
 
 
-def _found(node: str, mention: Mention) -> Iterator[Triple]:
+def _lexical(node: str, mention: Mention) -> Iterator[Triple]:
     """A mapping by a name that a vocabulary gives the term; to no term where none has the name."""
-    term = mention.term
     by = mention.by or ""
     if by == _OF_PAGE and (found := terms.phenotype(mention.words)):
         by = found.by
-    yield triple(node, "rdf:type", "sssom:Mapping")
-    yield triple(node, "sssom:subject_label", plain(mention.words))
-    yield triple(node, "sssom:predicate_id", mention.match)
-    yield triple(node, "sssom:object_id", term)
-    if known := terms.label(term):
-        yield triple(node, "sssom:object_label", plain(known[0]))
+    label, _ = terms.label(mention.term) or ("", "")
+    source = _VOCABULARIES.get(mention.slot, _HPO)
+    yield from mapping(node, _of_mention(mention, _LEXICAL, label=label, source=source))
     if by in _FIELDS:
         yield triple(node, "sssom:object_match_field", _FIELDS[by])
-    yield triple(node, "sssom:mapping_justification", _LEXICAL)
-    yield triple(node, "sssom:mapping_source", _VOCABULARIES.get(mention.slot, _HPO))
 
 
 def _unknown(node: str, mention: Mention, names: Names) -> Iterator[Triple]:
     """A mapping of other tables, with which the record was read: only the record knows of it."""
-    yield triple(node, "rdf:type", "sssom:Mapping")
-    yield triple(node, "sssom:subject_label", plain(mention.words))
-    yield triple(node, "sssom:predicate_id", mention.match)
-    yield triple(node, "sssom:object_id", mention.term)
-    yield triple(node, "sssom:mapping_justification", _UNKNOWN)
+    yield from mapping(node, _of_mention(mention, _UNKNOWN))
     yield triple(node, "sssom:mapping_source", iri(names.dataset))
+
+
+def _of_mention(m: Mention, justification: str, *, label: str = "", source: str = "") -> Mapping:
+    return Mapping("", m.words, m.slot, m.match, m.term, label, justification, source)
 
 
 def printed(record: Record, names: Names) -> Iterator[Triple]:
     """Identifiers of the disease that the page itself prints."""
     for identifier in record.identifiers:
         node = names.mapping(names.disease_below(""), _XREF, identifier.id, record.page.sha256)
-        yield triple(node, "rdf:type", "sssom:Mapping")
+        title = record.disease.title.text
+        yield from mapping(node, Mapping("", title, "", _XREF, identifier.id, "", _UNKNOWN, ""))
         yield triple(node, "sssom:subject_id", iri(names.disease))
-        yield triple(node, "sssom:subject_label", plain(record.disease.title.text))
-        yield triple(node, "sssom:predicate_id", _XREF)
-        yield triple(node, "sssom:object_id", identifier.id)
-        yield triple(node, "sssom:mapping_justification", _UNKNOWN)
         yield triple(node, "sssom:mapping_source", iri(names.page))
         yield triple(node, "prov:wasDerivedFrom", iri(names.span(identifier.span)))
         yield triple(names.disease, _XREF, plain(identifier.id))

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from whimkg.base.texts import read_text
 from whimkg.errors import QueryError, SourceError
 from whimkg.rdf.memory import add_hierarchy, bundled_store, file_store, fill
 from whimkg.sparql import (
@@ -223,13 +224,7 @@ def question(name_or_text: str | Path) -> Question:
         )
     if not isinstance(name_or_text, Path) and suffix not in _QUERIES:
         return find(text)
-    try:
-        return Question(text, Path(text).read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
-        raise SourceError(
-            f"cannot be read: {reason}", where=text, remedy="give a SPARQL file"
-        ) from error
+    return Question(text, read_text(text, SourceError, remedy="give a SPARQL file"))
 
 
 @cache

@@ -9,6 +9,7 @@ from math import inf
 from pathlib import Path
 
 from whimkg.base import resources
+from whimkg.base.texts import read_text
 from whimkg.errors import TableFileError
 from whimkg.tables.ages import AgeForm, Ages, OnsetAge
 from whimkg.tables.kinds import (
@@ -142,14 +143,7 @@ def _all() -> Tables:
 
 
 def _own(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableFileError(
-            f"cannot be read: {getattr(error, 'strerror', None) or 'it is no text in UTF-8'}",
-            where=str(path),
-            remedy="give a table of tab-separated text",
-        ) from error
+    return read_text(path, TableFileError, remedy="give a table of tab-separated text")
 
 
 def load(*, mappings: Path | None = None, wordings: Path | None = None) -> Tables:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whimkg.base.namespaces import is_address
+from whimkg.base.texts import read_text
 from whimkg.errors import TableFileError
 from whimkg.tables.tsv import rows
 
@@ -35,14 +36,7 @@ def load_pages(table: Path) -> dict[str, PageIdentity]:
         TableFileError: the table cannot be read, a file does not exist or stands twice, or under
             ``page`` stands neither (with file and line).
     """
-    try:
-        text = table.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableFileError(
-            f"cannot be read: {getattr(error, 'strerror', None) or 'it is no text in UTF-8'}",
-            where=str(table),
-            remedy="give a table of tab-separated text",
-        ) from error
+    text = read_text(table, TableFileError, remedy="give a table of tab-separated text")
     found: dict[str, PageIdentity] = {}
     for place, row in rows(text, str(table)):
         identity = _identity(row, table.parent, place)

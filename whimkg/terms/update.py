@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from whimkg.base.files import write_all
+from whimkg.base.texts import read_text
 from whimkg.errors import TableFileError
 from whimkg.terms import making, official
 from whimkg.terms.kinds import Release
@@ -81,16 +82,11 @@ def update(
 
 def _read(file: Path, function: Callable[[str], T]) -> T:
     """What a function makes of a file's text; its error names the file."""
+    text = read_text(file, TableFileError, remedy="give the official file, unpacked")
     try:
-        return function(file.read_text(encoding="utf-8-sig"))
+        return function(text)
     except TableFileError as error:
         raise error.at(str(file)) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableFileError(
-            f"cannot be read: {getattr(error, 'strerror', None) or 'it is no text in UTF-8'}",
-            where=str(file),
-            remedy="give the official file, unpacked",
-        ) from error
 
 
 def _mondo(files: MondoFiles) -> list[Row]:
