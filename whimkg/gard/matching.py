@@ -33,6 +33,8 @@ __all__ = [
 
 #: A word, which a hyphen does not end, or a character that is none.
 _TOKEN = re.compile(r"[\w-]+|[^\w\s-]")
+#: The same where it does not go on with a word.
+_PLACE = re.compile(rf"(?<![\w-])(?:{_TOKEN.pattern})")
 
 
 class Mark(NamedTuple):
@@ -82,16 +84,15 @@ class Scan:
         self.lowered = _lowered(text)
         self.known: dict[tuple[Part, int], list[End]] = {}
         self._holds: dict[Part, bool] = {}
-        self._tokens = {m.start(): m[0] for m in _TOKEN.finditer(self.lowered, 0, self.end)}
         #: Where a word begins, or a character that follows none, and what stands there.
-        self.places = [(p, token) for p, token in self._tokens.items() if not self._joined(p - 1)]
+        self.tokens = {m.start(): m[0] for m in _PLACE.finditer(self.lowered, 0, self.end)}
 
     def token(self, position: int) -> str:
         """The word or the character at a place; empty at a blank and at the end."""
-        if position not in self._tokens:
-            match = _TOKEN.match(self.lowered, position, self.end)
-            self._tokens[position] = match[0] if match else ""
-        return self._tokens[position]
+        if position in self.tokens:
+            return self.tokens[position]
+        match = _TOKEN.match(self.lowered, position, self.end)
+        return match[0] if match else ""
 
     def match(self, part: "Part", begin: int = 0, end: int | None = None) -> Match | None:
         """A part at a place; its last word ends there, too."""
@@ -118,12 +119,12 @@ class Scan:
     def holds(self, part: "Part") -> bool:
         """Whether a part may stand anywhere: cheap to ask before a wording that needs it."""
         if part not in self._holds:
-            self._holds[part] = any(any(part.ends(self, place)) for place in part.places(self))
+            self._holds[part] = part.stands_in(self)
         return self._holds[part]
 
     def _joined(self, position: int) -> bool:
         """Whether a character is of a word, or a hyphen."""
-        character = self.text[position] if position >= 0 else " "
+        character = self.text[position]
         return character.isalnum() or character in "_-"
 
 
@@ -140,9 +141,15 @@ class Part:
         raise NotImplementedError
 
     def places(self, scan: Scan) -> Iterable[int]:
-        """The places where it may begin, in order; a few too many do no harm."""
+        """The places of words where it may begin, in order."""
         tokens = self.tokens
-        return [at for at, token in scan.places if tokens is None or token in tokens]
+        if tokens is None:
+            return scan.tokens
+        return [at for at, token in scan.tokens.items() if token in tokens]
+
+    def stands_in(self, scan: Scan) -> bool:
+        """Whether it may stand somewhere; True if in doubt."""
+        return any(any(self.ends(scan, place)) for place in self.places(scan))
 
     def slots(self) -> Iterable[str]:
         """The names of the slots in it, whether they must be filled or not."""
@@ -161,19 +168,18 @@ class Words(Part):
         if scan.lowered.startswith(self.begins, begin, scan.end):
             yield begin + len(self.begins), ()
 
-    def places(self, scan: Scan) -> Iterator[int]:
-        """The places where they stand."""
-        place = scan.lowered.find(self.begins)
-        while place >= 0:
-            yield place
-            place = scan.lowered.find(self.begins, place + 1)
+    def stands_in(self, scan: Scan) -> bool:
+        """Whether they stand anywhere."""
+        return self.begins in scan.lowered
 
 
 class Expression(Part):
     """What a regular expression describes, and the shorter stretches that it describes, too."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, needed: Part | None = None) -> None:
+        """Take the expression, and what all that it describes must hold: cheap to ask first."""
         self._compiled = re.compile(source, re.IGNORECASE)
+        self._needed = needed
 
     def ends(self, scan: Scan, begin: int) -> Iterator[End]:
         """The longest stretch first."""
@@ -184,6 +190,12 @@ class Expression(Part):
 
     def _tried(self, scan: Scan, begin: int, last: int) -> Iterable[int]:
         return range(last, begin, -1)
+
+    def stands_in(self, scan: Scan) -> bool:
+        """Whether it finds anything."""
+        if self._needed and not scan.holds(self._needed):
+            return False
+        return self._compiled.search(scan.text, 0, scan.end) is not None
 
 
 class Free(Expression):
@@ -258,6 +270,10 @@ class Either(_Remembered):
         for part in self._parts:
             yield from part.ends(scan, begin)
 
+    def stands_in(self, scan: Scan) -> bool:
+        """Whether one of the parts may."""
+        return any(map(scan.holds, self._parts))
+
 
 class Slot(Part):
     """A part whose words are marked with the name of a slot."""
@@ -269,6 +285,10 @@ class Slot(Part):
         """The ends of the part."""
         for end, marks in self.part.ends(scan, begin):
             yield end, (*marks, Mark(self._name, begin, end))
+
+    def stands_in(self, scan: Scan) -> bool:
+        """Whether the part may."""
+        return scan.holds(self.part)
 
     def slots(self) -> Iterable[str]:
         """Those in it, and its own name."""
@@ -285,6 +305,10 @@ class Maybe(Part):
         """The ends of the part, and the place itself."""
         yield from self.part.ends(scan, begin)
         yield begin, ()
+
+    def stands_in(self, scan: Scan) -> bool:
+        """It may be missing anywhere."""
+        return True
 
     def slots(self) -> Iterable[str]:
         """Those of the part."""
@@ -313,6 +337,10 @@ class Chain(Part):
         for end, marks in self.parts[index].ends(scan, begin):
             for last, more in self._from(index + 1, scan, end):
                 yield last, marks + more
+
+    def stands_in(self, scan: Scan) -> bool:
+        """Whether each of its parts may."""
+        return all(map(scan.holds, self.parts))
 
     def slots(self) -> Iterable[str]:
         """Those of its parts, in order."""
@@ -356,6 +384,10 @@ class ListOf(_Remembered):
                 else:
                     reached.add(more)
                     open_ends.append((more, iter(self._further.ends(scan, more))))
+
+    def stands_in(self, scan: Scan) -> bool:
+        """Whether its first item may."""
+        return scan.holds(self._first)
 
 
 def _first_token(words: str) -> str:

@@ -145,7 +145,9 @@ class Grammar:
                 part, last = Maybe(Chain([part, _BLANK])), last + 1
             elif token[3]:
                 part, words = Maybe(Chain([_BLANK, part])), words.removesuffix(" ")
-            parts += [Words(words), part] if words else [part]
+            if words:
+                parts.append(_BLANK if words == " " else Words(words))
+            parts.append(part)
         return Chain([*parts, Words(wording[last:])] if wording[last:] else parts)
 
     def _pattern(self, row: Wording) -> Pattern:
@@ -158,7 +160,7 @@ class Grammar:
         rest = self.chain(re.sub(r"^\[is\] ", "[is?] ", predicate))
         own = whole.parts[:1] if subject not in {"", "disease"} else ()
         needed = [part.part if isinstance(part, Slot) else part for part in (*own, *rest.parts)]
-        needed = [part for part in needed if not isinstance(part, Maybe | Free)]
+        needed = [part for part in needed if not (isinstance(part, Maybe | Free) or part is _BLANK)]
         needed.sort(key=lambda part: (part in self._sets.values(), isinstance(part, Words)))
         has_rest = predicate != row.wording
         return Pattern(row, subject, whole, rest if has_rest else None, tuple(needed))
@@ -173,27 +175,30 @@ class Grammar:
             return Slot(slot, Free(source.removesuffix("?"), lazy=lazy))
         if slot in _OPEN:
             return Slot(slot, Free(_OPEN[slot], lazy=False))
-        if slot not in self._slots:
-            self._slots[slot] = self._content(slot)
-        return Slot(slot, self._slots[slot])
+        return Slot(slot, self._content(slot))
 
     def _content(self, slot: str) -> Part:
-        term = LISTS.get(slot, slot)
-        labels = self.tables.labels(term)
+        """What may stand in a slot: one part for all wordings, so that it is looked for once."""
+        if slot not in self._slots:
+            self._slots[slot] = self._list(LISTS[slot]) if slot in LISTS else self._term(slot)
+        return self._slots[slot]
+
+    def _term(self, slot: str) -> Part:
         if slot == "disease":
-            return self.set("disease")
-        if term == "gene":
-            first: Part = Expression(_SYMBOL)
-            if slot in LISTS:
-                first = Chain([first, *self.chain(" [aliases?]").parts])
-            further = first
+            return self.set(slot)
+        if slot == "gene":
+            return Expression(_SYMBOL)
+        labels = _one_of(self.tables.labels(slot))
+        return self._aged(labels) if slot == _AGED else labels
+
+    def _list(self, slot: str) -> ListOf:
+        first = further = self._content(slot)
+        if slot == "gene":
+            first = further = Chain([first, *self.chain(" [aliases?]").parts])
         else:
-            first = self._aged(_one_of(labels)) if term == _AGED else _one_of(labels)
+            labels = self.tables.labels(slot)
             short = {label.partition(" ")[2] for label in labels} - {""}
             further = _one_of([*labels, *sorted(short, key=len, reverse=True)])
-        return first if slot == term else self._list(first, further)
-
-    def _list(self, first: Part, further: Part) -> ListOf:
         gene, article = self.chain(" [gene?]"), self.chain("[article?] ")
         return ListOf(first, Chain([*gene.parts, self._joint(), *article.parts, further]))
 
@@ -201,7 +206,9 @@ class Grammar:
         return Joint(self.set("parting"))
 
     def _aged(self, labels: Part) -> Part:
-        return Either(Expression(self.tables.ages.expression), labels)
+        ages = self.tables.ages
+        number = Either(Expression(r"\d"), _one_of(ages.numbers))
+        return Either(Expression(ages.expression, needed=number), labels)
 
     def _name(self, slot: str) -> Part:
         """Names of terms that may hold what parts the items of a list."""

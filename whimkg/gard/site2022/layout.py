@@ -2,39 +2,18 @@
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from whimkg.base import resources
 from whimkg.source import Document
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
-__all__ = ["is_page", "layout", "select"]
+__all__ = ["is_page", "layout"]
 
 
 @cache
 def layout() -> dict[str, Any]:
     """The content of ``data/site2022.json``."""
     found: dict[str, Any] = json.loads(resources.text("data/site2022.json"))
-    return found
-
-
-@cache
-def _compiled(selector: str) -> Any:
-    from lxml.cssselect import CSSSelector
-
-    return CSSSelector(selector)
-
-
-def select(within: "Element", selector: str) -> "list[Element]":
-    """The elements that a CSS selector fits, in page order.
-
-    Args:
-        within: the element to look in.
-        selector: a name of the layout's selectors, or a selector.
-    """
-    found: list[Element] = _compiled(layout()["selectors"].get(selector, selector))(within)
     return found
 
 

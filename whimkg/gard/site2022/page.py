@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from whimkg.errors import CutPageError, LayoutError
 from whimkg.gard.notes import Note
-from whimkg.gard.site2022.layout import layout, select
+from whimkg.gard.site2022.elements import Elements
+from whimkg.gard.site2022.layout import layout
 from whimkg.gard.text import Text
 from whimkg.record import Name, Span
 from whimkg.source import Document
@@ -102,9 +103,19 @@ class Page:
             seen.add(name.text)
 
     def select(self, selector: str, within: "Element | str") -> "list[Element]":
-        """The elements that a selector fits, in a part or an element; none without the part."""
+        """The elements that a selector fits, in page order; none without the part.
+
+        Args:
+            selector: a name of the layout's selectors, or a selector.
+            within: the part, by its kind, or the element that they stand in.
+        """
         top = self.parts.get(within) if isinstance(within, str) else within
-        return [] if top is None else select(top, selector)
+        named = layout()["selectors"].get(selector, selector)
+        return [] if top is None else self._elements.select(named, top)
+
+    @cached_property
+    def _elements(self) -> Elements:
+        return Elements(self.document.root)
 
     def words(self, node: "Element") -> str:
         """An element's words as they stand in the stored text; empty where it has none."""
