@@ -8,7 +8,6 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from whimkg.gard.sentences import CITES
 
@@ -17,6 +16,8 @@ __all__ = ["NAME", "Masked", "Names"]
 #: Stands for any name of the page's disease; a character that no page holds.
 NAME = "\ue000"
 _CITES = re.compile(rf"\s?{CITES}")
+#: Letters that may have an accent: all but those of ASCII.
+_ACCENTED = re.compile(r"[^\W\x00-\x7f]")
 #: A name in full words is known in any case; a shorter one, as an acronym, letter by letter.
 _SHORTEST = 6
 _ACRONYM = r"\s?\((?P<acronym>[A-Z][A-Za-z0-9-]{1,11})\)"
@@ -92,13 +93,11 @@ def _without_accents(text: str) -> str:
     >>> _without_accents("Ménétrier")
     'Menetrier'
     """
-    return text if text.isascii() else "".join(map(_base_letter, text))
+    return text if text.isascii() else _ACCENTED.sub(_base_letter, text)
 
 
-@lru_cache(maxsize=1 << 10)
-def _base_letter(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0]
-    return base if character.isalpha() else character
+def _base_letter(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFD", found[0])[0]
 
 
 def _forms(name: str) -> Iterator[str]:

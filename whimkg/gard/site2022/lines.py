@@ -3,21 +3,23 @@
 A line is explained by the elements that it is made of, else by its digest in ``data/stock.tsv``.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whimkg.gard.ledger import LedgerBuilder, Verdict
-from whimkg.gard.sentences import stock_digest
+from whimkg.gard.sentences import nameless
 from whimkg.gard.site2022.layout import layout
 from whimkg.gard.site2022.page import Page
-from whimkg.gard.text import Line, fold
+from whimkg.gard.text import Line, digest, fold
 from whimkg.record import Record
 from whimkg.tables import Tables
 
 __all__ = ["enter_lines"]
 
 _DISAGREE = "copies disagree"
+_LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,24 +89,27 @@ def _by_line(lines: list[Line], places: list[_Place]) -> dict[int, list[_Place]]
 
 def _explained(page: Page, line: Line, places: list[_Place]) -> bool:
     """Whether elements cover all words of a line."""
-    reached = line.begin
+    if not places:
+        return False
+    text, reached = page.text.text, line.begin
     for place in places:
-        if any(letter.isalnum() for letter in page.document.text[reached : place.begin]):
+        if _LETTER.search(text, reached, place.begin):
             return False
         reached = max(reached, place.end)
-    rest = page.document.text[reached : line.end]
-    return bool(places) and not any(letter.isalnum() for letter in rest)
+    return _LETTER.search(text, reached, line.end) is None
 
 
 def _by_digest(
     line: Line, names: list[str], explanations: list[_Place], clerk: LedgerBuilder, tables: Tables
 ) -> None:
     words = fold(line.content)
-    for digest in (stock_digest(words, []), stock_digest(words, names)):
-        if reason := tables.stock.get(digest):
-            clerk.line(line, "left out", reason, sha256=digest)
+    bare = nameless(words, names)
+    for each in dict.fromkeys((words, bare)):
+        sha256 = digest(each)
+        if reason := tables.stock.get(sha256):
+            clerk.line(line, "left out", reason, sha256=sha256)
             return
     if explanations:
         clerk.line(line, "left out", explanations[0].about)
         return
-    clerk.line(line, "not understood", "", sha256=stock_digest(words, names))
+    clerk.line(line, "not understood", "", sha256=digest(bare))
