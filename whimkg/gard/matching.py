@@ -15,7 +15,6 @@ from whimkg.tables import Phrase
 
 __all__ = [
     "Chain",
-    "Either",
     "End",
     "Expression",
     "Free",
@@ -183,6 +182,8 @@ class Expression(Part):
 
     def ends(self, scan: Scan, begin: int) -> Iterator[End]:
         """The longest stretch first."""
+        if self._needed and not scan.holds(self._needed):
+            return
         longest = self._compiled.match(scan.text, begin, scan.end)
         for end in self._tried(scan, begin, longest.end()) if longest else ():
             if self._compiled.fullmatch(scan.text, begin, end):
@@ -190,12 +191,6 @@ class Expression(Part):
 
     def _tried(self, scan: Scan, begin: int, last: int) -> Iterable[int]:
         return range(last, begin, -1)
-
-    def stands_in(self, scan: Scan) -> bool:
-        """Whether it finds anything."""
-        if self._needed and not scan.holds(self._needed):
-            return False
-        return self._compiled.search(scan.text, 0, scan.end) is not None
 
 
 class Free(Expression):
@@ -259,22 +254,6 @@ class OneOf(_Remembered):
         return self._slots
 
 
-class Either(_Remembered):
-    """The first of several parts that stands at a place, or a later one."""
-
-    def __init__(self, *parts: Part) -> None:
-        self._parts = parts
-
-    def find(self, scan: Scan, begin: int) -> Iterator[End]:
-        """The ends of each part in turn."""
-        for part in self._parts:
-            yield from part.ends(scan, begin)
-
-    def stands_in(self, scan: Scan) -> bool:
-        """Whether one of the parts may."""
-        return any(map(scan.holds, self._parts))
-
-
 class Slot(Part):
     """A part whose words are marked with the name of a slot."""
 
@@ -285,10 +264,6 @@ class Slot(Part):
         """The ends of the part."""
         for end, marks in self.part.ends(scan, begin):
             yield end, (*marks, Mark(self._name, begin, end))
-
-    def stands_in(self, scan: Scan) -> bool:
-        """Whether the part may."""
-        return scan.holds(self.part)
 
     def slots(self) -> Iterable[str]:
         """Those in it, and its own name."""
@@ -305,10 +280,6 @@ class Maybe(Part):
         """The ends of the part, and the place itself."""
         yield from self.part.ends(scan, begin)
         yield begin, ()
-
-    def stands_in(self, scan: Scan) -> bool:
-        """It may be missing anywhere."""
-        return True
 
     def slots(self) -> Iterable[str]:
         """Those of the part."""
@@ -337,10 +308,6 @@ class Chain(Part):
         for end, marks in self.parts[index].ends(scan, begin):
             for last, more in self._from(index + 1, scan, end):
                 yield last, marks + more
-
-    def stands_in(self, scan: Scan) -> bool:
-        """Whether each of its parts may."""
-        return all(map(scan.holds, self.parts))
 
     def slots(self) -> Iterable[str]:
         """Those of its parts, in order."""

@@ -13,7 +13,6 @@ from functools import lru_cache
 from whimkg.gard.masking import NAME
 from whimkg.gard.matching import (
     Chain,
-    Either,
     Expression,
     Free,
     Joint,
@@ -188,8 +187,7 @@ class Grammar:
             return self.set(slot)
         if slot == "gene":
             return Expression(_SYMBOL)
-        labels = _one_of(self.tables.labels(slot))
-        return self._aged(labels) if slot == _AGED else labels
+        return self._one_of(slot, self.tables.labels(slot))
 
     def _list(self, slot: str) -> ListOf:
         first = further = self._content(slot)
@@ -198,29 +196,28 @@ class Grammar:
         else:
             labels = self.tables.labels(slot)
             short = {label.partition(" ")[2] for label in labels} - {""}
-            further = _one_of([*labels, *sorted(short, key=len, reverse=True)])
+            further = self._one_of("", [*labels, *sorted(short, key=len, reverse=True)])
         gene, article = self.chain(" [gene?]"), self.chain("[article?] ")
         return ListOf(first, Chain([*gene.parts, self._joint(), *article.parts, further]))
 
     def _joint(self) -> Joint:
         return Joint(self.set("parting"))
 
-    def _aged(self, labels: Part) -> Part:
+    def _one_of(self, slot: str, labels: Iterable[str]) -> OneOf:
+        """Any of the words, the first of them preferred; ages in numbers go before."""
+        words: list[tuple[Part, None]] = [(Words(label), None) for label in labels]
+        if slot != _AGED:
+            return OneOf(words)
         ages = self.tables.ages
-        number = Either(Expression(r"\d"), _one_of(ages.numbers))
-        return Either(Expression(ages.expression, needed=number), labels)
+        number = OneOf([(Expression(r"\d+"), None), *((Words(n), None) for n in ages.numbers)])
+        return OneOf([(Expression(ages.expression, needed=number), None), *words])
 
     def _name(self, slot: str) -> Part:
         """Names of terms that may hold what parts the items of a list."""
         if slot not in self._names:
             labels = [label for label in self.tables.labels(slot) if "," in label or " " in label]
-            names = _one_of(labels)
-            self._names[slot] = self._aged(names) if slot == _AGED else names
+            self._names[slot] = self._one_of(slot, labels)
         return self._names[slot]
-
-
-def _one_of(words: Iterable[str]) -> OneOf:
-    return OneOf((Words(each), None) for each in words)
 
 
 @lru_cache(maxsize=8)
