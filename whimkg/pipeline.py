@@ -250,8 +250,8 @@ def build(
     if page is None or isinstance(page, Record):
         asked = {"quotes": quotes, "partial": partial, "url": url, "gard_id": gard_id}
         asked |= {"saved": saved, "reader": reader}
-        for name, given in asked.items():
-            if given:
+        for name, value in asked.items():
+            if value:
                 raise SourceError(f"{name} needs a page, not a record", remedy="give the page")
         return KnowledgeGraph(page or bundled(), using, base)
     from whimkg.source import load
@@ -342,11 +342,11 @@ def _quads(file: Path | str | None) -> list[Quad]:
     if file is None:
         return read_quads(resources.text(f"data/{BUNDLED}.nq").encode(), "nq")
     with temporary_folder() as spool:
-        given = [(b.origin, quads) for b in blocks([file], spool) for _, quads in b.graphs()]
-    if len(given) != 1:
+        graphs = [(b.origin, quads) for b in blocks([file], spool) for _, quads in b.graphs()]
+    if len(graphs) != 1:
         raise GraphError(
-            f"it holds {len(given)} graphs",
-            where=given[0][0],
+            f"it holds {len(graphs)} graphs",
+            where=graphs[0][0],
             remedy="give the graph of one page",
         )
-    return given[0][1]
+    return graphs[0][1]

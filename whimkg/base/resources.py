@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from mmap import mmap
 
-__all__ = ["BUNDLED", "fingerprint", "folder", "mapped", "names", "text"]
+__all__ = ["BUNDLED", "fingerprint", "folder", "installed_version", "mapped", "names", "text"]
 
 
 #: The record that is built, and the graph that is asked, when nothing else is named.
@@ -51,6 +51,17 @@ def fingerprint() -> str:
 
     found = [sha256(_content(top)).hexdigest() for top in (files("whimkg"), *map(folder, _FOLDERS))]
     return sha256("".join(found).encode()).hexdigest()
+
+
+@cache
+def installed_version() -> str:
+    """The version of whimkg that is installed; 0 for a bare clone."""
+    from importlib.metadata import PackageNotFoundError, version  # slow: not for a command's help
+
+    try:
+        return version("whimkg")
+    except PackageNotFoundError:
+        return "0"
 
 
 def _content(top: Traversable) -> bytes:

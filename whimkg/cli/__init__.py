@@ -118,9 +118,6 @@ def _version(arguments: Sequence[str]) -> str:
     # It may be cut short.
     if not any(len(each) > 2 and "--version".startswith(each) for each in arguments):
         return ""
-    from importlib.metadata import PackageNotFoundError, version
+    from whimkg.base.resources import installed_version
 
-    try:
-        return version("whimkg")
-    except PackageNotFoundError:
-        return "(not installed)"
+    return installed_version()

@@ -4,10 +4,10 @@ from argparse import Namespace
 from collections.abc import Iterable
 from itertools import groupby
 
+from whimkg.base.resources import installed_version
 from whimkg.checks.claim_files import read_claims
 from whimkg.checks.claims import Checked, Claims, check_claims
 from whimkg.checks.texts import Texts
-from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import out, paint, print_json, print_row, printable, truncate
 from whimkg.cli.unused import refuse_unused
 from whimkg.errors import SourceError

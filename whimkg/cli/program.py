@@ -15,7 +15,6 @@ __all__ = [
     "TOO_MANY_FILES",
     "can_open_files",
     "install_handlers",
-    "installed_version",
     "is_memory_limited",
     "open_streams",
     "restart_in_utf8",
@@ -164,13 +163,3 @@ def shortage_message(error: MemoryError | OSError) -> str:
         f"{folder}: no room for temporary files ({error.strerror}); free some space, or name"
         " another folder in TMPDIR"
     )
-
-
-def installed_version() -> str:
-    """The version of whimkg that is installed; 0 for a bare clone."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("whimkg")
-    except PackageNotFoundError:
-        return "0"

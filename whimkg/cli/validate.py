@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whimkg.base.plugins import shape_files
-from whimkg.base.resources import BUNDLED, text
+from whimkg.base.resources import BUNDLED, installed_version, text
 from whimkg.base.sarif import file_uri
 from whimkg.base.temporary import temporary_folder
 from whimkg.cli.findings import Page, print_findings
-from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import out, print_json, print_message, progress, write_bytes
 from whimkg.cli.unused import format_of, refuse_unused
 from whimkg.cli.wording import explained

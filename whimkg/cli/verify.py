@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import asdict
 from shlex import quote
 
+from whimkg.base.resources import installed_version
 from whimkg.checks import Failure, Snapshot, Verification
 from whimkg.checks.verifying import endpoint_quads, verify, verify_quads
-from whimkg.cli.program import installed_version
 from whimkg.cli.terminal import out, paint, print_json, printable, truncate
 from whimkg.cli.unused import format_of, refuse_unused
 from whimkg.errors import GraphError, IdentifierError, WhimkgError

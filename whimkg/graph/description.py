@@ -4,9 +4,8 @@ No date of making and no digest of the file stand in it: the same input gives th
 """
 
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
+from whimkg.base.resources import installed_version
 from whimkg.graph.names import Names
 from whimkg.graph.terms import Triple, english, integer, iri, plain, triple
 from whimkg.record import Record
@@ -55,7 +54,7 @@ def _head(
     yield triple(node, "dcterms:license", iri(wording["licence"]))
     yield triple(node, "dcterms:conformsTo", iri(wording["conforms_to"]))
     yield triple(node, "dcterms:subject", iri(names.disease))
-    yield triple(node, "dcat:version", plain(_version()))
+    yield triple(node, "dcat:version", plain(installed_version()))
     yield triple(node, "whimkg:statements", integer(statements))
     yield triple(node, "dcterms:source", iri(names.snapshot))
     for row in sources:
@@ -65,14 +64,6 @@ def _head(
     for part in ("statements", "evidence", "identities", "description"):
         yield triple(node, "dcterms:hasPart", iri(names.graph(part)))
         yield triple(names.graph(part), "rdf:type", "void:Dataset")
-
-
-@cache
-def _version() -> str:
-    try:
-        return version("whimkg")
-    except PackageNotFoundError:
-        return "0"
 
 
 def _name(row: dict[str, str], names: Names) -> str:
