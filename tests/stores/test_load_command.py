@@ -315,10 +315,14 @@ def test_a_file_that_is_not_there_is_no_new_store(
     error = capsys.readouterr().err
     assert error.startswith(f"whimkg: {name}: there is no such file")
     assert "whimkg load STORE GRAPH" in error
+    assert Path(error.split()[-1]).absolute() == Path(name).absolute()
     assert not list(Path().iterdir())
-    graph = str(write(Path("new.nt"), NEW))
-    remedy = error.split()[-1]  # which does what it says
-    assert main(["load", remedy, graph]) == 0
+
+
+def test_a_store_called_like_a_file_by_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    name, graph = "deep/x.json", str(write(Path("new.nt"), NEW))
+    assert main(["load", name]) == 2
+    assert main(["load", capsys.readouterr().err.split()[-1], graph]) == 0
     assert (Path(name) / "CURRENT").is_file()
     assert main(["load", name, graph]) == 0  # what is there, is meant
 
