@@ -128,6 +128,14 @@ def test_an_implied_term_has_no_place() -> None:
     assert [m.span is None for m in found.record.claims[0].mentions] == [False, True]
 
 
+@pytest.mark.parametrize(("heading", "made"), [("Type 3", 0), ("In ferrets", 0), ("Causes", 1)])
+def test_below_a_heading_of_something_else_nothing_is_of_the_disease(
+    heading: str, made: int
+) -> None:
+    words = f"It is rare.\n{heading}\n\nA disease is inherited in an X-linked manner."
+    assert len(said(words)) == made
+
+
 # Phenotypes in prose
 
 

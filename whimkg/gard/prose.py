@@ -13,7 +13,7 @@ from whimkg.gard.antecedents import OWN, Context, context_behind
 from whimkg.gard.claims import SentenceResult, Setting, read_unit
 from whimkg.gard.masking import Masked
 from whimkg.gard.matching import Scan
-from whimkg.gard.sentences import CITES, Unit, units
+from whimkg.gard.sentences import CITES, Unit, is_ended, units
 from whimkg.gard.text import Line, Text
 from whimkg.gard.wordings import Grammar, grammar
 
@@ -22,6 +22,8 @@ __all__ = ["Before", "Setting", "read_passage"]
 _CITES = re.compile(rf"\s?{CITES}")
 #: A sentence of at most so many words may take back the one before it.
 _SHORT = 20
+#: Sets of words that tell in a heading that what is below it is of something else.
+_OF_OTHERS = ("animals", "single types")
 
 
 class Before:
@@ -35,20 +37,20 @@ class Before:
         self._context = OWN
         self._last: tuple[Unit, Setting] | None = None
         self._since: list[tuple[Unit, bool, Setting]] = []
+        self._framed = False
+        self._unasked: list[tuple[Unit, Setting]] = []
 
     def add(self, unit: Unit, result: SentenceResult, setting: Setting) -> None:
         """Go on behind a sentence."""
         self._last = unit, setting
+        self._unasked.append(self._last)
         self._since.append((unit, result.understood, setting))
 
     def frames(self) -> bool:
-        """Whether the sentence before speaks of what is said next, as of an error."""
-        if self._last is None:
-            return False
-        unit, setting = self._last
-        rules, text = grammar(setting.tables), _CITES.sub("", unit.words)
-        announcing = Scan(text, len(text.rstrip(" ."))).fullmatch(rules.set("announcing"))
-        return announcing is not None or rules.holds("frames", Scan(text))
+        """Whether a sentence before speaks of what is said next, as of an error, or of a type."""
+        self._framed = self._framed or any(_frames_all(*each) for each in self._unasked)
+        self._unasked.clear()
+        return self._framed or (self._last is not None and _frames_next(*self._last))
 
     def context(self) -> Context:
         """What *it* and *this condition* mean here."""
@@ -57,6 +59,22 @@ class Before:
             self._context = context_behind(text, understood, rules, self._context)
         self._since.clear()
         return self._context
+
+
+def _frames_next(unit: Unit, setting: Setting) -> bool:
+    """Whether a sentence speaks of the one behind it; a heading may be that of a type, or of animals."""
+    rules, text = grammar(setting.tables), _CITES.sub("", unit.words)
+    scan = Scan(text)
+    if not is_ended(text) and any(rules.holds(name, scan) for name in _OF_OTHERS):
+        return True
+    announcing = Scan(text, len(text.rstrip(" ."))).fullmatch(rules.set("announcing"))
+    return announcing is not None or rules.holds("frames", scan)
+
+
+def _frames_all(unit: Unit, setting: Setting) -> bool:
+    """Whether a sentence speaks of all that is said behind it, as one on several errors does."""
+    rules, scan = grammar(setting.tables), Scan(_CITES.sub("", unit.words))
+    return rules.holds("frames", scan) and rules.holds("several", scan)
 
 
 def read_passage(
@@ -80,6 +98,7 @@ def read_passage(
     it is.
     """
     found: list[tuple[Unit, SentenceResult]] = []
+    rules = grammar(setting.tables)
     for unit in units(page, line, setting.tables.layout):
         if monotonic() > setting.deadline:
             raise PageError(
@@ -90,8 +109,10 @@ def read_passage(
         result = read_unit(page, unit, setting, before.context)
         if result.claims and before.frames():
             result.deny()
-        if found and _takes_back(unit, grammar(setting.tables)):
-            found[-1][1].deny()
+        if found and _takes_back(unit, rules):
+            several = rules.begins("taking all up", Scan(unit.words))
+            for _, taken in found if several else found[-1:]:
+                taken.deny()
         found.append((unit, result))
         before.add(unit, result, setting)
     return found
