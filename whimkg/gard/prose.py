@@ -62,7 +62,7 @@ class Before:
 
 
 def _frames_next(unit: Unit, setting: Setting) -> bool:
-    """Whether a sentence speaks of the one behind it; a heading may be that of a type, or of animals."""
+    """Whether a sentence speaks of the one behind it, as a heading of a type or of animals does."""
     rules, text = grammar(setting.tables), _CITES.sub("", unit.words)
     scan = Scan(text)
     if not is_ended(text) and any(rules.holds(name, scan) for name in _OF_OTHERS):
