@@ -1,5 +1,5 @@
 -- Nodes and edges of KGX from the table `triple` (triples.sql), as one row for each value of a slot:
--- `edge` and `node` have what is sorted by, `edge_value` and `node_value` the values.
+-- `edge_row` and `node_row`, by the place of the edge or node in its table.
 --
 -- Beside it there are `slot` and `property` (data/kgx.tsv: the columns, and the properties of RDF
 -- that fill them), `relation` (data/biolink_predicates.tsv), `own` (predicates of our own graphs) and
@@ -68,129 +68,143 @@ SELECT plain.*, denied
 FROM plain LEFT JOIN stated ON stated.id = hash(subject, predicate, object)
 WHERE denied IS DISTINCT FROM false;
 
+-- The edges, in the order of the tables: their `rowid` is their place there.
 CREATE TABLE edge AS
-SELECT
-  iri, subject, object, source, coalesce(own, false) AS own,
-  IF(starts_with(predicate, iri('biolink:')), predicate, iri('biolink:related_to')) AS predicate
-FROM statement
-WHERE subject IS NOT NULL AND predicate IS NOT NULL AND object IS NOT NULL
-UNION ALL
-SELECT triple_id(subject, predicate, object), subject, object, NULL, false, predicate
-FROM direct WHERE denied IS NULL;
+FROM (
+  SELECT
+    iri, subject, object, source, coalesce(own, false) AS own,
+    IF(starts_with(predicate, iri('biolink:')), predicate, iri('biolink:related_to')) AS predicate,
+    predicate AS stated
+  FROM statement
+  WHERE subject IS NOT NULL AND predicate IS NOT NULL AND object IS NOT NULL
+  UNION ALL
+  SELECT triple_id(subject, predicate, object), subject, object, NULL, false, predicate, NULL
+  FROM direct WHERE denied IS NULL
+)
+ORDER BY subject, predicate, object, iri;
 
 CREATE TABLE said AS
-SELECT triple.subject AS iri, triple.predicate, triple.object
+SELECT edge.rowid AS place, triple.predicate, triple.object
 FROM triple JOIN edge ON edge.iri = triple.subject;
 
-CREATE TABLE edge_term AS
-WITH
-evidence AS (
-  SELECT said.iri, triple.predicate, triple.object
-  FROM said JOIN triple ON triple.subject = said.object
-  WHERE said.predicate = 'whimkg:evidence'
-),
-span AS (
-  SELECT said.iri, triple.predicate, triple.object
-  FROM said JOIN triple ON triple.subject = said.object
-  WHERE said.predicate = 'prov:wasDerivedFrom'
-    AND triple.predicate IN ('nif:referenceContext', 'nif:anchorOf')
-),
-snapshot AS (
-  SELECT DISTINCT iri, object FROM span WHERE predicate = 'nif:referenceContext'
-),
+CREATE TABLE evidence AS
+SELECT said.place, said.object AS piece, triple.predicate, triple.object
+FROM said JOIN triple ON triple.subject = said.object
+WHERE said.predicate = 'whimkg:evidence' AND triple.predicate IN (
+  'biolink:publications', 'whimkg:qualifiedBy', 'whimkg:alternativeTo');
+
 -- What a statement says that no piece of its evidence says plainly.
-hedged AS (
-  SELECT said.iri, said.object AS piece, IF(triple.predicate = 'whimkg:alternativeTo',
-    'or ' || short(triple.object), substring(triple.object, 2)) AS word
-  FROM said LEFT JOIN triple ON triple.subject = said.object
-    AND triple.predicate IN ('whimkg:qualifiedBy', 'whimkg:alternativeTo')
-  WHERE said.predicate = 'whimkg:evidence'
+CREATE TABLE hedge AS
+WITH hedged AS (
+  SELECT place, piece, IF(predicate = 'whimkg:alternativeTo', 'or ' || short(object), object[2:]) AS word
+  FROM evidence WHERE predicate <> 'biolink:publications'
 ),
-hedge AS (
-  SELECT iri, string_agg(DISTINCT word, ', ' ORDER BY word) AS words
-  FROM hedged GROUP BY iri
-  HAVING count(DISTINCT piece) = count(DISTINCT piece) FILTER (word IS NOT NULL)
+piece AS (
+  SELECT place, count(DISTINCT object) AS number FROM said
+  WHERE predicate = 'whimkg:evidence' AND place IN (SELECT place FROM hedged)
+  GROUP BY place
 )
-SELECT iri, 'iri' AS slot, iri AS value FROM edge WHERE iri[1] <> '2'
+SELECT place, string_agg(DISTINCT word, ', ' ORDER BY word) AS words
+FROM hedged JOIN piece USING (place)
+GROUP BY place, number
+HAVING count(DISTINCT piece) = number;
+
+CREATE TABLE span AS
+SELECT DISTINCT said.place, triple.predicate, triple.object
+FROM said JOIN triple ON triple.subject = said.object
+WHERE said.predicate = 'prov:wasDerivedFrom'
+  AND triple.predicate IN ('nif:referenceContext', 'nif:anchorOf');
+
+-- The values of edges, by their place: each statement lets go of its memory before the next.
+CREATE TABLE edge_term AS
+SELECT rowid AS place, 'iri' AS slot, iri AS value FROM edge WHERE iri[1] <> '2'
 UNION ALL
-SELECT iri, 'id', edge_id(iri) FROM edge
+SELECT rowid, 'id', edge_id(iri) FROM edge
 UNION ALL
 -- Of a triple without an association; the last two are the model's own words for it.
-SELECT iri, unnest(['category', 'subject', 'predicate', 'object', 'knowledge_level', 'agent_type']),
+SELECT rowid,
+  unnest(['category', 'subject', 'predicate', 'object', 'knowledge_level', 'agent_type']),
   unnest([iri('biolink:Association'), subject, predicate, object, '2not_provided', '2not_provided'])
 FROM edge WHERE iri[1] = '2'
 UNION ALL
-SELECT iri, 'category', class_iri(predicate, object) FROM said
+-- What our own statements do not say, since it is the same of all.
+SELECT rowid, 'has_evidence', iri('ECO:0000304')
+FROM edge WHERE own AND source = iri('infores:hpo-annotations')
+UNION ALL
+SELECT rowid, 'aggregator_knowledge_source', iri('infores:gard')
+FROM edge WHERE own AND source <> iri('infores:gard');
+
+INSERT INTO edge_term
+SELECT place, 'category', class_iri(predicate, object) FROM said
 WHERE class_iri(predicate, object) IS NOT NULL
 UNION ALL
-SELECT iri, property.slot, fitting(property.type, object)
+SELECT place, property.slot, fitting(property.type, object)
 FROM said JOIN property ON property.kind = 'edges' AND said.predicate = property.predicate
 WHERE property.slot NOT IN ('predicate', 'original_predicate', 'negated')
   AND fitting(property.type, object) IS NOT NULL
 UNION ALL
--- A statement that is not negated says nothing of it; one that is both has two values.
-SELECT iri, 'negated', IF(object IN ('2true', '21'), '2true', object) FROM said
-WHERE predicate = 'biolink:negated' AND (object NOT IN ('2false', '20') OR iri IN (
-  SELECT iri FROM said WHERE predicate = 'biolink:negated' AND object NOT IN ('2false', '20')))
-UNION ALL
 -- As a text, and so whole: readers of KGX know the prefixes of the Biolink Model, not ours.
-SELECT iri, unnest(['predicate', 'original_predicate']),
+SELECT place, unnest(['predicate', 'original_predicate']),
   unnest([iri('biolink:related_to'), '2' || object[2:]])
 FROM said WHERE predicate = 'biolink:predicate' AND NOT starts_with(object, iri('biolink:'))
 UNION ALL
-SELECT iri, 'predicate', object FROM said
+SELECT place, 'predicate', object FROM said
 WHERE predicate = 'biolink:predicate' AND starts_with(object, iri('biolink:'))
 UNION ALL
-SELECT said.iri, 'original_predicate', said.object
-FROM said JOIN edge ON edge.iri = said.iri
-JOIN statement ON statement.iri = said.iri AND statement.predicate = edge.predicate
-WHERE said.predicate = 'biolink:original_predicate'
-UNION ALL
-SELECT edge.iri, 'original_subject', triple.object
-FROM edge JOIN triple ON triple.subject = edge.subject
-WHERE triple.predicate = 'dcterms:identifier'
-UNION ALL
-SELECT edge.iri, 'original_object', triple.object
-FROM edge JOIN triple ON triple.subject = edge.object
-WHERE triple.predicate = 'dcterms:identifier'
-UNION ALL
-SELECT iri, 'update_date', object FROM said WHERE predicate = 'whimkg:statedOn'
-UNION ALL
--- What our own statements do not say, since it is the same of all.
-SELECT iri, 'has_evidence', iri('ECO:0000304')
-FROM edge WHERE own AND source = iri('infores:hpo-annotations')
-UNION ALL
-SELECT iri, 'aggregator_knowledge_source', iri('infores:gard')
-FROM edge WHERE own AND source <> iri('infores:gard')
-UNION ALL
--- A publication without an identifier stands as its address, or not at all.
-SELECT iri, 'publications', object FROM evidence
-WHERE predicate = 'biolink:publications' AND NOT contains(object, '/reference/')
-UNION ALL
-SELECT evidence.iri, 'publications', triple.object
-FROM evidence JOIN triple ON triple.subject = evidence.object
-WHERE evidence.predicate = 'biolink:publications' AND triple.predicate = 'schema:url'
-UNION ALL
-SELECT snapshot.iri, 'publications', page.subject
-FROM snapshot
-JOIN triple AS origin
-  ON origin.subject = snapshot.object AND origin.predicate = 'prov:wasDerivedFrom'
-JOIN triple AS page ON page.subject = origin.object AND page.predicate = 'rdf:type'
-WHERE page.object = iri('schema:MedicalWebPage')
-UNION ALL
-SELECT iri, 'supporting_text', object FROM span WHERE predicate = 'nif:anchorOf'
-UNION ALL
--- How sure the page is, in a slot that every tool of the model knows: the claim status, and in
--- parentheses the words that qualify the claim and its alternatives.
-SELECT said.iri, 'description',
-  '2' || regexp_extract(said.object, '[^#/]*$') || coalesce(' (' || hedge.words || ')', '')
-FROM said LEFT JOIN hedge ON hedge.iri = said.iri
-WHERE said.predicate = 'whimkg:claimStatus'
+SELECT place, 'update_date', object FROM said WHERE predicate = 'whimkg:statedOn'
 UNION ALL
 -- What drawings have besides, in percent of people.
-SELECT iri, 'frequency_low', object FROM said WHERE predicate = 'whimkg:frequencyLow'
+SELECT place, 'frequency_low', object FROM said WHERE predicate = 'whimkg:frequencyLow'
 UNION ALL
-SELECT iri, 'frequency_high', object FROM said WHERE predicate = 'whimkg:frequencyHigh';
+SELECT place, 'frequency_high', object FROM said WHERE predicate = 'whimkg:frequencyHigh';
+
+-- A statement that is not negated says nothing of it; one that is both has two values.
+INSERT INTO edge_term
+SELECT place, 'negated', IF(object IN ('2true', '21'), '2true', object) FROM said
+WHERE predicate = 'biolink:negated' AND (object NOT IN ('2false', '20') OR place IN (
+  SELECT place FROM said WHERE predicate = 'biolink:negated' AND object NOT IN ('2false', '20')));
+
+INSERT INTO edge_term
+SELECT place, 'original_predicate', said.object
+FROM said JOIN edge ON edge.rowid = place AND edge.stated = edge.predicate
+WHERE said.predicate = 'biolink:original_predicate';
+
+INSERT INTO edge_term
+SELECT edge.rowid, 'original_subject', triple.object
+FROM edge JOIN triple ON triple.subject = edge.subject
+WHERE triple.predicate = 'dcterms:identifier';
+
+INSERT INTO edge_term
+SELECT edge.rowid, 'original_object', triple.object
+FROM edge JOIN triple ON triple.subject = edge.object
+WHERE triple.predicate = 'dcterms:identifier';
+
+-- A publication without an identifier stands as its address, or not at all.
+INSERT INTO edge_term
+SELECT place, 'publications', object FROM evidence
+WHERE predicate = 'biolink:publications' AND NOT contains(object, '/reference/')
+UNION ALL
+SELECT place, 'publications', triple.object
+FROM evidence JOIN triple ON triple.subject = evidence.object
+WHERE evidence.predicate = 'biolink:publications' AND triple.predicate = 'schema:url';
+
+INSERT INTO edge_term
+SELECT span.place, 'publications', page.subject
+FROM span
+JOIN triple AS origin ON origin.subject = span.object AND origin.predicate = 'prov:wasDerivedFrom'
+JOIN triple AS page ON page.subject = origin.object AND page.predicate = 'rdf:type'
+WHERE span.predicate = 'nif:referenceContext' AND page.object = iri('schema:MedicalWebPage');
+
+INSERT INTO edge_term
+SELECT place, 'supporting_text', object FROM span WHERE predicate = 'nif:anchorOf';
+
+-- How sure the page is, in a slot that every tool of the model knows: the claim status, and in
+-- parentheses the words that qualify the claim and its alternatives.
+INSERT INTO edge_term
+SELECT place, 'description',
+  '2' || regexp_extract(said.object, '[^#/]*$') || coalesce(' (' || hedge.words || ')', '')
+FROM said LEFT JOIN hedge USING (place)
+WHERE said.predicate = 'whimkg:claimStatus';
 
 -- A node is a term that a statement names, a publication that has an identifier, or a trial whose
 -- identifier is known. Pages are no nodes: they have no CURIE, and edges cite them. What else has a
@@ -274,28 +288,38 @@ WHERE property.slot NOT IN ('category', 'name') AND fitting(property.type, objec
 
 -- The triples that have no place, by predicate, with how many they are and a subject. Beside our own
 -- statements stands much that tables of nodes and edges are not meant to have.
-CREATE TABLE counted AS
-SELECT * FROM triple
-WHERE NOT (predicate::VARCHAR IN (FROM own) AND (SELECT coalesce(bool_or(own), false) FROM statement));
-
 CREATE TABLE left_out AS
-SELECT triple.predicate::VARCHAR AS predicate, count(*) AS number, min(triple.subject) AS example
-FROM counted AS triple
-LEFT JOIN edge ON edge.iri = triple.subject
-LEFT JOIN (SELECT id FROM node_term WHERE slot = 'id') AS node ON node.id = triple.subject
-LEFT JOIN statement ON statement.iri = triple.subject
+WITH counted AS (
+  FROM triple
+  WHERE NOT (
+    predicate::VARCHAR IN (FROM own) AND (SELECT coalesce(bool_or(own), false) FROM statement))
+)
+SELECT
+  counted.predicate::VARCHAR AS predicate, count(*) AS number, min(counted.subject) AS example
+FROM counted
+LEFT JOIN edge ON edge.iri = counted.subject
+LEFT JOIN (SELECT id FROM node_term WHERE slot = 'id') AS node ON node.id = counted.subject
+LEFT JOIN statement ON statement.iri = counted.subject
 WHERE NOT (statement.iri IS NOT NULL AND edge.iri IS NULL)  -- told of as a whole
-  AND NOT (coalesce(edge.iri, node.id) IS NOT NULL AND class_iri(triple.predicate, triple.object) IS NOT NULL)
+  AND NOT (
+    coalesce(edge.iri, node.id) IS NOT NULL
+    AND class_iri(counted.predicate, counted.object) IS NOT NULL)
   AND NOT EXISTS (
-    FROM property WHERE property.predicate = triple.predicate
-      AND fitting(property.type, triple.object) IS NOT NULL
+    FROM property WHERE property.predicate = counted.predicate
+      AND fitting(property.type, counted.object) IS NOT NULL
       AND (kind = 'edges' AND edge.iri IS NOT NULL OR kind = 'nodes' AND node.id IS NOT NULL))
   AND NOT (
-    triple.predicate IN (SELECT curie FROM relation)
-    AND triple.subject[1] = '1' AND triple.object[1] = '1' AND NOT EXISTS (
-      FROM direct WHERE direct.subject = triple.subject AND direct.name = triple.predicate
-        AND direct.object = triple.object AND direct.denied))
+    counted.predicate IN (SELECT curie FROM relation)
+    AND counted.subject[1] = '1' AND counted.object[1] = '1' AND NOT EXISTS (
+      FROM direct WHERE direct.subject = counted.subject AND direct.name = counted.predicate
+        AND direct.object = counted.object AND direct.denied))
 GROUP BY ALL;
+
+-- What is not needed any more gives its memory back.
+DROP TABLE triple;
+DROP TABLE said;
+DROP TABLE evidence;
+DROP TABLE span;
 
 -- Each term is shortened once, and not once for each row that has it.
 CREATE TABLE word AS
@@ -303,7 +327,7 @@ SELECT value, short(value) AS word
 FROM (SELECT value FROM edge_term UNION SELECT value FROM node_term);
 
 CREATE TABLE edge_value AS
-SELECT DISTINCT iri, slot, coalesce(older.before, word) AS value
+SELECT DISTINCT place, slot, coalesce(older.before, word) AS value
 FROM edge_term JOIN word USING (value)
 LEFT JOIN older ON slot = 'category' AND older.class = word
 WHERE word <> '';
@@ -314,11 +338,7 @@ FROM node_term JOIN word USING (value)
 WHERE slot = 'id' OR word <> '';
 
 -- The values by the place of their node or edge in the order of the tables.
-CREATE TABLE edge_order AS SELECT iri FROM edge ORDER BY subject, predicate, object, iri;
-
-CREATE TABLE edge_row AS
-SELECT edge_order.rowid AS place, slot, value
-FROM edge_value JOIN edge_order USING (iri) ORDER BY place;
+CREATE TABLE edge_row AS FROM edge_value ORDER BY place;
 
 CREATE TABLE node_order AS
 SELECT DISTINCT node FROM node_value WHERE slot = 'id' ORDER BY node;

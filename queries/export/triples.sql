@@ -1,5 +1,5 @@
 -- What the other SQL here stands on: the table `triple`, of the quads that have one of the predicates
--- of `name` (IRI and CURIE), in whatever graph, each once.
+-- of `name` (IRI and CURIE), in whatever graph, each once. `quads` is gone then, to give its memory back.
 --
 -- Beside `quads` and `name` there are the macros `curie`, which shortens an IRI where a prefix fits,
 -- and `expanded`, which makes an IRI of a CURIE.
@@ -25,3 +25,4 @@ CREATE TYPE predicate AS ENUM (SELECT DISTINCT curie FROM name ORDER BY curie);
 CREATE TABLE triple AS
 SELECT DISTINCT key(subject) AS subject, name.curie::predicate AS predicate, key(object) AS object
 FROM quads JOIN name ON name.iri = quads.predicate;
+DROP TABLE quads;

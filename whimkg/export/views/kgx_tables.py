@@ -55,19 +55,18 @@ _APART = (
 )
 #: Of these a statement can have several values: dates, of which the latest stands, and lists.
 _SEVERAL = """WITH twice AS (
-  SELECT iri, slot FROM edge_value
+  SELECT place, slot FROM edge_value
   WHERE slot NOT IN (
     SELECT name FROM slot
     WHERE kind = 'edges' AND (many OR type = 'date') AND name <> 'category')
-  GROUP BY iri, slot HAVING count(*) > 1)
-SELECT iri, slot, list(value ORDER BY value) AS words
-FROM twice JOIN edge_value USING (iri, slot) JOIN edge USING (iri)
-LEFT JOIN slot AS known ON known.kind = 'edges' AND known.name = edge_value.slot
-GROUP BY iri, slot
-ORDER BY any_value((edge.subject, edge.predicate, edge.object)), iri, min(known.place) LIMIT 1"""
-_NO_TRUTH = """SELECT iri, slot, value FROM edge_value
+  GROUP BY place, slot HAVING count(*) > 1)
+SELECT any_value(edge.iri), slot, list(value ORDER BY value) AS words
+FROM twice JOIN edge_value USING (place, slot) JOIN edge ON edge.rowid = place
+LEFT JOIN slot AS known ON known.kind = 'edges' AND known.name = slot
+GROUP BY place, slot ORDER BY place, min(known.place) LIMIT 1"""
+_NO_TRUTH = """SELECT iri, slot, value FROM edge_value JOIN edge ON edge.rowid = place
 WHERE slot = 'negated' AND value <> 'true' ORDER BY iri LIMIT 1"""
-_BLANK = """SELECT iri, slot FROM edge_term
+_BLANK = """SELECT iri, slot FROM edge_term JOIN edge ON edge.rowid = place
 WHERE value[1] = '0' AND slot NOT IN ('id', 'iri', 'subject', 'object')
 ORDER BY iri, slot LIMIT 1"""
 _SAME_ID = """SELECT iri, subject, predicate, object FROM edges
@@ -211,10 +210,10 @@ def _pivot(table: QuadTable, kind: str, columns: Sequence[Slot]) -> None:
     """Make a table with a column for each slot, some rows at a time: DuckDB spills no lists."""
     besides = [Slot(name, many=False, type="integer") for name in BOUNDS if kind == "edges"]
     selected = ", ".join(f'{_column(s, kind)} AS "{s.name}"' for s in (*columns, *besides))
-    of = kind[:-1]
+    of, places = ("edge", "edge") if kind == "edges" else ("node", "node_order")
     rows = f"SELECT {selected} FROM {of}_row WHERE place BETWEEN $first AND $last"  # noqa: S608
     table.run(f"CREATE TABLE {kind} AS {rows} GROUP BY place HAVING false", first=0, last=0)
-    (number,) = table.run(f"SELECT count(*) FROM {of}_order").fetchone() or (0,)  # noqa: S608
+    (number,) = table.run(f"SELECT count(*) FROM {places}").fetchone() or (0,)  # noqa: S608
     for first in range(0, number, _AT_ONCE):
         table.run(
             f"INSERT INTO {kind} {rows} GROUP BY place ORDER BY place",
