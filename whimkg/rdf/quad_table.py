@@ -39,7 +39,7 @@ COLUMNS = ("subject", "predicate", "object", "graph")
 #: What DuckDB may take; the interpreter and the rows in hand come to about 100 MB more.
 _MEMORY = "128MB"
 #: The same for tables of more bytes than that, or of long lines, for which the first is too little.
-_MORE_MEMORY, _LARGE = "192MB", 400_000_000
+_MORE_MEMORY, _LARGE = "256MB", 400_000_000
 _ROW = 200  # bytes of a quad, as most are
 LINE = 1 << 21  # bytes of a line; for longer ones DuckDB needs more memory
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
