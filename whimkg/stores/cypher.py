@@ -82,14 +82,12 @@ def put(run: Transaction, graph: PropertyGraph, tell: Tell, *, staged: bool = Fa
     _edges(run, graph.iri, "DELETE e")
     if not staged:
         _edges(run, staging, "DELETE e")
-    with quad_table() as table:
-        sent = Sent(graph.iri, graph.nodes.sql, graph.nodes.slots, (graph.iri, staging))
-        _write_nodes(run, table, sent)
-        tell(f"sent {graph.nodes.number:,} nodes")
-        if staged:
-            _edges(run, staging, f"SET e.{MARK} = $name", name=graph.iri)
-        else:
-            _create_edges(run, table, graph, graph.iri, tell)
+    _write_nodes(run, Sent(graph.iri, graph.nodes.sql, graph.nodes.slots, (graph.iri, staging)))
+    tell(f"sent {graph.nodes.number:,} nodes")
+    if staged:
+        _edges(run, staging, f"SET e.{MARK} = $name", name=graph.iri)
+    else:
+        _create_edges(run, graph, graph.iri, tell)
     _compare(run, graph)
 
 
@@ -99,18 +97,16 @@ def stage(run: Transaction, graph: PropertyGraph, tell: Tell) -> None:
     Its nodes are marked, or created if they are not there yet, with nothing but their ids.
     """
     staging = graph.iri + STAGING
-    with quad_table() as table:
-        ids = f"(SELECT id FROM {graph.nodes.sql})"  # noqa: S608
-        _write_nodes(run, table, Sent(staging, ids, graph.nodes.slots[:1]))
-        tell(f"sent {graph.nodes.number:,} nodes")
-        _create_edges(run, table, graph, staging, tell)
+    ids = f"(SELECT id FROM {graph.nodes.sql})"  # noqa: S608
+    _write_nodes(run, Sent(staging, ids, graph.nodes.slots[:1]))
+    tell(f"sent {graph.nodes.number:,} nodes")
+    _create_edges(run, graph, staging, tell)
 
 
 def clear(run: Transaction, iri: str) -> None:
     """Remove a graph: its edges, and the nodes that nobody else needs."""
     _edges(run, iri, "DELETE e")
-    with quad_table() as table:
-        _write_nodes(run, table, Sent(iri, _NO_NODES, known_slots("nodes")[:1], (iri,)))
+    _write_nodes(run, Sent(iri, _NO_NODES, known_slots("nodes")[:1], (iri,)))
 
 
 def count(run: Transaction, iri: str) -> Counts:
@@ -131,10 +127,22 @@ def _read_known(run: Transaction, table: QuadTable, sent: Sent) -> Iterator[Sequ
     yield from run.each(table, ids, f"MATCH {_node('`id`')} {found}")
 
 
-def _write_nodes(run: Transaction, table: QuadTable, sent: Sent) -> None:
+def _write_nodes(run: Transaction, sent: Sent) -> None:
     """Bring the nodes that are sent to the database, and away those that nobody needs any more."""
-    store_known(table, _read_known(run, table, sent))
-    merge(table, sent)
+    with quad_table(threads=1) as table:  # each takes memory
+        store_known(table, _read_known(run, table, sent))
+        merge(table, sent)
+        _write_changed(run, table)
+        _write(run, table, "FROM marked", _change(["id", MARKS], [], []))
+        lonely = f"MATCH {_node('`id`')} WHERE NOT EXISTS {{ MATCH (n)--() }} DELETE n"
+        _write(run, table, "FROM orphan", lonely)
+        # Others have linked those that are still there, which are theirs from now on.
+        left = f"MATCH {_node('`id`')} SET n.{MARKS} = NULL, n.{VERSIONS} = NULL"
+        _write(run, table, "FROM orphan", left)
+
+
+def _write_changed(run: Transaction, table: QuadTable) -> None:
+    """With a statement for each set of labels, since they cannot be variables."""
     groups = "new, added, removed" if run.labels else "new, [], []"
     found = table.run(f"SELECT DISTINCT {groups} FROM changed").fetchall()  # noqa: S608
     for new, *labels in found:
@@ -145,12 +153,6 @@ def _write_nodes(run: Transaction, table: QuadTable, sent: Sent) -> None:
         query = f"SELECT * EXCLUDE (new, added, removed) FROM changed WHERE {condition}"  # noqa: S608
         columns = [name for name, *_ in table.run(f"DESCRIBE {query}").fetchall()]
         _write(run, table, query, (_create if new else _change)(columns, *labels))
-    _write(run, table, "FROM marked", _change(["id", MARKS], [], []))
-    lonely = f"MATCH {_node('`id`')} WHERE NOT EXISTS {{ MATCH (n)--() }} DELETE n"
-    _write(run, table, "FROM orphan", lonely)
-    # Others have linked those that are still there, which are theirs from now on.
-    left = f"MATCH {_node('`id`')} SET n.{MARKS} = NULL, n.{VERSIONS} = NULL"
-    _write(run, table, "FROM orphan", left)
 
 
 def _create(columns: Sequence[str], labels: Sequence[str], _: Sequence[str]) -> str:
@@ -165,24 +167,19 @@ def _change(columns: Sequence[str], added: Sequence[str], removed: Sequence[str]
     return statement
 
 
-def _create_edges(
-    run: Transaction, table: QuadTable, graph: PropertyGraph, mark: str, tell: Tell
-) -> None:
+def _create_edges(run: Transaction, graph: PropertyGraph, mark: str, tell: Tell) -> None:
     """With a statement for each type, since that cannot be a variable."""
     names = [slot.name for slot in graph.edges.slots]
     properties, number = _properties(names, f"{MARK}: $graph"), 0
-    for predicate, edges in graph.predicates.items():
-        query = (
-            f"SELECT {typed(graph.edges.slots)} FROM {graph.edges.sql} "  # noqa: S608
-            f"WHERE predicate = {sql_text(predicate)}"
-        )
-        statement = (
-            f"MATCH {_node('`subject`', 's')} MATCH {_node('`object`', 'o')} "
-            f"CREATE (s)-[:{quoted(predicate)} {properties}]->(o)"
-        )
-        _write(run, table, query, statement, graph=mark)
-        number += edges
-        tell(f"sent {number:,} edges")
+    ends = f"MATCH {_node('`subject`', 's')} MATCH {_node('`object`', 'o')}"
+    columns = f"SELECT {typed(graph.edges.slots)} FROM {graph.edges.sql}"  # noqa: S608
+    with quad_table(threads=1) as table:  # another one: the nodes' would keep their memory
+        for predicate, edges in graph.predicates.items():
+            statement = f"{ends} CREATE (s)-[:{quoted(predicate)} {properties}]->(o)"
+            query = f"{columns} WHERE predicate = {sql_text(predicate)}"
+            _write(run, table, query, statement, graph=mark)
+            number += edges
+            tell(f"sent {number:,} edges")
 
 
 def _write(run: Transaction, table: QuadTable, query: str, statement: str, **values: Any) -> None:

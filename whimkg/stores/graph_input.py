@@ -1,4 +1,4 @@
-"""What a load sends: the graph that the user names, read once into a table, as sorted batches.
+"""What a load sends: the graph that the user names, read once into a table, as files.
 
 DuckDB makes quads distinct and sorts them, in bounded memory. Stores of RDF get files of
 N-Triples, one a graph; stores of property graphs get the tables of KGX, as Parquet.

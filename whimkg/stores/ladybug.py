@@ -10,13 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-import duckdb
-
 from whimkg.base.optional import import_optional
 from whimkg.errors import StoreError
 from whimkg.export.views import Slot
 from whimkg.export.views.cypher import quoted
-from whimkg.rdf.quad_table import QuadTable, sql_text
+from whimkg.rdf.quad_table import QuadTable, quad_table, sql_text
 from whimkg.source.paths import is_there
 from whimkg.stores import cypher
 from whimkg.stores.cypher import common_label
@@ -63,7 +61,7 @@ class _Connection:
         """See ``cypher.Transaction``: by way of a file of Parquet, which it reads at once."""
         file = table.folder / "rows.parquet"
         (number,) = table.run(
-            f"COPY ({query}) TO {sql_text(file)} (FORMAT parquet)"
+            f"COPY ({query}) TO {sql_text(file)} (FORMAT parquet, ROW_GROUP_SIZE 4096)"
         ).fetchone() or (0,)
         if number:
             yield from self.rows(f"LOAD FROM {_text(str(file))} {statement}", **values)
@@ -203,10 +201,9 @@ def _text(text: str) -> str:
 
 def _json_size(rows: Table) -> int:
     """How many bytes they are as JSON Lines."""
-    with duckdb.connect() as connection:
-        size = "sum(strlen(json_merge_patch('{}', to_json(r))) + 1)::BIGINT"
-        query = f"SELECT {size} FROM {rows.sql} AS r"  # noqa: S608
-        (number,) = connection.execute(query).fetchone() or (0,)
+    size = "sum(strlen(json_merge_patch('{}', to_json(r))) + 1)::BIGINT"
+    with quad_table(threads=1) as table:
+        (number,) = table.run(f"SELECT {size} FROM {rows.sql} AS r").fetchone() or (0,)  # noqa: S608
     return int(number)
 
 
