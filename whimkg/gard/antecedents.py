@@ -108,8 +108,10 @@ def _brought(scan: Scan, own: bool, rules: Grammar) -> str:
         return ""
     ended = _ASIDE.sub("", rules.without("no rivals", scan).text.rstrip(_CLOSING))
     verb = rules.search("bearing", Scan(ended))
-    brought = ended[verb.end :] if verb else ""
-    return "" if _MORE.search(brought) or rules.holds("parting", Scan(brought)) else brought
+    brought = ended[verb.end :] if verb else ended.rpartition(NAME)[2]
+    if _MORE.search(brought) or rules.holds("parting", Scan(brought)):
+        return ""
+    return brought if verb or _is_sign(brought) else ""
 
 
 def _tells_a_cause(scan: Scan, rules: Grammar) -> bool:
