@@ -149,7 +149,8 @@ release AS (
 )
 SELECT unnest(['description', 'version', 'tracker', 'hpo-version']) AS key,
   unnest([
-    '"' || IF(number = 1, title, 'What ' || number || ' GARD pages say') || ', version ' || version || '"',
+    '"' || IF(number = 1, title, 'What ' || number || ' GARD pages say')
+    || ', version ' || version || '"',
     coalesce(day.latest, version),
     IF(number = 1, first, 'https://w3id.org/whimkg/'),
     release.latest]) AS value

@@ -31,7 +31,8 @@ CREATE MACRO fitting(type, key) AS CASE type
 CREATE MACRO class_iri(predicate, key) AS CASE
   WHEN predicate NOT IN ('rdf:type', 'biolink:category') THEN NULL
   WHEN starts_with(key, iri('biolink:')) THEN key
-  WHEN predicate = 'biolink:category' AND starts_with(key, '2biolink:') THEN iri('biolink:') || key[10:] END;
+  WHEN predicate = 'biolink:category' AND starts_with(key, '2biolink:')
+    THEN iri('biolink:') || key[10:] END;
 
 ALTER TABLE property ALTER predicate TYPE predicate;
 ALTER TABLE relation ALTER curie TYPE predicate;
@@ -96,7 +97,8 @@ WHERE said.predicate = 'whimkg:evidence' AND triple.predicate IN (
 -- What a statement says that no piece of its evidence says plainly.
 CREATE TABLE hedge AS
 WITH hedged AS (
-  SELECT place, piece, IF(predicate = 'whimkg:alternativeTo', 'or ' || short(object), object[2:]) AS word
+  SELECT place, piece,
+    IF(predicate = 'whimkg:alternativeTo', 'or ' || short(object), object[2:]) AS word
   FROM evidence WHERE predicate <> 'biolink:publications'
 ),
 piece AS (

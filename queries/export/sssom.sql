@@ -110,9 +110,9 @@ ORDER BY ALL;
 
 CREATE TABLE prefix AS
 WITH word AS (
-  SELECT unnest(string_split(replace(concat_ws(' ', subject_id, subject_label, predicate_id, object_id,
-    object_label, mapping_justification, mapping_source, mapping_tool, comment, conflicts_with),
-    '|', ' '), ' ')) AS word
+  SELECT unnest(string_split(replace(concat_ws(' ',
+    subject_id, subject_label, predicate_id, object_id, object_label, mapping_justification,
+    mapping_source, mapping_tool, comment, conflicts_with), '|', ' '), ' ')) AS word
   FROM mapping
 )
 SELECT DISTINCT regexp_extract(word,
@@ -140,7 +140,8 @@ WITH dataset AS (
 )
 SELECT
   unnest([
-    'mapping_set_id', 'mapping_set_version', 'mapping_set_title', 'mapping_set_description', 'license'
+    'mapping_set_id', 'mapping_set_version', 'mapping_set_title', 'mapping_set_description',
+    'license'
   ]) AS slot,
   unnest([
     IF(number = 1 AND graph IS NOT NULL, graph, 'https://w3id.org/whimkg/mappings/diseases'),

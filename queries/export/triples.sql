@@ -1,5 +1,6 @@
 -- What the other SQL here stands on: the table `triple`, of the quads that have one of the predicates
--- of `name` (IRI and CURIE), in whatever graph, each once. `quads` is gone then, to give its memory back.
+-- of `name` (IRI and CURIE), in whatever graph, each once. `quads` is gone
+-- then, to give its memory back.
 --
 -- Beside `quads` and `name` there are the macros `curie`, which shortens an IRI where a prefix fits,
 -- and `expanded`, which makes an IRI of a CURIE.

@@ -41,7 +41,6 @@ __all__ = [
     "serializing",
     "view",
     "view_pieces",
-    "view_table",
 ]
 
 #: The releases of the Biolink Model whose classes a view can be held to; the first is the default.
@@ -160,16 +159,7 @@ def view(store: Store, format_name: str, options: Options | None = None) -> dict
     with quad_table() as table:
         quads = store.quads_for_pattern(None, None, None, DefaultGraph())
         table.add(batches(quads), row.predicates())
-        return view_table(table, format_name, options)
-
-
-def view_table(
-    table: QuadTable,
-    format_name: str,
-    options: Options | None = None,
-) -> dict[str, bytes]:
-    """As ``view``, of a graph of any size that DuckDB has; arguments as of ``view_pieces``."""
-    return _joined(view_pieces(table, format_name, options))
+        return _joined(view_pieces(table, format_name, options))
 
 
 def view_pieces(
@@ -177,7 +167,7 @@ def view_pieces(
     format_name: str,
     options: Options | None = None,
 ) -> Mapping[str, Iterable[bytes]]:
-    """As ``view_table``, but each file in pieces, so that none needs to fit into memory.
+    """As ``view``, of a graph of any size that DuckDB has, and each file in pieces.
 
     All errors show before the first piece, but for a disk that is full or fails.
 
