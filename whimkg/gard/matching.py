@@ -203,6 +203,25 @@ class Free(Expression):
         #: The words that must stand behind it; empty where they may differ.
         self.following = ""
 
+        #: What is repeated: behind each repetition it may end, however long the sentence.
+        self._repeated = re.compile(source[:-1], re.IGNORECASE) if source.endswith(")+") else None
+
+    def ends(self, scan: Scan, begin: int) -> Iterator[End]:
+        """Where the words that follow stand."""
+        if self._repeated is None:
+            yield from super().ends(scan, begin)
+            return
+        reached = [*self._repetitions(self._repeated, scan, begin)]
+        for end in reached if self._lazy else reversed(reached):
+            if scan.lowered.startswith(self.following, end):
+                yield end, ()
+
+    @staticmethod
+    def _repetitions(repeated: re.Pattern[str], scan: Scan, begin: int) -> Iterator[int]:
+        while match := repeated.match(scan.text, begin, scan.end):
+            begin = match.end()
+            yield begin
+
     def _tried(self, scan: Scan, begin: int, last: int) -> Iterable[int]:
         ends = range(begin + 1, last + 1) if self._lazy else range(last, begin, -1)
         return (end for end in ends if scan.lowered.startswith(self.following, end))
