@@ -7,10 +7,12 @@ The letter case plays no part, but where an expression says so.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from whimkg.gard.text import lowered
 from whimkg.tables import Phrase
 
 __all__ = [
@@ -80,11 +82,17 @@ class Scan:
         """Take a text up to an offset; white space is folded in it."""
         self.text = text
         self.end = len(text) if end is None else end
-        self.lowered = _lowered(text)
+        self.lowered = lowered(text)
         self.known: dict[tuple[Part, int], list[End]] = {}
         self._holds: dict[Part, bool] = {}
         #: Where a word begins, or a character that follows none, and what stands there.
         self.tokens = {m.start(): m[0] for m in _PLACE.finditer(self.lowered, 0, self.end)}
+        self._starts = [*self.tokens]
+
+    def starts(self, begin: int, end: int) -> Iterator[int]:
+        """The places of words within a stretch, in order."""
+        found = range(bisect_left(self._starts, begin), bisect_left(self._starts, end))
+        return (self._starts[index] for index in found)
 
     def token(self, position: int) -> str:
         """The word or the character at a place; empty at a blank and at the end."""
@@ -110,8 +118,8 @@ class Scan:
     def search(self, part: "Part", begin: int = 0, end: int | None = None) -> Match | None:
         """The first place within a stretch where a part stands, as whole words."""
         limit = self.end if end is None else end
-        for position in part.places(self):
-            if begin <= position < limit and (match := self.match(part, position, limit)):
+        for position in part.places(self, begin, limit):
+            if match := self.match(part, position, limit):
                 return match
         return None
 
@@ -139,16 +147,15 @@ class Part:
         """Where it may end that begins at a place, the preferred end first."""
         raise NotImplementedError
 
-    def places(self, scan: Scan) -> Iterable[int]:
-        """The places of words where it may begin, in order."""
+    def places(self, scan: Scan, begin: int, end: int) -> Iterator[int]:
+        """The places of words within a stretch where it may begin, in order."""
         tokens = self.tokens
-        if tokens is None:
-            return scan.tokens
-        return [at for at, token in scan.tokens.items() if token in tokens]
+        starts = scan.starts(begin, end)
+        return starts if tokens is None else (at for at in starts if scan.tokens[at] in tokens)
 
     def stands_in(self, scan: Scan) -> bool:
         """Whether it may stand somewhere; True if in doubt."""
-        return any(any(self.ends(scan, place)) for place in self.places(scan))
+        return any(any(self.ends(scan, place)) for place in self.places(scan, 0, scan.end))
 
     def slots(self) -> Iterable[str]:
         """The names of the slots in it, whether they must be filled or not."""
@@ -202,7 +209,6 @@ class Free(Expression):
         self._lazy = lazy
         #: The words that must stand behind it; empty where they may differ.
         self.following = ""
-
         #: What is repeated: behind each repetition it may end, however long the sentence.
         self._repeated = re.compile(source[:-1], re.IGNORECASE) if source.endswith(")+") else None
 
@@ -388,11 +394,3 @@ def _first_tokens(parts: Sequence[Part]) -> frozenset[str] | None:
         return first.tokens
     own, further = first.part.tokens, _first_tokens(parts[1:]) if parts[1:] else None
     return None if own is None or further is None else own | further
-
-
-def _lowered(text: str) -> str:
-    """A text in small letters, each at its place."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from whimkg.record import Span
 
-__all__ = ["Folded", "Line", "Text", "digest", "fold"]
+__all__ = ["Folded", "Line", "Text", "digest", "fold", "lowered"]
 
 _WORD = re.compile(r"\w[\w'\u2019-]*")
 _SPACE = re.compile(r"\s+")
@@ -26,6 +26,14 @@ def fold(text: str) -> str:
     Each line of a page is asked for many times; the bound lets go of the pages before.
     """
     return _SPACE.sub(" ", text).strip()
+
+
+def lowered(text: str) -> str:
+    """A text in small letters, each at its place."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 
 @dataclass(frozen=True, slots=True)
