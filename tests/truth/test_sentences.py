@@ -18,7 +18,7 @@ TRUE = list(rows(HERE / "true_sentences.tsv"))
 def claims(words: str) -> list[tuple[str, str, str]]:
     """Kind, words of the term and qualification of each claim of a text, on a page of its own."""
     references = "1. A book."
-    text = page(f"{words} It is so.\nLast updated: 1/2/2003", references, head=HEAD)
+    text = page(f"{words} It is a rare disorder.\nLast updated: 1/2/2003", references, head=HEAD)
     found = claims_of(read(text, USING), "1", text)
     return [(claim.kind, claim.value, claim.qualified.lower()) for claim in found]
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from whimkg import terms
 from whimkg.gard.antecedents import Context
-from whimkg.gard.clauses import Clause, Parsed, Stretch, parse
+from whimkg.gard.clauses import OF_THE_WHOLE, Clause, Parsed, Stretch, parse
 from whimkg.gard.masking import Masked, Names
 from whimkg.gard.matching import Scan
 from whimkg.gard.sentences import Unit
@@ -27,6 +27,7 @@ __all__ = ["Omission", "SentenceResult", "Setting", "read_unit"]
 
 _UNVERIFIED = "no verified identifier"
 _DENIED = "denied on the page"
+_LIMITED = "maybe limited by the next sentence"
 _UNCLEAR = "unclear what it speaks of"
 _EXACT = "skos:exactMatch"
 _LEXICAL = "semapv:LexicalMatching"
@@ -71,10 +72,17 @@ class SentenceResult:
     unknown: list[tuple[int, int]] = field(default_factory=list)
     understood: bool = False
 
-    def deny(self) -> None:
+    def withhold(self) -> None:
         """Leave the claims out: the sentence behind takes them back."""
-        self.omissions += [Omission(c.mentions[0].words, _DENIED) for c in self.claims]
-        self.claims.clear()
+        self._leave_out(self.claims, _DENIED)
+
+    def withhold_limited(self) -> None:
+        """Leave out what is said of all cases: the sentence behind may limit it."""
+        self._leave_out([c for c in self.claims if c.kind in OF_THE_WHOLE], _LIMITED)
+
+    def _leave_out(self, claims: list[Claim], reason: str) -> None:
+        self.omissions += [Omission(c.mentions[0].words, reason) for c in claims]
+        self.claims = [c for c in self.claims if c not in claims]
 
 
 @dataclass(frozen=True, slots=True)

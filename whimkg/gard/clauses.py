@@ -14,15 +14,15 @@ from whimkg.gard.matching import Chain, Match, Part, Scan
 from whimkg.gard.wordings import Grammar, Pattern
 from whimkg.tables import Phrase
 
-__all__ = ["Clause", "Parsed", "Stretch", "parse"]
+__all__ = ["OF_THE_WHOLE", "Clause", "Parsed", "Stretch", "parse"]
 
 #: What may stand behind the last word of a sentence.
 _CLOSING = " .!?\"'\u201d\u2019"
 _ASIDE = re.compile(r"\s?\(([^()]*)\)")
 _BLANK = re.compile(r"\s*")
 _REFERRING = {"refers", "resumes"}
-#: Kinds of statements that words in parentheses may limit: these must be known.
-_OF_THE_WHOLE = {"inheritance", "gene-causes", "onset"}
+#: Kinds of statements on all cases, which words in parentheses, or the next sentence, may limit.
+OF_THE_WHOLE = {"inheritance", "gene-causes", "onset"}
 #: Kinds of statements on other diseases: what is in parentheses there may be a cross-reference.
 _OTHER_DISEASES = {"differential"}
 #: Slots of free words, and the sets of words that may not stand in them.
@@ -272,7 +272,7 @@ class _Parser:
 
     def _is_harmless(self, aside: re.Match[str], known: bool, kind: str) -> bool:
         """Whether an aside limits nothing, and names no other disease than those of a list."""
-        if not known and (kind in _OF_THE_WHOLE or self._stopped(*aside.span(1))):
+        if not known and (kind in OF_THE_WHOLE or self._stopped(*aside.span(1))):
             return False
         if kind in _OTHER_DISEASES:
             return True

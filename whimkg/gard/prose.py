@@ -11,6 +11,7 @@ from time import monotonic
 from whimkg.errors import PageError
 from whimkg.gard.antecedents import OWN, Context, context_behind
 from whimkg.gard.claims import SentenceResult, Setting, read_unit
+from whimkg.gard.continuations import is_harmless
 from whimkg.gard.masking import Masked
 from whimkg.gard.matching import Scan
 from whimkg.gard.sentences import CITES, Unit, is_ended, units
@@ -108,14 +109,24 @@ def read_passage(
             )
         result = read_unit(page, unit, setting, before.context)
         if result.claims and before.frames():
-            result.deny()
+            result.withhold()
         if found and _takes_back(unit, rules):
             several = rules.begins("taking all up", Scan(unit.words))
             for _, taken in found if several else found[-1:]:
-                taken.deny()
+                taken.withhold()
+        elif found and found[-1][1].claims and _may_limit(unit, result, setting):
+            found[-1][1].withhold_limited()
         found.append((unit, result))
         before.add(unit, result, setting)
     return found
+
+
+def _may_limit(unit: Unit, result: SentenceResult, setting: Setting) -> bool:
+    """Whether a sentence may speak of a claim before it in words that limit the claim."""
+    if result.claims or result.understood:
+        return False
+    text = _CITES.sub("", Masked(unit.words, setting.names).text)
+    return not is_harmless(text, grammar(setting.tables))
 
 
 def _takes_back(unit: Unit, rules: Grammar) -> bool:
