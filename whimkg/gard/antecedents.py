@@ -34,19 +34,21 @@ class Context:
         disorder: whether it cannot where it is said to be inherited or caused, as genes, proteins
             and tests are not.
         condition: whether *this condition* can.
+        inheritance: whether *inheritance* alone, without *of* what, can be but of that disease.
         subject: whether the last subject in the singular was that disease.
     """
 
     it: bool
     disorder: bool
     condition: bool
+    inheritance: bool
     subject: bool
 
 
 #: The start of a page's text: nothing else was spoken of.
-OWN = Context(it=True, disorder=True, condition=True, subject=True)
+OWN = Context(it=True, disorder=True, condition=True, inheritance=True, subject=True)
 #: After another disease, or one type of the page's.
-OTHER = Context(it=False, disorder=False, condition=False, subject=False)
+OTHER = Context(it=False, disorder=False, condition=False, inheritance=False, subject=False)
 
 
 def context_behind(text: str, understood: bool, rules: Grammar, before: Context) -> Context:
@@ -82,7 +84,8 @@ def context_behind(text: str, understood: bool, rules: Grammar, before: Context)
     inert = rules.holds("inert matters", scan)
     disorder = clear and not (inert and rules.holds("partly", scan))
     condition = own or (before.condition and (kept or not defines))
-    return Context(clear and not inert, disorder, condition, subject)
+    inheritance = condition and (own or not begins_with_sign(text))
+    return Context(clear and not inert, disorder, condition, inheritance, subject)
 
 
 def _speaks_of_another(scan: Scan, named: bool, understood: bool, rules: Grammar) -> bool:

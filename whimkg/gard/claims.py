@@ -38,6 +38,8 @@ _STRICT = {"treatments"}
 _SELF = "disease"
 #: Kinds of statements that nothing but a disorder is the subject of.
 _OF_DISORDERS = {"inheritance", "gene-causes"}
+#: The set of subjects such as *inheritance*, which may not say of what.
+_BARE = "its inheritance"
 #: Effects of phrases whose words stand in the evidence.
 _QUALIFYING = {"qualifies", "allows"}
 _SLOTS_OF_STUDY = {"study", "protocol"}
@@ -208,6 +210,8 @@ class _Reader:
         strict = not _STRICT.isdisjoint(clause.form.slots())
         if (strict or clause.effects("resumes")) and not context().condition:
             return False
+        if any(phrase.set == _BARE for phrase, _ in clause.effects("resumes")):
+            return context().inheritance
         if clause.pattern.wording.kind in _OF_DISORDERS:
             return not clause.effects("refers") or context().disorder
         return not clause.effects("refers") or context().it
