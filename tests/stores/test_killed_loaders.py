@@ -25,13 +25,26 @@ WAYS: dict[str, tuple[dict[str, str], set[str]]] = {
 }
 
 
+class Clock:
+    """Goes on by what is slept alone, so that a busy machine does not use patience up."""
+
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     alone(monkeypatch, tmp_path)
     ask_one(monkeypatch)
     monkeypatch.setattr(server, "_BULK", 12)
-    monkeypatch.setattr(staging, "PATIENCE", 1.0)
-    monkeypatch.setattr(staging, "PAUSE", 0.001)
+    monkeypatch.setattr(staging, "PATIENCE", 50.0)
+    monkeypatch.setattr(staging, "PAUSE", 1.0)
+    monkeypatch.setattr(staging, "time", Clock())
     monkeypatch.setattr(transport, "_WAITS", ())  # who is killed tries nothing again
     write(tmp_path / "first.nt", FIRST)
     write(tmp_path / "second.nt", SECOND)
