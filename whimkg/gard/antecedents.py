@@ -12,7 +12,7 @@ from whimkg.gard.masking import NAME
 from whimkg.gard.matching import Scan
 from whimkg.gard.wordings import Grammar
 
-__all__ = ["OTHER", "OWN", "Context", "begins_with_sign", "context_behind", "names_a_disease"]
+__all__ = ["OTHER", "OWN", "Context", "context_behind", "names_a_disease"]
 
 _CLOSING = " .!?\"'\u201d\u2019)"
 _ASIDE = re.compile(r"\s?\([^()]*\)")
@@ -73,7 +73,7 @@ def context_behind(text: str, understood: bool, rules: Grammar, before: Context)
     if rules.begins("persons", scan) and not own:
         return OTHER
     kept = rules.begins("kept subjects", scan)
-    if not own and (kept or begins_with_sign(text)) and _tells_a_cause(scan, rules):
+    if not own and (kept or _begins_with_sign(text)) and _tells_a_cause(scan, rules):
         return OTHER
     defines = rules.holds("definitions", rules.without("relating", scan))
     subject = own or (kept and before.subject)
@@ -84,7 +84,7 @@ def context_behind(text: str, understood: bool, rules: Grammar, before: Context)
     inert = rules.holds("inert matters", scan)
     disorder = clear and not (inert and rules.holds("partly", scan))
     condition = own or (before.condition and (kept or not defines))
-    inheritance = condition and (own or not begins_with_sign(text))
+    inheritance = condition and (own or not _begins_with_sign(text))
     return Context(clear and not inert, disorder, condition, inheritance, subject)
 
 
@@ -123,7 +123,7 @@ def _tells_a_cause(scan: Scan, rules: Grammar) -> bool:
     return caused and not rules.holds("inert matters", scan)
 
 
-def begins_with_sign(text: str) -> bool:
+def _begins_with_sign(text: str) -> bool:
     """Whether the first words of a text are the name of a sign."""
     found = _WORD.findall(text)
     return any(terms.phenotype(" ".join(found[:size])) for size in range(1, _LONGEST_NAME + 1))
@@ -133,7 +133,7 @@ def _is_sign(text: str) -> bool:
     """Whether the first or last words of a text are the name of a sign, as HPO knows it."""
     found = _WORD.findall(text)
     ends = (" ".join(found[-size:]) for size in range(1, _LONGEST_NAME + 1))
-    return begins_with_sign(text) or any(map(terms.phenotype, ends))
+    return _begins_with_sign(text) or any(map(terms.phenotype, ends))
 
 
 def names_a_disease(text: str, rules: Grammar) -> bool:
